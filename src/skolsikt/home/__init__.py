@@ -1,0 +1,1 @@
+"""The installation folder: paths, settings, keys, clock and words."""

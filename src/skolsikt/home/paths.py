@@ -1,0 +1,110 @@
+"""The installation folder and everything in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.words import _
+
+DEFAULT_HOME = Path("skolsikt-home")
+FOLDERS = (
+    "keys",
+    "inbox",
+    "archive",
+    "lake",
+    "serving",
+    "releases",
+    "rejects",
+    "models",
+    "reports",
+    "backups",
+    "log",
+)
+
+
+class HomeMissing(SkolsiktError):
+    """The folder is not an installation."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths of one installation; one home per organiser.
+
+    >>> Home(Path("/srv/skolsikt")).settings_file.name
+    'settings.toml'
+    """
+
+    root: Path
+
+    @classmethod
+    def locate(cls, given: Path | str | None = None) -> Home:
+        """Return the home that ``given``, ``SKOLSIKT_HOME`` or the default names; it may not exist yet."""
+        return cls(Path(given or os.environ.get("SKOLSIKT_HOME") or DEFAULT_HOME).expanduser().resolve())
+
+    def required(self) -> Home:
+        """Return self, or raise HomeMissing if nothing has been initialised here."""
+        if not self.settings_file.is_file():
+            raise HomeMissing(
+                _("{folder} är ingen Skolsikt-installation. Kör 'skolsikt --home {folder} init' först.").format(
+                    folder=self.root
+                )
+            )
+        return self
+
+    def create(self) -> Home:
+        """Make the folders (owner-only where secrets or pupils live) and return self."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        for name in FOLDERS:
+            (self.root / name).mkdir(mode=0o700, exist_ok=True)
+        return self
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / "settings.toml"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def app_database(self) -> Path:
+        return self.root / "app.sqlite3"
+
+    @property
+    def privacy_database(self) -> Path:
+        return self.root / "privacy.sqlite3"
+
+    @property
+    def queue_database(self) -> Path:
+        return self.root / "queue.sqlite3"
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def lake(self) -> Path:
+        return self.root / "lake"
+
+    @property
+    def serving(self) -> Path:
+        return self.root / "serving"
+
+    @property
+    def rejects(self) -> Path:
+        return self.root / "rejects"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log"

@@ -1,0 +1,95 @@
+"""Settings of one installation: ``settings.toml`` and its schema. A setting = one field with its meaning."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.paths import Home
+from skolsikt.home.words import _
+
+
+class SettingsInvalid(SkolsiktError):
+    """``settings.toml`` cannot be read or breaks the schema."""
+
+
+class Settings(BaseModel):
+    """What a municipality decides. Unknown names are errors, so that a misspelt setting is never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    municipality: str = Field("", pattern=r"^(\d{4})?$", description="Municipality code of the organiser, four digits.")
+    organiser_name: str = Field("", description="Name shown in the header, for example Exempelkommun.")
+    language: Literal["sv", "en"] = Field("sv", description="Language of the screen and the command line.")
+    is_demo: bool = Field(False, description="True for the synthetic municipality: no reason is asked of the operator.")
+    high_absence_limit_share: float = Field(
+        0.15, gt=0, lt=1, description="High absence is absence of MORE than this share of scheduled time."
+    )
+    high_absence_minimum_scheduled_minutes: int = Field(
+        600, ge=0, description="Pupils with less scheduled time than this in the period are not judged."
+    )
+    smallest_group: int = Field(
+        5, ge=3, description="Groups below this size are withheld from viewers without right to them."
+    )
+    completeness_minimum_share: float = Field(
+        0.9,
+        ge=0,
+        le=1,
+        description="Share of lessons that must be reported before a period counts as complete.",
+    )
+    operator_enabled: bool = Field(True, description="Whether the command line may be used as operator.")
+    serving_files_kept: int = Field(30, ge=1, description="Newest serving files that are kept; sealed ones always are.")
+    memory_limit: str = Field("2GB", pattern=r"^\d+(MB|GB)$", description="Memory that the engine may use for a load.")
+    threads: int = Field(0, ge=0, description="Threads that the engine may use; 0 means all cores.")
+    database_url: str = Field("", description="postgresql://... for the app database; empty means SQLite in the home.")
+    mail_url: str = Field(
+        "", description="smtp://user:password@host:587 for outgoing mail; empty prints mail on the console."
+    )
+    mail_from: str = Field("skolsikt@localhost", description="Sender of outgoing mail.")
+    base_url: str = Field("http://127.0.0.1:8000", description="Address that links in mail start with.")
+    allowed_hosts: list[str] = Field(
+        default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
+        description="Host names the web server answers to.",
+    )
+
+
+def read_settings(home: Home) -> Settings:
+    """Return the settings of ``home``.
+
+    Raises SettingsInvalid naming the file, the setting and what is wrong with it.
+    """
+    try:
+        return Settings.model_validate(tomllib.loads(home.required().settings_file.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(
+            _("{file} går inte att läsa: {error}").format(file=home.settings_file, error=error)
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingsInvalid(
+            _("{file}: inställningen {name} är fel: {problem}").format(
+                file=home.settings_file, name=".".join(map(str, first["loc"])), problem=first["msg"]
+            )
+        ) from error
+
+
+def write_settings(home: Home, settings: Settings) -> None:
+    """Write ``settings.toml`` with every setting's meaning as a comment above it."""
+    lines = ["# Skolsikt. Every setting with its meaning; delete a line to use the default.", ""]
+    for name, field in Settings.model_fields.items():
+        lines += [f"# {field.description}", f"{name} = {_toml(getattr(settings, name))}", ""]
+    home.settings_file.write_text("\n".join(lines), "utf-8")
+    home.settings_file.chmod(0o600)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)

@@ -1,0 +1,1 @@
+"""Measures: one way to ask, one gate to pass."""

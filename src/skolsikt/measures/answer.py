@@ -1,0 +1,118 @@
+"""An answer: cells with their uncertainty, what they rest on and what to bear in mind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from skolsikt.measures.question import Question
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Withheld(StrEnum):
+    """Why a number is not shown (design, section 8). A missing number is not withheld: value None, population 0."""
+
+    SMALL_GROUP = "small_group"
+    COMPLEMENTARY = "complementary"
+    NO_RIGHT = "no_right"
+    EMBARGO = "embargo"
+    NOT_RELEASED = "not_released"
+    LOW_COMPLETENESS = "low_completeness"
+    SOURCE_FEW = "source_few"
+    SOURCE_MISSING = "source_missing"
+    SOURCE_NEARLY_ALL = "source_nearly_all"
+    SOURCE_NOT_APPLICABLE = "source_not_applicable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One row of an answer. When ``withheld`` is set, every number is None.
+
+    ``group``: dimension -> code; ``labels``: dimension -> words. ``population`` counts distinct pupils, or what the
+    measure's ``counts`` names. ``interval_95`` only where the value is an estimate.
+    """
+
+    period: str
+    group: Mapping[str, str | None]
+    labels: Mapping[str, str]
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    population: int | None = None
+    bounds: tuple[float, float] | None = None
+    interval_95: tuple[float, float] | None = None
+    approximate: bool = False
+    withheld: Withheld | None = None
+    companions: Mapping[str, float | None] = field(default_factory=dict)  # e.g. reporting_share beside absence
+
+    def as_row(self) -> dict[str, object]:
+        """The row of the JSON contract (design, section 8)."""
+        row: dict[str, object] = {"period": self.period}
+        for name, code in self.group.items():
+            row |= {name: code, f"{name}_label": self.labels.get(name)}
+        return row | {
+            "value": self.value,
+            "bounds": self.bounds,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "population": self.population,
+            "interval_95": self.interval_95,
+            "approximate": self.approximate,
+            "withheld": self.withheld,
+            **self.companions,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestsOn:
+    """A load that an answer rests on: enough to find the file."""
+
+    load: int
+    source: str
+    file: str
+    sha256: str
+    loaded_at: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The answer to a Question. ``definition`` is the measure's sentence; ``sql`` what was run."""
+
+    question: Question
+    measure: str
+    measure_version: str
+    title: str
+    unit: str
+    better: str
+    definition: str
+    cells: Sequence[Cell]
+    sources: Sequence[RestsOn]
+    data_version: int
+    release: str | None = None
+    caveats: Sequence[str] = ()
+    sql: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON contract of the command line and the API."""
+        return {
+            "measure": self.measure,
+            "unit": self.unit,
+            "by": list(self.question.by),
+            "rows": [cell.as_row() for cell in self.cells],
+            "definition": self.definition,
+            "sources": [asdict(source) for source in self.sources],
+            "data_version": self.data_version,
+            "release": self.release,
+            "caveats": list(self.caveats),
+        }
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row per cell, columns as in the JSON contract."""
+        import pandas as pd
+
+        return pd.DataFrame([cell.as_row() for cell in self.cells])

@@ -1,0 +1,113 @@
+"""What every source delivers and what it may lean on. Sources never import each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+import pyarrow as pa
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.words import N_
+
+Rows: TypeAlias = "pa.Table | duckdb.DuckDBPyRelation"
+
+# One rejected value. `code` names a Fault; the words are looked up when shown, in the reader's language.
+REJECT_SCHEMA = pa.schema(
+    [
+        pa.field("row_number", pa.int64()),  # line of the file (text) or row of the sheet; 0 when the whole file
+        pa.field("column", pa.string()),  # column as the file names it; empty when the whole row
+        pa.field("value", pa.string()),  # the faulty value as it stood
+        pa.field("code", pa.string()),  # Fault code
+        pa.field("row_text", pa.string()),  # the whole row as it stood, so that nothing is lost
+    ]
+)
+
+
+class UnreadableFile(SkolsiktError):
+    """The file as a whole cannot be read: empty, wrong kind, cut off, nothing recognised."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A reason for rejecting a row: what is wrong and what to do, both marked for translation."""
+
+    code: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A received file. ``text`` is its UTF-8 copy without BOM where it is text (see ``sources.text``)."""
+
+    path: Path  # the bytes as received
+    name: str  # the name it came with
+    text: Path | None  # UTF-8 copy, None for spreadsheets and other binaries
+    encoding: str  # "utf-8", "utf-8-sig", "cp1252", "utf-16" or "binary"
+    head: Sequence[str] = ()  # first 60 lines of the text, at most 4,096 characters each
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """How sure a source is that a file is its own (0-1), and why, in words."""
+
+    certainty: float
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What the person who loads said: nothing is guessed where this answers."""
+
+    profile: Mapping[str, object] = field(default_factory=dict)  # parsed profile file
+    profile_name: str = ""
+    period: str = ""  # --period: a school year or term
+    as_of: date | None = None  # --as-of
+    municipality: str = ""  # the home's own municipality
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a source got out of a file.
+
+    ``rows``: canonical table name -> rows with the contract's columns (missing ones are filled with NULL), where
+    ``pupil_key`` is replaced by ``person_number`` (text: 12 characters, validated) and ``teacher_key``/``staff_key``
+    hold the raw signature; plus ``row_number``. ``loading`` swaps identities for surrogates.
+    ``identities``: optional person_number, given_name, family_name, address, is_protected - goes to the vault only.
+    ``notes``: what was detected and assumed, in words, shown with the load (never pupil data).
+    """
+
+    rows: Mapping[str, Rows]
+    rejects: Rows  # REJECT_SCHEMA
+    rows_read: int  # data rows in the file (headers, blank lines and footers not counted)
+    rows_rejected: int  # data rows of which nothing was taken
+    identities: Rows | None = None
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A format or API that Skolsikt reads. One file in ``sources/`` defines one of these as ``SOURCE``.
+
+    ``recognise(incoming)`` answers None when the file is certainly not this source's.
+    ``read(incoming, staging, wish)`` uses the DuckDB connection ``staging`` (temporary tables, memory limited) for
+    anything large. ``controller`` and ``purpose``: who answers for the data and why it is kept (GDPR art. 5).
+    ``replaces``: table -> slice columns, when narrower than the contract's; ``always_complete`` is not assumed.
+    """
+
+    id: str
+    title: str
+    delivers: tuple[str, ...]
+    recognise: Callable[[Incoming], Recognition | None]
+    read: Callable[[Incoming, duckdb.DuckDBPyConnection, Wish], Reading]
+    describes: str  # what the file looks like, in words, for the manual
+    controller: str = N_("Kommunens nämnd med ansvar för skolan")
+    purpose: str = N_("Systematiskt kvalitetsarbete (skollagen 4 kap.)")
+    needs_profile: bool = False
+    faults: tuple[Fault, ...] = ()
+    refresh_days: int = 365  # older than this and the Data page says that it is time for a new file

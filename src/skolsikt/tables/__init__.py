@@ -1,0 +1,1 @@
+"""The canonical tables as contracts: grain, key, slice, columns with unit, bounds and privacy class."""

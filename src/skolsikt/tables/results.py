@@ -1,0 +1,185 @@
+"""Grades, national tests, screenings, assessments and what came after."""
+
+from __future__ import annotations
+
+from skolsikt.tables.contract import (
+    Column,
+    Privacy,
+    Sensitivity,
+    Table,
+    Type,
+    class_name,
+    grade_level,
+    pupil_key,
+    school_form,
+    school_unit_code,
+    school_year,
+)
+
+GRADE = Table(
+    name="grade",
+    meaning="A grade, or the reason why there is none.",
+    grain="one row per pupil, subject, kind and term",
+    key=("pupil_key", "school_year", "term", "grade_kind", "subject_code"),
+    slice=("school_year", "term", "school_unit_code", "grade_level"),
+    partition="school_year",
+    columns=[
+        pupil_key(),
+        school_year(),
+        Column("term", Type.TEXT, "Term, HT2024 or VT2025", required=True),
+        school_unit_code(),
+        school_form(),
+        grade_level(),
+        class_name(),
+        Column(
+            "grade_kind",
+            Type.TEXT,
+            "final = slutbetyg, term = terminsbetyg",
+            codes=("final", "term"),
+            required=True,
+        ),
+        Column(
+            "subject_code",
+            Type.TEXT,
+            "Subject (BL EN HKK IDH MA M1 M2 ML MU BI FY KE NO GE HI RE SH SO SL SV SVA TN TK OVR)",
+            required=True,
+        ),
+        Column("language_code", Type.TEXT, "Language of M1, M2 and ML"),
+        Column(
+            "grade_value",
+            Type.TEXT,
+            "A-F; - is streck (no basis); empty when not graded",
+            codes=("A", "B", "C", "D", "E", "F", "-"),
+            privacy=Privacy.PUPIL,
+        ),
+        Column(
+            "not_graded_reason",
+            Type.TEXT,
+            "Why there is no grade",
+            codes=("not_graded", "adapted_study_path", "no_knowledge_grades", "not_taught"),
+            privacy=Privacy.PUPIL,
+        ),
+        Column("teaching_group", Type.TEXT, "Teaching group"),
+        Column("teacher_key", Type.TEXT, "Grading teacher (pseudonym)", privacy=Privacy.KEY),
+    ],
+)
+
+
+def _test_result(name: str, meaning: str) -> Table:
+    return Table(
+        name=name,
+        meaning=meaning,
+        grain="one row per pupil, test, subject and part",
+        key=("pupil_key", "school_year", "test", "subject_code", "part"),
+        slice=("school_year", "test", "school_unit_code", "grade_level"),
+        partition="school_year",
+        columns=[
+            pupil_key(),
+            school_year(),
+            school_unit_code(),
+            grade_level(),
+            class_name(),
+            Column("test", Type.TEXT, "Test", required=True),
+            Column("subject_code", Type.TEXT, "Subject", required=True),
+            Column("part", Type.TEXT, "Part, or total", required=True),
+            Column("points", Type.NUMBER, "Points", unit="points", minimum=0, privacy=Privacy.PUPIL),
+            Column(
+                "grade_value",
+                Type.TEXT,
+                "Test grade",
+                codes=("A", "B", "C", "D", "E", "F"),
+                privacy=Privacy.PUPIL,
+            ),
+            Column("is_reached", Type.BOOLEAN, "Level of the part reached", privacy=Privacy.PUPIL),
+            Column(
+                "missing_reason",
+                Type.TEXT,
+                "Why there is no result",
+                codes=("not_taken", "lost", "substitute", "in_test_portal"),
+                privacy=Privacy.PUPIL,
+            ),
+        ],
+    )
+
+
+NATIONAL_TEST_RESULT = _test_result("national_test_result", "National tests in years 3, 6 and 9.")
+SCREENING_RESULT = _test_result("screening_result", "Digital mathematics tests and other screenings.")
+LEARNING_RESULT = _test_result("learning_result", "Results from digital learning tools.")
+
+ASSESSMENT = Table(
+    name="assessment",
+    meaning="Elevomdöme: a written or stepped assessment.",
+    grain="one row per pupil, term and subject",
+    key=("pupil_key", "school_year", "term", "subject_code"),
+    slice=("school_year", "term", "school_unit_code", "grade_level"),
+    partition="school_year",
+    columns=[
+        pupil_key(),
+        school_year(),
+        Column("term", Type.TEXT, "Term", required=True),
+        school_unit_code(),
+        grade_level(),
+        class_name(),
+        Column("subject_code", Type.TEXT, "Subject", required=True),
+        Column(
+            "step",
+            Type.INTEGER,
+            "Step on the municipality's scale",
+            unit="step",
+            minimum=0,
+            maximum=10,
+            privacy=Privacy.PUPIL,
+        ),
+    ],
+)
+
+CO_MARKING = Table(
+    name="co_marking",
+    meaning="The same test marked by two teachers.",
+    grain="one row per pupil, test, subject and part",
+    key=("pupil_key", "school_year", "test", "subject_code", "part"),
+    slice=("school_year", "test", "school_unit_code"),
+    partition="school_year",
+    columns=[
+        pupil_key(),
+        school_year(),
+        school_unit_code(),
+        Column("test", Type.TEXT, "Test", required=True),
+        Column("subject_code", Type.TEXT, "Subject", required=True),
+        Column("part", Type.TEXT, "Part, or total", required=True),
+        Column("first_mark", Type.TEXT, "First marking", privacy=Privacy.PUPIL),
+        Column("second_mark", Type.TEXT, "Second marking", privacy=Privacy.PUPIL),
+    ],
+)
+
+UPPER_SECONDARY_OUTCOME = Table(
+    name="upper_secondary_outcome",
+    meaning="What became of a pupil after compulsory school.",
+    grain="one row per pupil and school year",
+    key=("pupil_key", "school_year"),
+    slice=("school_year",),
+    partition="school_year",
+    columns=[
+        pupil_key(),
+        school_year(),
+        Column("programme_code", Type.TEXT, "Programme", privacy=Privacy.PUPIL),
+        Column("is_diploma", Type.BOOLEAN, "Diploma (examen)", privacy=Privacy.PUPIL),
+        Column(
+            "has_left",
+            Type.BOOLEAN,
+            "Left upper secondary school",
+            privacy=Privacy.PUPIL,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+    ],
+)
+
+TABLES = (
+    GRADE,
+    NATIONAL_TEST_RESULT,
+    SCREENING_RESULT,
+    LEARNING_RESULT,
+    ASSESSMENT,
+    CO_MARKING,
+    UPPER_SECONDARY_OUTCOME,
+)

@@ -1,0 +1,1 @@
+"""The warehouse: engine, Delta lake, versions, serving files, checks and lineage."""

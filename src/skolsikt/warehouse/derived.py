@@ -1,0 +1,25 @@
+"""Tables that are computed once per version and stored in the serving file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+Tables = Callable[[str], ir.Table]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived:
+    """A table built from canonical tables and earlier derived ones, by a portable Ibis expression.
+
+    ``build`` gets a function from table name to Ibis table. ``order_by`` is the physical order in the file.
+    Sums are cast to BIGINT by the writer: HUGEINT reads several times slower from disk.
+    """
+
+    name: str
+    grain: str
+    inputs: tuple[str, ...]
+    build: Callable[[Tables], ir.Table]
+    order_by: tuple[str, ...] = ()
