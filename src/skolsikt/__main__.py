@@ -1,0 +1,5 @@
+"""``python -m skolsikt``: the same as the command ``skolsikt``."""
+
+from skolsikt.config.console import main
+
+main()

@@ -1,0 +1,88 @@
+"""The command ``skolsikt``: finds its commands, speaks the installation's language, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from skolsikt import __version__
+from skolsikt.cli import commands
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.nearest import did_you_mean
+from skolsikt.home.paths import Home
+from skolsikt.home.settings import SettingsInvalid, read_settings
+from skolsikt.home.words import LANGUAGES, _, speak
+
+
+class NearestGroup(click.Group):
+    """A group of commands that answers a misspelt one with the nearest right word."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise click.UsageError(
+                _("Kommandot {name} finns inte.").format(name=name) + " " + did_you_mean(name, self.list_commands(ctx)),
+                ctx,
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=NearestGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="skolsikt")
+@click.option("--home", "folder", metavar="DIR", help="Installation folder (default: SKOLSIKT_HOME or ./skolsikt-home).")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the output (default: the setting).")
+@click.pass_context
+def app(ctx: click.Context, folder: str | None, language: str | None) -> None:
+    """Skolsikt: the school-data house of a Swedish municipality."""
+    home = Home.locate(folder)
+    ctx.obj = home
+    speak(language or _installed_language(home))
+
+
+def _installed_language(home: Home) -> str:
+    if not home.settings_file.is_file():
+        return "sv"
+    try:
+        return read_settings(home).language
+    except SettingsInvalid:
+        return "sv"  # the command itself says what is wrong with the file
+
+
+def _find_commands() -> None:
+    for module in pkgutil.iter_modules(commands.__path__):
+        app.add_command(importlib.import_module(f"{commands.__name__}.{module.name}").command)
+
+
+_find_commands()
+
+
+def run(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 done, 1 the work failed, 2 wrong usage, 3 not permitted."""
+    try:
+        app.main(args=list(arguments) if arguments is not None else None, prog_name="skolsikt", standalone_mode=False)
+    except SkolsiktError as error:
+        fail(str(error), error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        fail(_("Avbrutet."), 1)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
+        sys.stderr.close()
+        sys.exit(1)
+    sys.exit(0)
+
+
+def fail(message: str, exit_code: int) -> NoReturn:
+    """Say what went wrong on standard error and leave."""
+    click.echo(message, err=True)
+    sys.exit(exit_code)
