@@ -1,0 +1,98 @@
+"""``skolsikt load``: files into the source of truth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from skolsikt.cli.progress import progress
+from skolsikt.home.clock import now
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.paths import Home
+from skolsikt.home.words import _
+from skolsikt.loading.load import LoadOutcome, load_file
+from skolsikt.measures.house import House
+from skolsikt.sources.contract import Wish
+from skolsikt.sources.reading.profile import read_profile
+
+
+class NothingToLoad(SkolsiktError):
+    """The paths hold no file."""
+
+
+@click.command("load")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--source", metavar="ID", help="Read as this source instead of recognising the file.")
+@click.option("--profile", metavar="FILE", help="The municipality's own column map: a file, or the name of a known one.")
+@click.option("--period", default="", metavar="P", help="School year or term, when the file does not say.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day the file describes, when it does not say.")
+@click.option("--dry-run", is_flag=True, help="Count, check and compare without publishing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.pass_obj
+def command(
+    home: Home,
+    paths: Sequence[Path],
+    source: str | None,
+    profile: str | None,
+    period: str,
+    as_of: datetime | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Load PATHS: files, or folders of files."""
+    house = House.open(home.root)
+    wish = _wish(house, profile, period, as_of.date() if as_of else None)
+    outcomes = [_load(path, house, wish, source, dry_run) for path in _files(paths)]
+    if as_json:
+        documents = [outcome.as_dict() for outcome in outcomes]
+        click.echo(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2))
+    else:
+        for outcome in outcomes:
+            _tell(outcome)
+
+
+def _wish(house: House, profile: str | None, period: str, as_of: date | None) -> Wish:
+    return Wish(
+        profile=read_profile(profile) if profile else {},
+        profile_name=profile or "",
+        period=period,
+        as_of=as_of,
+        municipality=house.settings.municipality,
+    )
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    found = [file for path in paths for file in (sorted(_inside(path)) if path.is_dir() else [path])]
+    if not found:
+        raise NothingToLoad(_("Det finns inga filer att läsa in i {paths}.").format(paths=", ".join(map(str, paths))))
+    return found
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+
+
+def _load(path: Path, house: House, wish: Wish, source: str | None, dry_run: bool) -> LoadOutcome:
+    with progress(path.name) as report:
+        return load_file(path, house=house, wish=wish, source_id=source, dry_run=dry_run, at=now(), progress=report)
+
+
+def _tell(outcome: LoadOutcome) -> None:
+    click.echo(
+        _("{file}: {source}, {status}. {read} rader lästa, {loaded} inlästa, {rejected} avvisade.").format(
+            file=outcome.file,
+            source=outcome.source,
+            status=outcome.status_text,
+            read=outcome.rows_read,
+            loaded=outcome.rows_loaded,
+            rejected=outcome.rows_rejected,
+        )
+    )
+    for note in outcome.notes:
+        click.echo(f"  {note}")
+    if outcome.rows_rejected:
+        click.echo("  " + _("Se de avvisade raderna: skolsikt loads show {load}").format(load=outcome.load))

@@ -1,0 +1,52 @@
+"""``skolsikt measures``: what can be asked, and whether the catalogue holds."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from skolsikt.home.clock import today
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.words import _
+from skolsikt.measures.check import check_catalogue
+from skolsikt.measures.manual import manual_page
+from skolsikt.measures.registry import MEASURES
+
+
+class CatalogueBroken(SkolsiktError):
+    """A measure file is wrong, or one of its worked examples does not hold."""
+
+
+@click.group("measures", invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List the measures, show one, or check them all."""
+    if ctx.invoked_subcommand is None:
+        _list()
+
+
+def _list() -> None:
+    table = Table(_("Mått"), _("Namn"), _("Enhet"))
+    for name, measure in sorted(MEASURES.items()):
+        table.add_row(name, measure.title.text, measure.unit)
+    Console().print(table)
+
+
+@command.command("show")
+@click.argument("measure")
+def show(measure: str) -> None:
+    """Show how MEASURE is counted."""
+    for heading, text in manual_page(measure).as_sections():
+        click.echo(f"{heading}\n  {text}\n")
+
+
+@command.command("check")
+def check() -> None:
+    """Check every measure file and run its worked examples."""
+    problems = check_catalogue(today=today())
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise CatalogueBroken(_("{count} fel i måttkatalogen.").format(count=len(problems)))
+    click.echo(_("{count} mått, alla exempel stämmer.").format(count=len(MEASURES)))

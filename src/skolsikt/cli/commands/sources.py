@@ -1,0 +1,58 @@
+"""``skolsikt sources``: what can be read, and what a file seems to be."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.words import _
+from skolsikt.sources.catalogue import SOURCES, guess, source
+from skolsikt.sources.reading.text import receive
+
+
+class NotRecognised(SkolsiktError):
+    """No source knows the file."""
+
+
+@click.group("sources", invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List the sources, show one, or guess what a file is."""
+    if ctx.invoked_subcommand is None:
+        table = Table(_("Källa"), _("Namn"), _("Ger"))
+        for name, known in sorted(SOURCES.items()):
+            table.add_row(name, _(known.title), ", ".join(known.delivers))
+        Console().print(table)
+
+
+@command.command("show")
+@click.argument("name", metavar="ID")
+def show(name: str) -> None:
+    """Show what the source ID looks like, what it gives and why its rows may be rejected."""
+    known = source(name)
+    click.echo(f"{known.id}: {_(known.title)}\n{_(known.describes)}\n")
+    click.echo(_("Ger: {tables}").format(tables=", ".join(known.delivers)))
+    click.echo(_("Ansvarig: {controller}. Ändamål: {purpose}").format(
+        controller=_(known.controller), purpose=_(known.purpose)
+    ))
+    for fault in known.faults:
+        click.echo(f"  {fault.code}: {_(fault.reason)} {_(fault.remedy)}")
+
+
+@command.command("guess")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def guess_file(file: Path) -> None:
+    """Say which source FILE seems to be, and why."""
+    with tempfile.TemporaryDirectory() as folder:
+        guesses = guess(receive(file, workdir=Path(folder)))
+    if not guesses:
+        raise NotRecognised(
+            _("Ingen källa känner igen {file}. Ange --source; 'skolsikt sources' listar dem.").format(file=file.name)
+        )
+    for known, recognition in guesses:
+        click.echo(f"{known.id} ({recognition.certainty:.0%}): {recognition.because}")

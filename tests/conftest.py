@@ -1,0 +1,58 @@
+"""What all tests share: the real public data beside the repository, and a small municipality built once per run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from skolsikt.home.paths import Home
+
+REPOSITORY = Path(__file__).parent.parent
+WORLD_PUPILS = 300
+WORLD_YEARS = 3
+WORLD_SEED = 1
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real public files with provenance, kept beside the repository and never copied into it."""
+    folder = Path(os.environ.get("SKOLSIKT_SHARED_DATA", REPOSITORY.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"the shared public data are not at {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def world_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A demo municipality of 300 pupils and three school years, loaded through the front door. Do not write to it."""
+    from skolsikt.cli.demo_home import build_demo
+
+    # With xdist each worker has a base folder of its own under the run's: the first to come builds for all.
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    home = Home(run / "world")
+    with _alone(run / "world.lock"):
+        if not (run / "world.ready").exists():
+            build_demo(home, pupils=WORLD_PUPILS, years=WORLD_YEARS, seed=WORLD_SEED)
+            (run / "world.ready").touch()
+    return home
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def world(world_home: Home) -> object:
+    """The opened test municipality (``measures.house.House``)."""
+    from skolsikt.measures.house import House
+
+    return House.open(world_home.root)
