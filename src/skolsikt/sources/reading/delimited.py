@@ -1,0 +1,124 @@
+"""Delimited text of small and medium size (up to a few hundred thousand lines), line by line.
+
+A broken line never takes its neighbours with it: a quote that never closes rejects its own line, not the rest of
+the file. Very large files are read by DuckDB in the source that needs it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from skolsikt.sources.contract import Incoming
+from skolsikt.sources.reading.faults import UNCLOSED_QUOTE, WRONG_COLUMN_COUNT
+from skolsikt.sources.reading.rejects import RejectBook
+
+DELIMITERS = (";", "\t", ",", "|")
+LONGEST_QUOTED_LINES = 10  # a quoted field may run over line breaks, but not over more lines than this
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: the line where it starts (from 1), its fields, and the record as it stood."""
+
+    number: int
+    fields: tuple[str, ...]
+    text: str
+    is_unclosed: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(field.strip() for field in self.fields)
+
+
+def guess_delimiter(head: Sequence[str]) -> str:
+    """Return the delimiter that the most lines of ``head`` agree on; semicolon when nothing tells.
+
+    >>> guess_delimiter(["Skolor i kommunen", "Namn,Kod", "Ekskolan,12345678"])
+    ','
+    """
+    agreement = {}
+    for delimiter in DELIMITERS:
+        counts = Counter(count for line in head if (count := line.count(delimiter)))
+        agreement[delimiter] = max((lines * min(count, 5) for count, lines in counts.items()), default=0)
+    best = max(DELIMITERS, key=lambda delimiter: agreement[delimiter])
+    return best if agreement[best] else ";"
+
+
+def records(path: Path, *, delimiter: str) -> Iterator[Record]:
+    """Yield the records of a UTF-8 file, blank lines left out; fields are stripped of surrounding white space."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        lines = enumerate(file, start=1)
+        waiting: list[tuple[int, str]] = []  # lines given back by a quote that never closed
+        while item := (waiting.pop(0) if waiting else next(lines, None)):
+            number, raw = item
+            line = raw.rstrip("\r\n")
+            if not line.strip(delimiter + " \t"):
+                continue
+            if '"' not in line:
+                yield Record(number, tuple(field.strip() for field in line.split(delimiter)), line)
+                continue
+            while len(waiting) < LONGEST_QUOTED_LINES and (more := next(lines, None)):
+                waiting.append(more)
+            record, used = _quoted(number, [line, *(text.rstrip("\r\n") for _number, text in waiting)], delimiter)
+            del waiting[:used]
+            yield record
+
+
+def _quoted(number: int, lines: Sequence[str], delimiter: str) -> tuple[Record, int]:
+    """Return the record that starts on the first of ``lines`` and how many further lines it took."""
+    for used in range(len(lines)):
+        text = "\n".join(lines[: used + 1])
+        if text.count('"') % 2:
+            continue
+        fields = next(csv.reader([text.replace("\n", " ")], delimiter=delimiter))
+        if used == 0 or len(fields) > lines[0].count(delimiter):
+            return Record(number, tuple(field.strip() for field in fields), text), used
+    return Record(number, tuple(lines[0].split(delimiter)), lines[0], is_unclosed=True), 0
+
+
+@dataclass
+class Footer:
+    """Lines of text after the last row; counted, never rejected."""
+
+    line_count: int = 0
+
+
+def rows(found: Iterator[Record], *, width: int, book: RejectBook, footer: Footer | None = None) -> Iterator[Record]:
+    """Yield the records that have ``width`` fields; the others go to ``book``.
+
+    One empty field too many is a trailing separator and is dropped. With ``footer``, text that stands alone on the
+    last lines (one filled field) is taken for a footer.
+    """
+    held: list[Record] = []
+    for record in found:
+        fields = record.fields
+        if len(fields) == width + 1 and not fields[-1]:
+            record = Record(record.number, fields[:-1], record.text, record.is_unclosed)
+        if record.is_unclosed:
+            book.add(record.number, "", "", UNCLOSED_QUOTE.code, record.text)
+        elif len(record.fields) == width and (width == 1 or footer is None or sum(map(bool, record.fields)) > 1):
+            _reject_width(held, book)
+            yield record
+        elif footer is not None and sum(map(bool, fields)) == 1:
+            held.append(record)
+        else:
+            _reject_width([record], book)
+    if footer is not None:
+        footer.line_count = len(held)
+
+
+def _reject_width(held: list[Record], book: RejectBook) -> None:
+    for record in held:
+        book.add(record.number, "", str(len(record.fields)), WRONG_COLUMN_COUNT.code, record.text)
+    held.clear()
+
+
+def text_records(incoming: Incoming, *, delimiter: str = "") -> Iterator[Record]:
+    """Yield the records of a received text file; the delimiter is guessed from its head when not given."""
+    if incoming.text is None:
+        raise TypeError(f"{incoming.encoding} is not text: ask sheets instead")
+    return records(incoming.text, delimiter=delimiter or guess_delimiter(incoming.head))
