@@ -50,6 +50,7 @@ SCHOOL_UNIT = Table(
         Column("organisation_number", Type.TEXT, "Organiser, 10 digits"),
         Column("school_forms", Type.TEXT, "School forms, comma separated"),
         Column("area_type", Type.TEXT, "Where it lies", codes=("town", "countryside")),
+        Column("school_group", Type.TEXT, "Group of schools that the municipality compares (rektorsområde, F-6, 7-9)"),
         Column("latitude", Type.NUMBER, "WGS84", unit="degrees", minimum=-90, maximum=90),
         Column("longitude", Type.NUMBER, "WGS84", unit="degrees", minimum=-180, maximum=180),
         Column(
