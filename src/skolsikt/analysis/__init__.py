@@ -1,0 +1,1 @@
+"""Methods: pure functions from plain tables to frozen results. No files, no database, no printing."""

@@ -36,7 +36,9 @@ class NearestGroup(click.Group):
 
 @click.group(cls=NearestGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="skolsikt")
-@click.option("--home", "folder", metavar="DIR", help="Installation folder (default: SKOLSIKT_HOME or ./skolsikt-home).")
+@click.option(
+    "--home", "folder", metavar="DIR", help="Installation folder (default: SKOLSIKT_HOME or ./skolsikt-home)."
+)
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the output (default: the setting).")
 @click.pass_context
 def app(ctx: click.Context, folder: str | None, language: str | None) -> None:

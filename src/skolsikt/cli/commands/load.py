@@ -27,7 +27,9 @@ class NothingToLoad(SkolsiktError):
 @click.command("load")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--source", metavar="ID", help="Read as this source instead of recognising the file.")
-@click.option("--profile", metavar="FILE", help="The municipality's own column map: a file, or the name of a known one.")
+@click.option(
+    "--profile", metavar="FILE", help="The municipality's own column map: a file, or the name of a known one."
+)
 @click.option("--period", default="", metavar="P", help="School year or term, when the file does not say.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day the file describes, when it does not say.")
 @click.option("--dry-run", is_flag=True, help="Count, check and compare without publishing.")

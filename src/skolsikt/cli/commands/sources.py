@@ -37,9 +37,9 @@ def show(name: str) -> None:
     known = source(name)
     click.echo(f"{known.id}: {_(known.title)}\n{_(known.describes)}\n")
     click.echo(_("Ger: {tables}").format(tables=", ".join(known.delivers)))
-    click.echo(_("Ansvarig: {controller}. Ändamål: {purpose}").format(
-        controller=_(known.controller), purpose=_(known.purpose)
-    ))
+    click.echo(
+        _("Ansvarig: {controller}. Ändamål: {purpose}").format(controller=_(known.controller), purpose=_(known.purpose))
+    )
     for fault in known.faults:
         click.echo(f"  {fault.code}: {_(fault.reason)} {_(fault.remedy)}")
 

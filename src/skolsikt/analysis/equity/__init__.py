@@ -1,0 +1,1 @@
+"""How evenly pupils and results are spread."""

@@ -1,0 +1,34 @@
+"""``skolsikt demo``: a whole municipality to look at, with nobody real in it."""
+
+from __future__ import annotations
+
+import click
+
+from skolsikt.cli.demo_home import build_demo
+from skolsikt.cli.django import start_django
+from skolsikt.cli.progress import progress
+from skolsikt.cli.server import serve
+from skolsikt.home.paths import Home
+from skolsikt.home.words import _
+
+
+@click.command("demo")
+@click.option("--pupils", default=6000, show_default=True, type=click.IntRange(200, 100_000))
+@click.option("--years", default=8, show_default=True, type=click.IntRange(1, 15))
+@click.option("--seed", default=1, show_default=True, type=int)
+@click.option("--serve/--no-serve", "serving", default=True, help="Serve the pages when the data are loaded.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.pass_obj
+def command(home: Home, pupils: int, years: int, seed: int, serving: bool, host: str, port: int) -> None:
+    """Make, load and serve a demo municipality."""
+    with progress("Exempelkommun") as report:
+        house = build_demo(home, pupils=pupils, years=years, seed=seed, report=report)
+    start_django(home)
+    from skolsikt.records.accounts.demo_users import create_demo_users
+
+    click.echo(_("Logga in som någon av dem, på http://{host}:{port}:").format(host=host, port=port))
+    for user in create_demo_users(house.school_units()):
+        click.echo(f"  {user.username:<12} {user.password:<14} {user.title}")
+    if serving:
+        serve(host=host, port=port, workers=2)

@@ -1,0 +1,63 @@
+"""``skolsikt loads``: what has been loaded, why rows were rejected, and undo."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from skolsikt.home.clock import now
+from skolsikt.home.paths import Home
+from skolsikt.home.words import _
+from skolsikt.loading.loads import find_load, list_loads, read_rejects
+from skolsikt.loading.undo import undo
+from skolsikt.measures.house import House
+
+
+@click.group("loads", invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List the loads, show one with its rejected rows, or undo one."""
+    if ctx.invoked_subcommand is None:
+        _list(ctx.obj.required())
+
+
+def _list(home: Home) -> None:
+    table = Table(_("Nr"), _("När"), _("Källa"), _("Fil"), _("Status"), _("Inlästa"), _("Avvisade"))
+    for load in list_loads(home):
+        table.add_row(
+            str(load.number),
+            load.loaded_at[:16].replace("T", " "),
+            load.source,
+            load.file,
+            load.status,
+            str(load.rows_loaded),
+            str(load.rows_rejected),
+        )
+    Console().print(table)
+
+
+@command.command("show")
+@click.argument("number", metavar="LOAD", type=int)
+@click.option("--limit", default=50, show_default=True, help="How many rejected rows to print.")
+@click.pass_obj
+def show(home: Home, number: int, limit: int) -> None:
+    """Show LOAD: file, hash, counts, notes and rejected rows (values masked)."""
+    load = find_load(home.required(), number)
+    click.echo(f"{load.file}  {load.sha256}")
+    click.echo(_("{source}, {status}, inläst {at}").format(source=load.source, status=load.status, at=load.loaded_at))
+    for note in load.notes:
+        click.echo(f"  {note}")
+    table = Table(_("Rad"), _("Kolumn"), _("Värde"), _("Fel"), _("Gör så här"))
+    for reject in read_rejects(home, number)[:limit]:
+        table.add_row(str(reject.row_number), reject.column, reject.value, reject.reason, reject.remedy)
+    Console().print(table)
+
+
+@command.command("undo")
+@click.argument("number", metavar="LOAD", type=int)
+@click.pass_obj
+def undo_load(home: Home, number: int) -> None:
+    """Take LOAD back: what it replaced returns, as a new data version."""
+    version = undo(number, house=House.open(home.root), at=now())
+    click.echo(_("Inläsning {number} är ångrad. Dataversion {version}.").format(number=number, version=version.number))

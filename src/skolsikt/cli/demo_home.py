@@ -1,0 +1,58 @@
+"""A demo municipality in an installation folder: written as export files, loaded through the door of a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from skolsikt.demo.municipality import MUNICIPALITY_CODE, MUNICIPALITY_NAME, generate
+from skolsikt.home.clock import now
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.paths import Home
+from skolsikt.home.settings import Settings, read_settings, write_settings
+from skolsikt.home.words import _
+from skolsikt.loading.load import load_file
+from skolsikt.measures.house import House
+from skolsikt.sources.contract import Wish
+
+Report = Callable[[str, float], None]
+
+
+class NotADemo(SkolsiktError):
+    """The folder is a real installation: demo data are never mixed with it."""
+
+
+def build_demo(home: Home, *, pupils: int, years: int, seed: int, report: Report | None = None) -> House:
+    """Generate the municipality and load every file of it. A demo that is already there is used as it is.
+
+    Raises NotADemo if ``home`` is an installation of another kind.
+    """
+    tell = report or (lambda step, share: None)
+    _prepare(home)
+    house = House.open(home.root)
+    if house.warehouse.current() is not None:
+        return house
+    folder = home.root / "demo-export"
+    tell(_("skapar elever, skolor och frånvaro"), 0.0)
+    generate(pupils=pupils, years=years, seed=seed, into=folder)
+    files = export_files(folder)
+    for position, path in enumerate(files):
+        tell(_("läser in {file}").format(file=path.name), 0.3 + 0.7 * position / len(files))
+        load_file(path, house=house, wish=Wish(municipality=MUNICIPALITY_CODE), at=now())
+    return house
+
+
+def _prepare(home: Home) -> None:
+    if home.settings_file.exists():
+        if not read_settings(home).is_demo:
+            raise NotADemo(
+                _("{folder} är en riktig installation. Ange en annan mapp med --home.").format(folder=home.root)
+            )
+        return
+    home.create()
+    write_settings(home, Settings(municipality=MUNICIPALITY_CODE, organiser_name=MUNICIPALITY_NAME, is_demo=True))
+
+
+def export_files(folder: Path) -> list[Path]:
+    """Return the demo's export files in the order that a municipality would load them: registers first."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
