@@ -14,24 +14,11 @@ from pathlib import Path
 
 from skolsikt.sources.contract import Incoming
 from skolsikt.sources.reading.faults import UNCLOSED_QUOTE, WRONG_COLUMN_COUNT
+from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
 
 DELIMITERS = (";", "\t", ",", "|")
 LONGEST_QUOTED_LINES = 10  # a quoted field may run over line breaks, but not over more lines than this
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record: the line where it starts (from 1), its fields, and the record as it stood."""
-
-    number: int
-    fields: tuple[str, ...]
-    text: str
-    is_unclosed: bool = False
-
-    @property
-    def is_blank(self) -> bool:
-        return not any(field.strip() for field in self.fields)
 
 
 def guess_delimiter(head: Sequence[str]) -> str:
@@ -100,10 +87,10 @@ def rows(found: Iterator[Record], *, width: int, book: RejectBook, footer: Foote
             record = Record(record.number, fields[:-1], record.text, record.is_unclosed)
         if record.is_unclosed:
             book.add(record.number, "", "", UNCLOSED_QUOTE.code, record.text)
-        elif len(record.fields) == width and (width == 1 or footer is None or sum(map(bool, record.fields)) > 1):
+        elif len(record.fields) == width and (width == 1 or footer is None or record.filled_count > 1):
             _reject_width(held, book)
             yield record
-        elif footer is not None and sum(map(bool, fields)) == 1:
+        elif footer is not None and record.filled_count == 1:
             held.append(record)
         else:
             _reject_width([record], book)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,23 +12,7 @@ import python_calamine
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.sources.contract import Incoming, UnreadableFile
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One row of a sheet; ``number`` is Excel's own row number, from 1."""
-
-    number: int
-    cells: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The row as one line, for a reject."""
-        return ";".join(self.cells)
-
-    @property
-    def is_blank(self) -> bool:
-        return not any(cell.strip() for cell in self.cells)
+from skolsikt.sources.reading.record import Record
 
 
 def is_spreadsheet(incoming: Incoming) -> bool:
@@ -45,8 +28,10 @@ def sheet_names(incoming: Incoming) -> tuple[str, ...]:
     return _workbook(*_identity(incoming)).names
 
 
-def read_sheet(incoming: Incoming, *, sheet: str = "") -> tuple[SheetRow, ...]:
-    """Return the rows of ``sheet`` (the first when empty) as text, blank rows included.
+def read_sheet(incoming: Incoming, *, sheet: str = "") -> tuple[Record, ...]:
+    """Return the rows of ``sheet`` (the first when empty) as text, blank rows left out.
+
+    ``number`` of a row is Excel's own, from 1.
 
     Whole numbers lose their ``.0``, decimals get a comma, dates become ``åååå-mm-dd`` and truth values ja or nej.
 
@@ -66,16 +51,16 @@ def read_sheet(incoming: Incoming, *, sheet: str = "") -> tuple[SheetRow, ...]:
 @dataclass(frozen=True)
 class _Workbook:
     names: tuple[str, ...]
-    rows: Sequence[tuple[SheetRow, ...]]
+    rows: Sequence[tuple[Record, ...]]
 
 
 def _identity(incoming: Incoming) -> tuple[str, str, int, int]:
-    status = os.stat(incoming.path)
+    status = incoming.path.stat()
     return str(incoming.path), incoming.name, status.st_size, status.st_mtime_ns
 
 
 # Every source looks at the same workbook when a file is recognised: it is read once.
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _workbook(path: str, name: str, _size: int, _changed: int) -> _Workbook:
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
@@ -95,10 +80,11 @@ def _workbook(path: str, name: str, _size: int, _changed: int) -> _Workbook:
         ) from error
 
 
-def _rows(sheet: python_calamine.CalamineSheet) -> tuple[SheetRow, ...]:
+def _rows(sheet: python_calamine.CalamineSheet) -> tuple[Record, ...]:
     return tuple(
-        SheetRow(number, tuple(map(_text, cells)))
-        for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1)
+        Record(number, cells, ";".join(cells))
+        for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
+        if any(cells := tuple(map(_text, row)))
     )
 
 

@@ -1,0 +1,151 @@
+"""A table in a file, read through a profile: where the headings stand and which column is which field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from skolsikt.home.nearest import did_you_mean
+from skolsikt.home.words import _
+from skolsikt.sources.contract import Incoming, UnreadableFile
+from skolsikt.sources.reading.delimited import Footer, guess_delimiter, records, rows
+from skolsikt.sources.reading.profile import Profile, ProfileField
+from skolsikt.sources.reading.record import Record
+from skolsikt.sources.reading.rejects import RejectBook
+from skolsikt.sources.reading.sheets import is_spreadsheet, read_sheet, sheet_names
+
+PREAMBLE_LINES = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """How one file is read: its profile, delimiter, headings and the position (from 0) of each field."""
+
+    profile: Profile
+    delimiter: str
+    header_line: int  # 0 when there is none
+    headings: tuple[str, ...]
+    positions: Mapping[str, int]
+
+    def heading(self, field: str) -> str:
+        """The file's own name of ``field``, for rejects."""
+        return self.headings[self.positions[field]] if field in self.positions else field
+
+    def value(self, record: Record, field: str) -> str:
+        """The text of ``field`` in ``record`` after the profile's constants and codes; empty when it has none."""
+        position = self.positions.get(field)
+        found = record.fields[position] if position is not None else ""
+        return self.profile.translated(field, found) or self.profile.constants.get(field, "")
+
+
+def find_layout(incoming: Incoming, profiles: Sequence[Profile], fields: Mapping[str, ProfileField]) -> Layout | None:
+    """Return the layout of the profile that explains the most columns, or None when none has all required ones."""
+    found = [layout for profile in profiles if (layout := _layout(incoming, profile, fields))]
+    return max(found, key=lambda layout: len(layout.positions), default=None)
+
+
+def required_layout(incoming: Incoming, profiles: Sequence[Profile], fields: Mapping[str, ProfileField]) -> Layout:
+    """Return ``find_layout``, or raise UnreadableFile that names the missing headings and those nearest."""
+    if layout := find_layout(incoming, profiles, fields):
+        return layout
+    wanted = [
+        " / ".join(profile.headings(field))
+        for profile in profiles[:1]
+        for field, about in fields.items()
+        if about.is_required and profile.headings(field)
+    ]
+    seen = {field for record in islice(_records(incoming, profiles[0]), PREAMBLE_LINES) for field in record.fields}
+    absent = [heading for heading in wanted if _plain(heading) not in {_plain(one) for one in seen}]
+    short = {one for one in seen if one and len(one) < 40 and not any(sign.isdigit() for sign in one)}
+    raise UnreadableFile(
+        _(
+            "{file}: rubrikerna {headings} hittades inte. {near} Ange kolumnerna i en profil (--profile) om filen har "
+            "egna rubriker."
+        ).format(
+            file=incoming.name,
+            headings=", ".join(absent or wanted),
+            near=did_you_mean((absent or wanted or [""])[0], short) if short else "",
+        )
+    )
+
+
+def table_rows(incoming: Incoming, layout: Layout, *, book: RejectBook, footer: Footer) -> Iterator[Record]:
+    """Yield the rows below the headings that have the right number of fields; the others go to ``book``.
+
+    Headings repeated further down are skipped; text alone on the last lines is counted as a footer.
+    """
+    found = _records(incoming, layout.profile, delimiter=layout.delimiter)
+    below = (record for record in found if record.number > layout.header_line)
+    if is_spreadsheet(incoming):
+        below = (_padded(record, len(layout.headings)) for record in below)
+    data = rows(below, width=len(layout.headings), book=book, footer=footer)
+    return (record for record in data if not layout.header_line or record.fields != layout.headings)
+
+
+def _padded(record: Record, width: int) -> Record:
+    # A sheet is as wide as its widest row: empty cells to the right are no columns.
+    fields = (*record.fields, *[""] * (width - len(record.fields)))
+    while len(fields) > width and not fields[-1]:
+        fields = fields[:-1]
+    return Record(record.number, fields, record.text)
+
+
+def _records(incoming: Incoming, profile: Profile, *, delimiter: str = "") -> Iterator[Record]:
+    if incoming.text is not None:
+        return records(incoming.text, delimiter=delimiter or _delimiter(incoming, profile))
+    if not is_spreadsheet(incoming):
+        raise UnreadableFile(
+            _("{file} är varken text eller Excel. Exportera som CSV eller .xlsx.").format(file=incoming.name)
+        )
+    if profile.sheet and profile.sheet not in sheet_names(incoming):
+        return iter(())
+    return iter(read_sheet(incoming, sheet=profile.sheet))
+
+
+def _delimiter(incoming: Incoming, profile: Profile) -> str:
+    return profile.delimiter or guess_delimiter(incoming.head)
+
+
+def _layout(incoming: Incoming, profile: Profile, fields: Mapping[str, ProfileField]) -> Layout | None:
+    best: Layout | None = None
+    for record in islice(_records(incoming, profile), PREAMBLE_LINES):
+        if profile.header_row is None or profile.header_row in (0, record.number):
+            layout = _read_header(record, profile, _delimiter(incoming, profile))
+            complete = all(not about.is_required or _is_given(field, layout) for field, about in fields.items())
+            if complete and (best is None or len(layout.positions) > len(best.positions)):
+                best = layout
+        if profile.header_row == 0:
+            break
+    return best
+
+
+def _is_given(field: str, layout: Layout) -> bool:
+    return field in layout.positions or field in layout.profile.constants
+
+
+def _read_header(record: Record, profile: Profile, delimiter: str) -> Layout:
+    names = record.fields[:-1] if len(record.fields) > 1 and not record.fields[-1] else record.fields
+    if profile.header_row == 0:
+        names = tuple(str(number) for number in range(1, len(names) + 1))
+    places = {_plain(name): place for place, name in reversed(list(enumerate(names)))}
+    positions = {}
+    for field, given in profile.columns.items():
+        if isinstance(given, int):
+            candidates = iter([given - 1] if given <= len(names) else [])
+        else:
+            candidates = (places[_plain(one)] for one in profile.headings(field) if _plain(one) in places)
+        if (place := next(candidates, None)) is not None:
+            positions[field] = place
+    return Layout(
+        profile=profile,
+        delimiter=delimiter,
+        header_line=0 if profile.header_row == 0 else record.number,
+        headings=names,
+        positions=positions,
+    )
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"[\s\u00a0]+", " ", heading).strip().casefold()

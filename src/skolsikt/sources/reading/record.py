@@ -1,0 +1,24 @@
+"""One record of a file, whether it came from delimited text or from a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: the line (or row of the sheet) where it starts, from 1; its fields; the record as it stood."""
+
+    number: int
+    fields: tuple[str, ...]
+    text: str
+    is_unclosed: bool = False  # a quote opens in it and never closes
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(field.strip() for field in self.fields)
+
+    @property
+    def filled_count(self) -> int:
+        """How many fields hold something."""
+        return sum(1 for field in self.fields if field.strip())
