@@ -1,0 +1,29 @@
+"""``skolsikt backup``: everything in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from skolsikt.home.backup import verify_backup, write_backup
+from skolsikt.home.clock import now
+from skolsikt.home.paths import Home
+from skolsikt.home.settings import read_settings
+from skolsikt.home.words import _
+from skolsikt.warehouse.lock import writing
+
+
+@click.command("backup")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: backups/<time>.tar.gz.")
+@click.pass_obj
+def command(home: Home, output: Path | None) -> None:
+    """Write a backup, read it once more and compare. It holds the keys: keep it as safe as the installation."""
+    home.required()
+    target = output or home.root / "backups" / f"skolsikt-{now():%Y%m%dT%H%M%SZ}.tar.gz"
+    with writing(home, what="backup", at=now(), wait_seconds=600):
+        write_backup(home, target)
+    count = verify_backup(target)
+    click.echo(_("{count} filer sparade och kontrollerade i {file}.").format(count=count, file=target))
+    if read_settings(home).database_url:
+        click.echo(_("Appdatabasen ligger i PostgreSQL: spara den med pg_dump."))

@@ -1,0 +1,20 @@
+"""``skolsikt restore``: a backup into a new folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from skolsikt.home.backup import restore_backup
+from skolsikt.home.paths import Home
+from skolsikt.home.words import _
+
+
+@click.command("restore")
+@click.argument("backup", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def command(home: Home, backup: Path) -> None:
+    """Check BACKUP and unpack it into the folder that --home names, which must be new."""
+    count = restore_backup(backup, home)
+    click.echo(_("{count} filer återställda i {folder}.").format(count=count, folder=home.root))

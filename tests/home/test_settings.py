@@ -1,0 +1,51 @@
+"""Settings are explained in the file, and a wrong one is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.paths import Home, HomeMissing
+from skolsikt.home.settings import Settings, SettingsInvalid, read_settings, write_settings
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home").create()
+
+
+def test_what_is_written_is_read_back(home: Home) -> None:
+    settings = Settings(municipality="0180", organiser_name='Citat "åäö" \\ slut', allowed_hosts=["skola.example"])
+    write_settings(home, settings)
+    assert read_settings(home) == settings
+
+
+def test_every_setting_is_explained_above_its_line(home: Home) -> None:
+    write_settings(home, Settings())
+    text = home.settings_file.read_text("utf-8")
+    for name, field in Settings.model_fields.items():
+        assert f"# {field.description}\n{name} = " in text
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("high_absence_limit_share = 15", "high_absence_limit_share"),
+        ('municipality = "180"', "municipality"),
+        ("smalest_group = 5", "smalest_group"),
+        ("smallest_group = 1", "smallest_group"),
+        ("language = ", "settings.toml"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_file(home: Home, line: str, named: str) -> None:
+    home.settings_file.write_text(line, "utf-8")
+    with pytest.raises(SettingsInvalid, match=named):
+        read_settings(home)
+
+
+def test_a_folder_that_is_no_installation_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(HomeMissing, match="init"):
+        read_settings(Home(tmp_path))
+    assert issubclass(HomeMissing, SkolsiktError)
