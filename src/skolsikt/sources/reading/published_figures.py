@@ -1,0 +1,62 @@
+"""One cell of Swedish official statistics: a value, or a mark that says why there is none.
+
+Source: Skolverket, planned-educations v4 (valueType) and the notes of its exports. ``..`` = too few pupils; ``.`` =
+missing; ``~100`` = one to four pupils did not reach; ``*`` = teachers without demand for a certificate; ``cirka N`` =
+rounded to tens. A mark is never a number: not 0, not 100.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skolsikt.home.words import N_
+from skolsikt.sources.contract import Fault
+from skolsikt.sources.reading.numbers import swedish_number
+
+WITHHELD_MARKS = {
+    "..": "source_few",
+    ".": "source_missing",
+    "-": "source_missing",
+    "~100": "source_nearly_all",
+    "*": "source_not_applicable",
+}
+WITHHELD_VALUE_TYPES = {
+    "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS": "source_few",
+    "MISSING": "source_missing",
+    "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE": "source_nearly_all",
+    "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION": "source_not_applicable",
+}
+UNKNOWN_MARK = Fault(
+    "unknown_mark",
+    N_("Cellen är varken ett tal eller ett av statistikens tecken (.. . ~100 * -)."),
+    N_("Hämta filen på nytt från utgivaren, utan att spara om den i ett kalkylprogram."),
+)
+
+
+@dataclass(frozen=True)
+class PublishedFigure:
+    """A published cell: exactly one of ``value`` and ``withheld_code`` is set; ``text`` is the cell as it stood."""
+
+    text: str
+    value: float | None = None
+    is_approximate: bool = False
+    withheld_code: str | None = None
+
+
+def published_figure(text: str, value_type: str = "") -> PublishedFigure | None:
+    """Return what a cell says, or None when it is neither a number nor a known mark.
+
+    ``value_type`` (planned-educations v4) speaks only where the text is empty.
+
+    >>> published_figure("cirka 370")
+    PublishedFigure(text='cirka 370', value=370.0, is_approximate=True, withheld_code=None)
+    >>> published_figure("~100").withheld_code, published_figure("84,6").value, published_figure("okänt")
+    ('source_nearly_all', 84.6, None)
+    """
+    mark = text.strip()
+    withheld_code = WITHHELD_MARKS.get(mark) or (WITHHELD_VALUE_TYPES.get(value_type) if not mark else None)
+    if withheld_code:
+        return PublishedFigure(text, withheld_code=withheld_code)
+    figures = mark.removeprefix("cirka").strip()
+    value = swedish_number(figures)
+    return None if value is None else PublishedFigure(text, value, is_approximate=figures != mark)
