@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_PIP := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: install demo check test test-slow test-spark prove bench docs lock clean
+.PHONY: install demo check test test-slow test-spark prove bench docs lock browser clean
 
 install: $(VENV)/.installed
 
@@ -46,3 +46,27 @@ lock: $(UV)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra spark -c requirements.lock -o requirements-spark.lock
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra postgresql -c requirements.lock -o requirements-postgresql.lock
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group installer -o requirements-installer.lock
+
+test-spark: $(VENV)/.dev
+	@command -v java >/dev/null || { echo "make test-spark behöver Java 17 (Debian: apt-get install openjdk-17-jre-headless)."; exit 1; }
+	$(UV_PIP) --require-hashes -r requirements-spark.lock
+	$(BIN)/python -m pytest -m spark $(ARGS)
+
+prove: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.prove
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(VENV)/.dev
+	$(BIN)/python scripts/words.py
+	$(BIN)/python scripts/docs.py
+
+# Chromium draws the pages in the browser tests. Debian's package; on another system name it with SKOLSIKT_CHROMIUM.
+browser:
+	@command -v "$${SKOLSIKT_CHROMIUM:-chromium}" >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	  { echo "Webbläsartesterna behöver Chromium: apt-get install chromium, eller sätt SKOLSIKT_CHROMIUM."; exit 1; }
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,137 @@
+"""Write the reference pages that are generated: tables, measures, settings, sources and the command line.
+
+    python scripts/docs.py           write docs/*.md
+    python scripts/docs.py --check   say which pages are out of date, exit 1 if any
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from skolsikt.cli.app import app
+from skolsikt.home.settings import Settings
+from skolsikt.measures.manual import manual_page
+from skolsikt.measures.registry import MEASURES
+from skolsikt.sources.catalogue import SOURCES
+from skolsikt.tables.catalogue import TABLES
+from skolsikt.tables.contract import SYSTEM_COLUMNS, Column, Table
+
+DOCS = Path(__file__).parent.parent / "docs"
+NOTICE = "*Genererad av `make docs`. Ändra i koden, inte här.*"
+
+
+def tables() -> Iterator[str]:
+    """The catalogue of canonical tables."""
+    yield "# Tabellerna\n"
+    yield f"{NOTICE}\n"
+    yield "Elever finns bara som `pupil_key`. Varje rad bär dessutom:\n"
+    yield from _columns(SYSTEM_COLUMNS)
+    for table in TABLES.values():
+        yield from _table(table)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"\n## {table.name}\n"
+    yield f"{table.meaning}\n"
+    yield f"- Korn: {table.grain}"
+    yield f"- Nyckel: {', '.join(table.key)}"
+    yield f"- Ersätts som en bit: källa, {', '.join(table.slice)}"
+    yield f"- Kontrakt: version {table.version}\n"
+    yield from _columns(table.columns)
+
+
+def _columns(columns: object) -> Iterator[str]:
+    yield "| kolumn | typ | betydelse | enhet | gränser | skydd |"
+    yield "|---|---|---|---|---|---|"
+    for column in columns:  # type: ignore[attr-defined]
+        yield f"| {column.name}{' *' if column.required else ''} | {column.type} | {column.meaning} | {column.unit} | {_bounds(column)} | {column.privacy} |"
+
+
+def _bounds(column: Column) -> str:
+    if column.codes:
+        return ", ".join(column.codes)
+    ends = (column.minimum, column.maximum)
+    return "" if ends == (None, None) else "–".join("" if end is None else f"{end:g}" for end in ends)
+
+
+def measures() -> Iterator[str]:
+    """The manual of measures, as on the page Så räknar vi."""
+    yield "# Så räknar vi\n"
+    yield f"{NOTICE}"
+    for name in sorted(MEASURES):
+        yield f"\n## {name}\n"
+        for heading, text in manual_page(name).as_sections():
+            yield f"**{heading}.** {text}\n"
+
+
+def settings() -> Iterator[str]:
+    """Every setting of ``settings.toml``."""
+    yield "# Inställningar\n"
+    yield f"{NOTICE}\n"
+    yield "| inställning | standard | betydelse |"
+    yield "|---|---|---|"
+    defaults = Settings()
+    for name, field in Settings.model_fields.items():
+        yield f"| `{name}` | `{getattr(defaults, name)}` | {field.description} |"
+
+
+def sources() -> Iterator[str]:
+    """Every source: what it looks like, what it gives, why rows are rejected."""
+    yield "# Källor\n"
+    yield f"{NOTICE}"
+    for source in SOURCES.values():
+        yield f"\n## {source.id}: {source.title}\n"
+        yield f"{source.describes}\n"
+        yield f"- Ger: {', '.join(source.delivers)}"
+        yield f"- Ansvarig: {source.controller}. Ändamål: {source.purpose}"
+        yield from ("- `" + fault.code + "`: " + fault.reason + " " + fault.remedy for fault in source.faults)
+
+
+def command_line() -> Iterator[str]:
+    """The command line's own help."""
+    yield "# Kommandoraden\n"
+    yield f"{NOTICE}\n"
+    yield from _command("skolsikt", app)
+
+
+def _command(path: str, command: click.Command) -> Iterator[str]:
+    context = click.Context(command, info_name=path, terminal_width=100)
+    yield f"## {path}\n"
+    yield f"```\n{command.get_help(context)}\n```\n"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None:
+                yield from _command(f"{path} {name}", child)
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "tables.md": tables,
+    "measures.md": measures,
+    "settings.md": settings,
+    "sources.md": sources,
+    "cli.md": command_line,
+}
+
+
+def main() -> int:
+    stale = []
+    for name, page in PAGES.items():
+        text = "\n".join(page()).rstrip() + "\n"
+        path = DOCS / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.write_text(text, "utf-8")
+    if stale and "--check" in sys.argv:
+        print("out of date, run make docs: " + ", ".join(stale), file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""Load what systems have left in the inbox: the link that replaces cut and paste."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.words import N_
+from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.loading.load import load_file
+from skolsikt.sources.contract import Wish
+
+FAILED = "failed"
+_SETTLED_SECONDS = 60  # a file younger than this may still be being written
+
+
+def _load_inbox(run: Run) -> Mapping[str, object]:
+    files = _waiting(run)
+    counts = {"published": 0, "unchanged": 0, FAILED: 0}
+    for position, path in enumerate(files):
+        run.progress(path.name, position / len(files))
+        status = _load(path, run)
+        counts[status] = counts.get(status, 0) + 1
+    return counts
+
+
+def _waiting(run: Run) -> list[Path]:
+    settled = run.at.timestamp() - _SETTLED_SECONDS
+    inbox = run.house.home.inbox
+    return sorted(
+        path for path in inbox.iterdir() if path.is_file() and path.name[:1] != "." and path.stat().st_mtime < settled
+    )
+
+
+def _load(path: Path, run: Run) -> str:
+    """Load one file. The archive keeps the original, so it leaves the inbox; one that fails is set aside."""
+    wish = Wish(municipality=run.house.settings.municipality)
+    try:
+        outcome = load_file(path, house=run.house, wish=wish, at=run.at)
+    except SkolsiktError:  # recorded with its reason among the loads
+        aside = path.parent / FAILED
+        aside.mkdir(mode=0o700, exist_ok=True)
+        path.replace(aside / path.name)
+        return FAILED
+    path.unlink()
+    return outcome.status
+
+
+JOB = Job(id="load_inbox", title=N_("Läs in filer från inkorgen"), run=_load_inbox, schedule=Schedule(minute="*/10"))

@@ -1,0 +1,35 @@
+"""What has been asked of the queue, and how it went."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class JobRun(models.Model):
+    """One run of one job. Arguments and outcome never hold anything about a pupil."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    job = models.CharField(max_length=60)
+    arguments = models.JSONField(default=dict)
+    requested_by = models.CharField(max_length=150, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED, db_index=True)
+    step = models.CharField(max_length=200, blank=True)
+    progress_share = models.FloatField(default=0.0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    outcome = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=["job", "status"]),)
+
+    def __str__(self) -> str:
+        return f"{self.job} #{self.pk} {self.status}"
