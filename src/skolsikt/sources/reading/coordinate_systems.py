@@ -104,8 +104,7 @@ def to_wgs84(geometries: Sequence[BaseGeometry], system: CoordinateSystem) -> li
         x, y = (points[:, 1], points[:, 0]) if system.is_north_first else (points[:, 0], points[:, 1])
         if transformer is not None:
             x, y = transformer.transform(x, y)
-        rounded: Points = np.round(np.column_stack([x, y]), DECIMALS)
-        return rounded
+        return np.round(np.column_stack([x, y]), DECIMALS).astype(np.float64)
 
     return list(shapely.transform(np.asarray(geometries, dtype=object), converted))
 
