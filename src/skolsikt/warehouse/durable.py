@@ -1,0 +1,30 @@
+"""Writing so that a power cut leaves either the old file or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def sync(path: Path) -> None:
+    """Force the bytes of a file, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def draft_of(path: Path) -> Path:
+    """Return a name beside ``path`` that nobody else uses."""
+    return path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Replace the text of ``path`` in one step."""
+    draft = draft_of(path)
+    draft.write_text(text, "utf-8")
+    sync(draft)
+    draft.replace(path)
+    sync(path.parent)

@@ -1,0 +1,74 @@
+"""Reading one version: a read-only connection per process and version, a cursor per request."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from skolsikt.home.nearest import did_you_mean
+from skolsikt.home.words import _
+from skolsikt.tables.catalogue import UnknownTable
+from skolsikt.warehouse.manifest import Version
+from skolsikt.warehouse.serving import open_serving, schema_of
+
+_OPEN_AT_ONCE = 8
+_connections: dict[tuple[str, int], duckdb.DuckDBPyConnection] = {}
+_opening = threading.Lock()
+
+
+class Reader:
+    """Rows of one data version. Safe to share between threads.
+
+    For ``measures`` and ``loading`` only: everyone else asks questions.
+    """
+
+    def __init__(self, version: Version, path: Path) -> None:
+        self.version = version
+        self._connection = _connected(path)
+        self._schemas: dict[str, ibis.Schema] = {}
+
+    def tables(self) -> list[str]:
+        """Return the names of every table of the version, canonical and derived."""
+        return [str(name) for (name,) in self.fetchall("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
+
+    def schema(self, name: str) -> ibis.Schema:
+        """Return the schema of a table. Raises UnknownTable with the nearest names."""
+        if name not in self._schemas:
+            with self._connection.cursor() as cursor:
+                try:
+                    self._schemas[name] = schema_of(cursor, name)
+                except duckdb.CatalogException as error:
+                    near = did_you_mean(name, self.tables())
+                    raise UnknownTable(_("Tabellen {name} finns inte. {near}").format(name=name, near=near)) from error
+        return self._schemas[name]
+
+    def table(self, name: str) -> ir.Table:
+        """Return the table as an unbound Ibis table, to build portable expressions from."""
+        return ibis.table(self.schema(name), name=name)
+
+    def arrow(self, sql: str, params: Sequence[object] = ()) -> pa.Table:
+        """Run ``sql`` and return its rows as an Arrow table."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql, list(params)).to_arrow_table()
+
+    def fetchall(self, sql: str, params: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Run ``sql`` and return its rows as tuples: the cheapest way to a few rows."""
+        with self._connection.cursor() as cursor:
+            return list(cursor.execute(sql, list(params)).fetchall())
+
+
+def _connected(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return this process' connection to the file that ``path`` names now."""
+    key = (str(path), path.stat().st_ino)
+    with _opening:
+        if key not in _connections:
+            while len(_connections) >= _OPEN_AT_ONCE:
+                _connections.pop(next(iter(_connections)))
+            _connections[key] = open_serving(path)
+        return _connections[key]

@@ -1,0 +1,38 @@
+"""Which serving files are kept: the newest, and those that something sealed rests on."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from skolsikt.home.paths import Home
+from skolsikt.warehouse.durable import write_durably
+
+_SEALED = "sealed"
+
+
+def pin(home: Home, *, name: str, version: int) -> None:
+    """Keep the serving file of ``version`` as long as the pin ``name`` stands."""
+    folder = home.lake / _SEALED
+    folder.mkdir(parents=True, exist_ok=True)
+    write_durably(folder / f"{name}.json", json.dumps({"version": version}))
+
+
+def pinned(home: Home) -> set[int]:
+    """Return the versions that a sealed answer names."""
+    return {int(json.loads(path.read_text("utf-8"))["version"]) for path in (home.lake / _SEALED).glob("*.json")}
+
+
+def prune(home: Home, *, kept: int, newest: int) -> list[int]:
+    """Delete serving files that are neither among the ``kept`` newest nor sealed, and say which.
+
+    A deleted one is built again from its manifest when somebody asks for it. Files above ``newest`` were never
+    published and go too.
+    """
+    there = {int(path.stem): path for path in home.serving.glob("*.duckdb") if re.fullmatch(r"\d+", path.stem)}
+    published = sorted(number for number in there if number <= newest)
+    spared = set(published[-kept:]) | pinned(home)
+    gone = [number for number in there if number > newest or number not in spared]
+    for number in gone:
+        there[number].unlink()
+    return gone

@@ -1,0 +1,128 @@
+"""Rows on their way in: sorted Parquet files, written once, that the lake takes over as they are."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+import pyarrow as pa
+
+from skolsikt.tables.contract import Table
+from skolsikt.warehouse.durable import sync
+from skolsikt.warehouse.engine import literal, parquet, quoted
+from skolsikt.warehouse.storage import ordered_by, physical_order, shaped
+
+Rows: TypeAlias = "pa.Table | duckdb.DuckDBPyRelation"
+
+# About two million rows a file: a corrected slice rewrites only the files that it lies in.
+_ROW_GROUPS_PER_FILE = 16
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """One Parquet file of a table. Files of one folder were written as one sorted sequence."""
+
+    path: Path
+    partition: str
+    rows: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """Rows of one table that will replace ``slices``; a slice without rows is emptied."""
+
+    table: Table
+    files: tuple[StoredFile, ...]
+    slices: frozenset[str]
+
+    @property
+    def rows(self) -> int:
+        return sum(file.rows for file in self.files)
+
+    @property
+    def partitions(self) -> frozenset[str]:
+        return frozenset(file.partition for file in self.files)
+
+    @property
+    def paths(self) -> list[str]:
+        return [str(file.path) for file in self.files]
+
+    def with_(self, other: Staged) -> Staged:
+        """Return both pieces as one; their slices must be different."""
+        return replace(self, files=self.files + other.files, slices=self.slices | other.slices)
+
+
+def stage(
+    rows: Rows,
+    *,
+    table: Table,
+    source: str,
+    load: int,
+    by_slice: Sequence[str] | None,
+    staging: duckdb.DuckDBPyConnection,
+    folder: Path,
+) -> Staged:
+    """Write ``rows`` (the table's columns, any of them missing) below ``folder`` as stored rows of ``load``.
+
+    ``staging`` is the connection that a relation belongs to. ``by_slice`` narrows the contract's slice.
+    """
+    relation = staging.from_arrow(rows) if isinstance(rows, pa.Table) else rows
+    select = shaped(
+        table, relation.columns, source=source, load=load, by_slice=table.slice if by_slice is None else by_slice
+    )
+    relation.create_view("delivered", replace=True)
+    return stage_stored(f"SELECT {select} FROM delivered", table=table, staging=staging, folder=folder)
+
+
+def stage_stored(sql: str, *, table: Table, staging: duckdb.DuckDBPyConnection, folder: Path) -> Staged:
+    """Write the stored rows that ``sql`` selects below ``folder``, sorted within each partition."""
+    files: list[StoredFile] = []
+    for partition in _partitions(sql, table, staging):
+        files += write_files(
+            sql, table=table, partition=partition, staging=staging, folder=folder / table.name, is_sorted=False
+        )
+    return Staged(table=table, files=tuple(files), slices=slices_of([str(file.path) for file in files], staging))
+
+
+def write_files(
+    sql: str, *, table: Table, partition: str, staging: duckdb.DuckDBPyConnection, folder: Path, is_sorted: bool
+) -> list[StoredFile]:
+    """Write one partition of the stored rows of ``sql`` in a folder of its own and return its files in their order."""
+    target = folder / secrets.token_hex(6)
+    target.mkdir(parents=True)
+    where = f" WHERE {quoted(table.partition)} = {literal(partition)}" if table.partition else ""
+    order = "" if is_sorted else ordered_by(physical_order(table))
+    written = staging.execute(
+        f"COPY (SELECT * FROM ({sql}){where}{order}) TO {literal(str(target))} "
+        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUPS_PER_FILE {_ROW_GROUPS_PER_FILE}, RETURN_STATS, "
+        "OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'part-{i}')"
+    ).fetchall()
+    return [_kept(Path(name), partition, rows, size) for name, rows, size in _in_order(written) if rows]
+
+
+def slices_of(paths: list[str], staging: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the slices that the files at ``paths`` have rows of."""
+    if not paths:
+        return frozenset()
+    return frozenset(text for (text,) in staging.execute(f"SELECT DISTINCT slice FROM {parquet(paths)}").fetchall())
+
+
+def _partitions(sql: str, table: Table, staging: duckdb.DuckDBPyConnection) -> list[str]:
+    if table.partition is None:
+        return [""]
+    found = staging.execute(f"SELECT DISTINCT {quoted(table.partition)} FROM ({sql}) ORDER BY 1").fetchall()
+    return [value for (value,) in found]
+
+
+def _in_order(written: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    return sorted((row[:3] for row in written), key=lambda row: int(Path(row[0]).stem.removeprefix("part-")))
+
+
+def _kept(path: Path, partition: str, rows: int, size: int) -> StoredFile:
+    sync(path)
+    return StoredFile(path=path, partition=partition, rows=rows, size_bytes=size)

@@ -1,0 +1,72 @@
+"""How a canonical table is laid down: its SQL types, its order, its slice text and its stored columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from skolsikt.tables.contract import SYSTEM_COLUMNS, Column, Table, Type
+from skolsikt.warehouse.engine import literal, quoted
+
+SQL_TYPES: dict[Type, str] = {
+    Type.TEXT: "VARCHAR",
+    Type.INTEGER: "INTEGER",
+    Type.BIGINT: "BIGINT",
+    Type.NUMBER: "DOUBLE",
+    Type.BOOLEAN: "BOOLEAN",
+    Type.DATE: "DATE",
+    Type.INSTANT: "TIMESTAMPTZ",
+}
+# Rows of one unit lie together, in time order: what nearly every question asks for.
+_PLACE_THEN_TIME = ("school_unit_code", "unit_code", "area_code", "date", "from_date", "term", "period")
+# Kept in the lake for replacing and tracing rows; nothing that is asked needs them.
+_ONLY_IN_LAKE = ("slice", "row_number")
+
+
+def stored_columns(table: Table) -> tuple[Column, ...]:
+    """Return every column of a row in the lake: the contract's, then the system's."""
+    return (*table.columns, *SYSTEM_COLUMNS)
+
+
+def served_columns(table: Table) -> tuple[Column, ...]:
+    """Return the columns of the table in a serving file."""
+    return tuple(column for column in stored_columns(table) if column.name not in _ONLY_IN_LAKE)
+
+
+def physical_order(table: Table) -> tuple[str, ...]:
+    """Return the columns that rows are sorted by on disk.
+
+    >>> from skolsikt.tables.catalogue import table
+    >>> physical_order(table("lesson_attendance"))
+    ('school_unit_code', 'date')
+    >>> physical_order(table("organiser"))
+    ('organisation_number',)
+    """
+    names = {column.name for column in table.columns}
+    return tuple(name for name in _PLACE_THEN_TIME if name in names) or table.key
+
+
+def ordered_by(names: Collection[str]) -> str:
+    """Return the ORDER BY clause for ``names``, empty when there are none."""
+    return f" ORDER BY {', '.join(map(quoted, names))}" if names else ""
+
+
+def shaped(table: Table, present: Collection[str], *, source: str, load: int, by_slice: Collection[str]) -> str:
+    """Return the SELECT list that turns delivered rows into stored rows; columns not ``present`` become NULL.
+
+    ``by_slice``: the columns whose values, after the source, name the slice of a row.
+    """
+    given = {"source": literal(source), "load": literal(load)}
+    typed = {
+        column.name: f"CAST({given.get(column.name) or (quoted(column.name) if column.name in present else 'NULL')}"
+        f" AS {SQL_TYPES[column.type]})"
+        for column in stored_columns(table)
+    }
+    parts = ", ".join([typed["source"], *(f"coalesce(CAST({typed[name]} AS VARCHAR), '')" for name in by_slice)])
+    typed["slice"] = f"concat_ws('|', {parts})"
+    return ", ".join(f"{sql} AS {quoted(name)}" for name, sql in typed.items())
+
+
+def create_table(table: Table) -> str:
+    """Return CREATE TABLE for the served form of ``table``."""
+    columns = ", ".join(f"{quoted(column.name)} {SQL_TYPES[column.type]}" for column in served_columns(table))
+    return f"CREATE TABLE {quoted(table.name)} ({columns})"
