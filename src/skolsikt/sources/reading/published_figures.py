@@ -7,9 +7,11 @@ rounded to tens. A mark is never a number: not 0, not 100.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from skolsikt.home.words import N_
+from skolsikt.home.words import N_, _
 from skolsikt.sources.contract import Fault
 from skolsikt.sources.reading.numbers import swedish_number
 
@@ -60,3 +62,40 @@ def published_figure(text: str, value_type: str = "") -> PublishedFigure | None:
     figures = mark.removeprefix("cirka").strip()
     value = swedish_number(figures)
     return None if value is None else PublishedFigure(text, value, is_approximate=figures != mark)
+
+
+def reference_row(
+    *, unit_code: str, unit_kind: str, indicator: str, period: str, figure: PublishedFigure, row_number: int
+) -> dict[str, object]:
+    """Return one row of ``reference_value`` as Skolverket published it, for both sexes together."""
+    return {
+        "unit_code": unit_code,
+        "unit_kind": unit_kind,
+        "indicator": indicator,
+        "period": period,
+        "sex": "all",
+        "value": figure.value,
+        "value_text": figure.text,
+        "is_approximate": figure.is_approximate,
+        "withheld_code": figure.withheld_code,
+        "publisher": "Skolverket",
+        "row_number": row_number,
+    }
+
+
+def about_figures(rows: Sequence[Mapping[str, object]]) -> str:
+    """Return a sentence with how many cells hold values and how many each mark, so that they can be checked."""
+    marks = Counter(row["withheld_code"] for row in rows)
+    return _(
+        "{cells} ifyllda celler: {values} värden (varav {about} ungefärliga), {few} dolda för att de bygger på få "
+        "elever, {missing} som saknas, {nearly_all} där nästan alla nått målet och {not_applicable} som inte är "
+        "tillämpliga."
+    ).format(
+        cells=len(rows),
+        values=marks[None],
+        about=sum(1 for row in rows if row["is_approximate"]),
+        few=marks["source_few"],
+        missing=marks["source_missing"],
+        nearly_all=marks["source_nearly_all"],
+        not_applicable=marks["source_not_applicable"],
+    )
