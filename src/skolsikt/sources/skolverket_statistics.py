@@ -230,8 +230,8 @@ SOURCE = Source(
     read=read,
     describes=N_(
         "Skolverkets öppna statistik per skolenhet (planned-educations v4): antingen svaren från API:et som JSON "
-        "eller en bred CSV-fil med kolumnerna schoolUnitCode, timePeriod och en kolumn per mått. Varje tecken som står i "
-        "stället för ett värde (.. . ~100 *) sparas som sin egen orsak."
+        "eller en bred CSV-fil med kolumnerna schoolUnitCode, timePeriod och en kolumn per mått. Varje tecken som står "
+        "i stället för ett värde (.. . ~100 *) sparas som sin egen orsak."
     ),
     controller=N_("Skolverket (öppna data)"),
     purpose=N_("Att jämföra de egna skolorna med publicerad statistik"),
