@@ -1,0 +1,90 @@
+"""Bars: one per group, always from zero, the value at the end. A withheld group has its words and no bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+
+from skolsikt.presentation.axes import name_axis, number_axis, shown
+from skolsikt.presentation.theme import finished, table
+from skolsikt.presentation.tokens import ACTIVE, CONTROL, INK, LINK, MUTED, REFERENCE
+
+ROW_HEIGHT, NARROW_ROW_HEIGHT = 34, 48
+HATCH = "//////"  # what a withheld group shows instead of a bar, on screen and in print
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One group. ``text``: the value in words; ``value`` None: nothing to draw, ``text`` says why."""
+
+    name: str
+    value: float | None
+    text: str
+    is_withheld: bool = False
+    is_own: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """Bars in the order given. ``reference``: a value to compare with, drawn as a dashed line."""
+
+    bars: tuple[Bar, ...]
+    unit: str
+    warm: bool = False
+    reference: float | None = None
+    reference_name: str = ""
+    narrow: bool = False
+
+
+def bars_chart(bars: Bars) -> alt.LayerChart:
+    """Return the chart: the own group in full colour where one is marked, values in a column of their own."""
+    y = alt.Y("name:N", sort=[bar.name for bar in bars.bars], title=None, axis=name_axis(narrow=bars.narrow))
+    x = alt.X("shown:Q", title=None, axis=_axis(bars), scale=alt.Scale(zero=True, nice=True))
+    base = table([_row(bar, bars) for bar in bars.bars]).encode(y=y)
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    size = 14 if bars.narrow else 20
+    values = base.transform_filter("!datum.withheld").mark_text(align="left", dx=10, fontWeight=600)
+    hidden = base.transform_filter("datum.withheld").encode(x=alt.value(2))
+    layers: list[alt.Chart] = [
+        base.mark_bar(cornerRadiusEnd=4, size=size).encode(
+            x=x, color=alt.Color("colour:N", scale=None), tooltip=tooltip
+        ),
+        values.encode(x=alt.value("width"), text="text:N"),
+        hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.value(HATCH)),
+        hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text="text:N"),
+    ]
+    if bars.narrow:
+        layers.append(base.mark_text(align="left", dy=-19, color=INK).encode(x=alt.value(0), text="name:N"))
+    if bars.reference is not None:
+        layers.append(_reference(bars))
+    height = max(len(bars.bars), 1) * (NARROW_ROW_HEIGHT if bars.narrow else ROW_HEIGHT) + 30
+    return finished(layers, height=height, right=72)
+
+
+def _axis(bars: Bars) -> alt.Axis:
+    axis = number_axis(bars.unit)
+    axis.tickCount = 3 if bars.narrow else 5
+    return axis
+
+
+def _row(bar: Bar, bars: Bars) -> dict[str, object]:
+    strong = ACTIVE if bars.warm else LINK
+    is_any_own = any(other.is_own for other in bars.bars)
+    value = None if bar.is_withheld else shown(bar.value, bars.unit)
+    return {
+        "name": bar.name,
+        "shown": value,
+        "text": bar.text,
+        "withheld": bar.is_withheld,
+        "colour": strong if bar.is_own or not is_any_own else REFERENCE,
+    }
+
+
+def _reference(bars: Bars) -> alt.Chart:
+    chart: alt.Chart = (
+        table([{"shown": shown(bars.reference, bars.unit), "name": bars.reference_name}])
+        .mark_rule(strokeDash=[6, 4], strokeWidth=2, color=MUTED)
+        .encode(x="shown:Q", tooltip=alt.Tooltip("name:N", title=" "))
+    )
+    return chart

@@ -1,0 +1,114 @@
+"""Which chart an answer becomes: chosen by its dimensions, and always over the same cells as its table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+
+from skolsikt.measures.answer import Answer, Cell
+from skolsikt.presentation.bars import Bar, Bars, bars_chart
+from skolsikt.presentation.dots import Dot, Dots, dots_chart
+from skolsikt.presentation.groups import ALONG_TIME, dimensions_of, group_label, group_order, values_of
+from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.trend import Line, Trend, trend_chart
+
+Picture = Trend | Bars | Dots
+MOST_KINDS = 6  # more lines or marks than colours that tell apart
+
+
+def chart_of(answer: Answer, *, narrow: bool = False) -> alt.LayerChart:
+    """Return the chart that the screen shows for ``answer``."""
+    return draw(picture_of(answer, narrow=narrow))
+
+
+def draw(picture: Picture) -> alt.LayerChart:
+    """Return the chart of a picture."""
+    if isinstance(picture, Trend):
+        return trend_chart(picture)
+    return bars_chart(picture) if isinstance(picture, Bars) else dots_chart(picture)
+
+
+def picture_of(answer: Answer, *, narrow: bool = False, own: str = "") -> Picture:
+    """Return what to draw: lines along time, bars for one dimension, dots for two or where values have intervals.
+
+    ``own``: the reader's own group (its label), drawn in full colour among the others.
+    """
+    names = dimensions_of(answer)
+    along = next((name for name in reversed(names) if name in ("period", *ALONG_TIME)), None)
+    others = [name for name in names if name != along]
+    if along is not None and len(others) < 2 and _kinds(answer, others) <= MOST_KINDS:
+        return _trend(answer, along, others, narrow)
+    if len(names) < 2 and not any(cell.interval_95 for cell in answer.cells):
+        return _bars(answer, names, narrow, own)
+    return _dots(answer, names, narrow)
+
+
+def is_warm(answer: Answer) -> bool:
+    """Whether less is better, so that more is drawn in the warm colours."""
+    return answer.better == "lower"
+
+
+def _kinds(answer: Answer, others: Sequence[str]) -> int:
+    return len(values_of(answer, others[0])) if others else 1
+
+
+def _trend(answer: Answer, along: str, others: Sequence[str], narrow: bool) -> Trend:
+    steps = values_of(answer, along)
+    names = values_of(answer, others[0]) if others else [answer.title]
+    cells = {(_name(cell, others, answer), group_label(cell, along)): cell for cell in answer.cells}
+    return Trend(
+        steps=tuple(steps),
+        lines=tuple(Line(name, tuple(_value(cells, (name, step)) for step in steps)) for name in names),
+        unit=answer.unit,
+        warm=is_warm(answer),
+        narrow=narrow,
+    )
+
+
+def _name(cell: Cell, others: Sequence[str], answer: Answer) -> str:
+    return group_label(cell, others[0]) if others else answer.title
+
+
+def _value(cells: Mapping[tuple[str, str], Cell], key: tuple[str, str]) -> float | None:
+    return cells[key].value if key in cells else None
+
+
+def _bars(answer: Answer, names: Sequence[str], narrow: bool, own: str) -> Bars:
+    name = names[0] if names else "period"
+    ordered = sorted(answer.cells, key=lambda cell: group_order(cell, name))
+    return Bars(
+        bars=tuple(_bar(cell, group_label(cell, name), answer.unit, own) for cell in ordered),
+        unit=answer.unit,
+        warm=is_warm(answer),
+        narrow=narrow,
+    )
+
+
+def _bar(cell: Cell, label: str, unit: str, own: str) -> Bar:
+    is_withheld = cell.withheld is not None
+    return Bar(label, None if is_withheld else cell.value, cell_text(cell, unit), is_withheld, label == own)
+
+
+def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
+    # The dimension with fewest values becomes the kinds, so that rows stay rows and colours stay few.
+    kind = min(names[1:], key=lambda name: len(values_of(answer, name)), default="")
+    rows = [name for name in names if name != kind] or ["period"]
+    ordered = sorted(answer.cells, key=lambda cell: tuple(group_order(cell, name) for name in (*rows, kind) if name))
+    kinds = tuple(values_of(answer, kind)) if kind else (answer.title,)
+    names_and_kinds = [
+        (", ".join(group_label(cell, name) for name in rows), group_label(cell, kind) if kind else kinds[0])
+        for cell in ordered
+    ]
+    return Dots(
+        dots=tuple(_dot(cell, *words, answer.unit) for cell, words in zip(ordered, names_and_kinds, strict=True)),
+        kinds=kinds,
+        unit=answer.unit,
+        narrow=narrow,
+    )
+
+
+def _dot(cell: Cell, name: str, kind: str, unit: str) -> Dot:
+    low, high = cell.interval_95 or (None, None)
+    is_withheld = cell.withheld is not None
+    return Dot(name, kind, None if is_withheld else cell.value, cell_text(cell, unit), low, high, is_withheld)

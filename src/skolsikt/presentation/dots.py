@@ -1,0 +1,87 @@
+"""Dots on a line per group: two or more kinds side by side, each with its interval where the value is an estimate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import cycle, islice
+
+import altair as alt
+
+from skolsikt.presentation.axes import name_axis, number_axis, shown
+from skolsikt.presentation.bars import HATCH, NARROW_ROW_HEIGHT, ROW_HEIGHT
+from skolsikt.presentation.theme import finished, table
+from skolsikt.presentation.tokens import CARD, CONTROL, INK, MUTED, SERIES
+
+SHAPES = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One value. ``kind``: which of the compared it is. ``low``, ``high``: 95 % interval, None where exact."""
+
+    name: str
+    kind: str
+    value: float | None
+    text: str
+    low: float | None = None
+    high: float | None = None
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dots:
+    """Dots in the order given; ``kinds`` fixes colours and the order of the key."""
+
+    dots: tuple[Dot, ...]
+    kinds: tuple[str, ...]
+    unit: str
+    narrow: bool = False
+
+
+def dots_chart(dots: Dots) -> alt.LayerChart:
+    """Return the chart. Colour is repeated by shape, so that it reads without colours."""
+    names = list(dict.fromkeys(dot.name for dot in dots.dots))
+    y = alt.Y("name:N", sort=names, title=None, axis=name_axis(narrow=dots.narrow))
+    x = alt.X("shown:Q", title=None, axis=number_axis(dots.unit), scale=alt.Scale(zero=False, nice=True, padding=12))
+    rows = [_row(dot, dots) for dot in dots.dots]
+    base = table(rows).encode(y=y, yOffset=alt.YOffset("kind:N", sort=list(dots.kinds)))
+    known = base.transform_filter("!datum.withheld && isValid(datum.shown)")
+    colour, shape = _looks(dots)
+    tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("name", "kind", "text")]
+    hidden = base.transform_filter("datum.withheld").encode(x=alt.value(2))
+    layers: list[alt.Chart] = [
+        known.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=2.5, opacity=0.45)
+        .encode(x="low:Q", x2="high:Q", color=colour),
+        known.mark_point(filled=True, size=130, stroke=CARD, strokeWidth=1.5, opacity=1).encode(
+            x=x, color=colour, shape=shape, tooltip=tooltip
+        ),
+        hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.value(HATCH)),
+        hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text="note:N"),
+    ]
+    if dots.narrow:
+        above = table([{"name": name} for name in names]).encode(y=y)
+        layers.append(above.mark_text(align="left", dy=-22, color=INK).encode(x=alt.value(0), text="name:N"))
+    row_height = max(NARROW_ROW_HEIGHT if dots.narrow else ROW_HEIGHT, 22 * len(dots.kinds))
+    return finished(layers, height=max(len(names), 1) * row_height + 60, right=20)
+
+
+def _looks(dots: Dots) -> tuple[alt.Color, alt.Shape]:
+    count = len(dots.kinds)
+    key = alt.Legend(title=None, orient="top", symbolSize=130, symbolOpacity=1) if count > 1 else None
+    colours = alt.Scale(domain=list(dots.kinds), range=list(islice(cycle(SERIES), count)))
+    shapes = alt.Scale(domain=list(dots.kinds), range=list(islice(cycle(SHAPES), count)))
+    return alt.Color("kind:N", scale=colours, legend=key), alt.Shape("kind:N", scale=shapes, legend=key)
+
+
+def _row(dot: Dot, dots: Dots) -> dict[str, object]:
+    return {
+        "name": dot.name,
+        "kind": dot.kind,
+        "shown": None if dot.is_withheld else shown(dot.value, dots.unit),
+        "low": shown(dot.low, dots.unit),
+        "high": shown(dot.high, dots.unit),
+        "text": dot.text,
+        "note": f"{dot.kind}: {dot.text}" if len(dots.kinds) > 1 else dot.text,
+        "withheld": dot.is_withheld,
+    }

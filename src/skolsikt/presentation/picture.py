@@ -1,0 +1,37 @@
+"""Charts as text: the specification for the browser, and the picture for readers without JavaScript, mail and PDF."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+import vl_convert
+
+from skolsikt.home.words import language
+from skolsikt.presentation.charts import Picture, draw
+
+PICTURE_WIDTH = 720
+VEGA_LITE = "6.4"
+
+
+def specification(picture: Picture) -> str:
+    """Return the Vega-Lite specification as JSON. The same picture in the same language is made once."""
+    return _specification(picture, language())
+
+
+@lru_cache(maxsize=1024)
+def _specification(picture: Picture, _language: str) -> str:
+    return json.dumps(draw(picture).to_dict(validate=False), ensure_ascii=False, separators=(",", ":"))
+
+
+def svg(picture: Picture, *, width: int = PICTURE_WIDTH) -> str:
+    """Return the chart as SVG, drawn on the server."""
+    return _drawn(specification(picture), width)
+
+
+@lru_cache(maxsize=256)
+def _drawn(spec: str, width: int) -> str:
+    fixed = json.loads(spec)
+    room = fixed["padding"]["left"] + fixed["padding"]["right"]
+    fixed |= {"width": width - room, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return str(vl_convert.vegalite_to_svg(fixed, vl_version=VEGA_LITE))

@@ -1,0 +1,46 @@
+"""Why a number is not shown, in words. Withheld, missing and zero are never said alike."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from skolsikt.home.words import N_, _
+from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.presentation.numbers import MISSING, format_range, format_value
+
+REASONS = MappingProxyType(
+    {
+        Withheld.SMALL_GROUP: N_("färre än {count}"),
+        Withheld.COMPLEMENTARY: N_("visas inte, för att skydda en liten grupp intill"),
+        Withheld.NO_RIGHT: N_("visas inte för din roll"),
+        Withheld.EMBARGO: N_("visas inte än"),
+        Withheld.NOT_RELEASED: N_("visas när uppgifterna har släppts"),
+        Withheld.LOW_COMPLETENESS: N_("visas inte, för få lektioner är rapporterade"),
+        Withheld.SOURCE_FEW: N_("visas inte av källan, för få elever"),
+        Withheld.SOURCE_MISSING: N_("saknas i källan"),
+        Withheld.SOURCE_NEARLY_ALL: N_("cirka 100 procent, källan visar inte exakt"),
+        Withheld.SOURCE_NOT_APPLICABLE: N_("gäller inte enligt källan"),
+    }
+)
+SMALLEST_GROUP = 5
+
+
+def reason_text(reason: Withheld, *, smallest_group: int = SMALLEST_GROUP) -> str:
+    """Return why a number is withheld.
+
+    >>> reason_text(Withheld.SMALL_GROUP)
+    'färre än 5'
+    """
+    return _(REASONS[reason]).format(count=smallest_group)
+
+
+def cell_text(cell: Cell, unit: str, *, smallest_group: int = SMALLEST_GROUP) -> str:
+    """Return what stands in a table for ``cell``: the value, a band, the reason, or a dash when nothing is known."""
+    if cell.bounds is not None:
+        return format_range(*cell.bounds, unit)
+    if cell.withheld is not None:
+        return reason_text(cell.withheld, smallest_group=smallest_group)
+    if cell.value is None:
+        return MISSING
+    about = _("cirka") + " " if cell.approximate else ""
+    return about + format_value(cell.value, unit)

@@ -1,0 +1,52 @@
+"""The look of every chart: Altair's configuration from the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import altair as alt
+
+from skolsikt.presentation.tokens import CARD, FONT, GRID, INK, MUTED, SERIES
+
+
+def config() -> dict[str, Any]:
+    """Return the Vega-Lite configuration of the look."""
+    axis = {
+        "labelColor": MUTED,
+        "labelFontSize": 13,
+        "titleColor": MUTED,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 8,
+    }
+    return {
+        "background": CARD,
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisX": {"grid": False, "labelAngle": 0, "labelOverlap": "parity"},
+        "axisY": {"gridColor": GRID, "gridWidth": 1, "tickCount": 5},
+        "text": {"fontSize": 14, "color": INK},
+        "line": {"strokeWidth": 3, "strokeCap": "round", "strokeJoin": "round"},
+        "range": {"category": list(SERIES)},
+        "legend": {"labelFontSize": 13, "labelColor": INK, "title": None},
+    }
+
+
+def table(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
+    """Return a chart without marks over ``rows``."""
+    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
+
+
+def finished(layers: Sequence[alt.Chart], *, height: int, right: int = 8) -> alt.LayerChart:
+    """Return the layers as one chart with the look, as wide as its place. ``right``: room beside the last point."""
+    chart = cast(alt.LayerChart, alt.layer(*layers)).properties(
+        width="container",
+        height=height,
+        padding={"left": 2, "top": 12, "right": right, "bottom": 4},
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    )
+    return cast(alt.LayerChart, chart.configure(**config()))

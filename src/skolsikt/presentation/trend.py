@@ -1,0 +1,126 @@
+"""Lines over time: one's own, and what it is compared with. Every line carries its name at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from skolsikt.presentation.axes import number_axis, shown
+from skolsikt.presentation.labels import LABEL_LIMIT, label_room, spread
+from skolsikt.presentation.numbers import NBSP, format_value
+from skolsikt.presentation.theme import finished, table
+from skolsikt.presentation.tokens import ACTIVE, CARD, LINK, REFERENCE, SERIES
+
+HEIGHT = 280
+LABEL_GAP_SHARE = 0.075  # of the height: one line of text
+REFERENCE_DASH, PLAIN = (6, 4), (1, 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. ``values``: one per step, None where nothing is known or shown. ``dashed``: what others are."""
+
+    name: str
+    values: tuple[float | None, ...]
+    dashed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """Lines over the same steps. ``warm``: a measure where less is better takes the warm colours."""
+
+    steps: tuple[str, ...]
+    lines: tuple[Line, ...]
+    unit: str
+    warm: bool = False
+    narrow: bool = False
+
+
+def trend_chart(trend: Trend) -> alt.LayerChart:
+    """Return the chart. The scale does not start at zero: lines show change, bars show size."""
+    rows, ends = _rows(trend), _ends(trend)
+    x = alt.X("step:O", sort=list(trend.steps), title=None, scale=alt.Scale(padding=0.1))
+    scale = alt.Scale(zero=False, nice=True, padding=8)
+    y = alt.Y("shown:Q", title=None, scale=scale, axis=number_axis(trend.unit))
+    colour = alt.Color("name:N", scale=_scale(trend, _colours(trend)), legend=None)
+    dash = alt.StrokeDash(
+        "name:N", scale=_scale(trend, [REFERENCE_DASH if a.dashed else PLAIN for a in trend.lines]), legend=None
+    )
+    width = alt.StrokeWidth("name:N", scale=_scale(trend, [2 if a.dashed else 3 for a in trend.lines]), legend=None)
+    base = table(rows).encode(x=x)
+    lines = base.mark_line().encode(y=y, color=colour, strokeDash=dash, strokeWidth=width, detail="name:N")
+    here = alt.selection_point(fields=["step"], nearest=True, on="pointermove", empty=False, clear="pointerout")
+    points = (
+        base.mark_point(filled=True, size=90, stroke=CARD, strokeWidth=2, opacity=1)
+        .encode(
+            y=y,
+            color=colour,
+            opacity=alt.condition(here, alt.value(1), alt.value(0)),
+            tooltip=[
+                alt.Tooltip("step:N", title=" "),
+                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("text:N", title=" "),
+            ],
+        )
+        .add_params(here)
+    )
+    last = table(ends).encode(x=x, color=colour)
+    dots = last.mark_point(filled=True, size=80, stroke=CARD, strokeWidth=2, opacity=1).encode(y=y)
+    layers = [lines, points, dots]
+    if not trend.narrow:
+        layers.append(
+            last.mark_text(align="left", dx=12, fontWeight=700, limit=LABEL_LIMIT).encode(
+                y=alt.Y("place:Q", title=None, scale=scale), text="label:N"
+            )
+        )
+    return finished(layers, height=HEIGHT, right=8 if trend.narrow else label_room([row["label"] for row in ends]))
+
+
+def line_colour(trend: Trend, position: int) -> str:
+    """Return the colour of a line, for the key that narrow charts have above them."""
+    return _colours(trend)[position]
+
+
+def _colours(trend: Trend) -> list[str]:
+    own = [line for line in trend.lines if not line.dashed]
+    palette = [ACTIVE if trend.warm else LINK] if len(own) == 1 else list(SERIES)
+    chosen = iter(palette * len(trend.lines))
+    return [REFERENCE if line.dashed else next(chosen) for line in trend.lines]
+
+
+def _scale(trend: Trend, values: list[Any]) -> alt.Scale:
+    return alt.Scale(domain=[line.name for line in trend.lines], range=values)
+
+
+def _rows(trend: Trend) -> list[dict[str, object]]:
+    return [
+        {
+            "step": step,
+            "name": line.name,
+            "shown": shown(value, trend.unit),
+            "text": format_value(value, trend.unit),
+        }
+        for line in trend.lines
+        for step, value in zip(trend.steps, line.values, strict=True)
+    ]
+
+
+def _ends(trend: Trend) -> list[dict[str, object]]:
+    known = [line for line in trend.lines if any(value is not None for value in line.values)]
+    lasts = [max(i for i, value in enumerate(line.values) if value is not None) for line in known]
+    heights = [shown(line.values[last], trend.unit) or 0.0 for line, last in zip(known, lasts, strict=True)]
+    everything = [value for row in _rows(trend) if (value := row["shown"]) is not None]
+    height = (max(everything) - min(everything)) if everything else 1.0  # type: ignore[type-var, operator]
+    places = spread(heights, gap=max(height, 1e-9) * LABEL_GAP_SHARE * 1.2)
+    return [
+        {
+            "step": trend.steps[last],
+            "name": line.name,
+            "shown": value,
+            "place": place,
+            "label": f"{line.name} {format_value(line.values[last], trend.unit)}".replace(" ", NBSP),
+        }
+        for line, last, value, place in zip(known, lasts, heights, places, strict=True)
+    ]
