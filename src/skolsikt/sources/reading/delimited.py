@@ -16,8 +16,10 @@ from skolsikt.sources.contract import Incoming
 from skolsikt.sources.reading.faults import UNCLOSED_QUOTE, WRONG_COLUMN_COUNT
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
+from skolsikt.sources.reading.text import LONGEST_LINE_BYTES
 
 DELIMITERS = (";", "\t", ",", "|")
+csv.field_size_limit(LONGEST_LINE_BYTES * 16)  # the lines themselves are bounded when the file is received
 LONGEST_QUOTED_LINES = 10  # a quoted field may run over line breaks, but not over more lines than this
 
 
@@ -56,15 +58,26 @@ def records(path: Path, *, delimiter: str) -> Iterator[Record]:
 
 
 def _quoted(number: int, lines: Sequence[str], delimiter: str) -> tuple[Record, int]:
-    """Return the record that starts on the first of ``lines`` and how many further lines it took."""
+    """Return the record that starts on the first of ``lines`` and how many further lines it took.
+
+    Lines are joined only when none of them is as wide as the record that they make: otherwise two stray quotes a few
+    lines apart would swallow the whole records between them.
+    """
     for used in range(len(lines)):
         text = "\n".join(lines[: used + 1])
         if text.count('"') % 2:
             continue
-        fields = next(csv.reader([text.replace("\n", " ")], delimiter=delimiter))
-        if used == 0 or len(fields) > lines[0].count(delimiter):
-            return Record(number, tuple(field.strip() for field in fields), text), used
+        fields = _split(text, delimiter)
+        widest = max(line.count(delimiter) for line in lines[: used + 1]) + 1
+        if used == 0 or widest < len(fields):
+            return Record(number, fields, text), used
+        break
     return Record(number, tuple(lines[0].split(delimiter)), lines[0], is_unclosed=True), 0
+
+
+def _split(text: str, delimiter: str) -> tuple[str, ...]:
+    plain = text.replace("\n", " ").replace("\r", " ")
+    return tuple(field.strip() for field in next(csv.reader([plain], delimiter=delimiter)))
 
 
 @dataclass

@@ -68,8 +68,9 @@ def _encoding(path: Path, name: str) -> str:
     return "utf-8" if is_utf8 else "cp1252"
 
 
-def _file_chunks(path: Path) -> Iterator[bytes]:
+def _file_chunks(path: Path, *, skip: int = 0) -> Iterator[bytes]:
     with path.open("rb") as file:
+        file.seek(skip)
         while chunk := file.read(CHUNK_BYTES):
             yield chunk
 
@@ -194,8 +195,8 @@ def _write_single_bytes(path: Path, name: str, write: Callable[[bytes], object],
 
 def _whole_lines(path: Path, *, skip: int) -> Iterator[bytes]:
     rest = b""
-    for number, chunk in enumerate(_file_chunks(path)):
-        block = rest + (chunk[skip:] if number == 0 else chunk)
+    for chunk in _file_chunks(path, skip=skip):
+        block = rest + chunk
         end = block.rfind(b"\n") + 1
         rest = block[end:]
         if end:

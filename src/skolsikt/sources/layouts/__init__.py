@@ -1,0 +1,1 @@
+"""Official record layouts, restated as dated rules, and what the sources that read them share."""

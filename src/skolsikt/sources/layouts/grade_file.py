@@ -1,0 +1,243 @@
+"""Recognise and read a grade file in an official record layout: one line per pupil becomes one row per grade."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from skolsikt.home.words import _, ngettext
+from skolsikt.sources.contract import Incoming, Reading, Recognition, UnreadableFile, Wish
+from skolsikt.sources.layouts.grade_checks import DATE_BEFORE_SCALE, is_breach_without_harm, problems
+from skolsikt.sources.layouts.grade_period import GradePeriod, has_scale, period_of, wished_period
+from skolsikt.sources.layouts.grade_rows import PupilLine, grades_table, identities_table, pupils_table
+from skolsikt.sources.layouts.record_layout import Kind, RecordLayout, record_layout
+from skolsikt.sources.reading.delimited import records, rows
+from skolsikt.sources.reading.faults import BAD_DATE, DUPLICATE_CONFLICTING
+from skolsikt.sources.reading.numbers import swedish_date
+from skolsikt.sources.reading.record import Record
+from skolsikt.sources.reading.rejects import RejectBook
+
+DELIMITER = ";"
+DATE_FORMATS = ("%Y-%m-%d",)
+_START = re.compile(r"[^;]*;\d{4}-?\d\d-?\d\d;[^;]*;\d{8}(?:\d{4}|TF\w\w);\d{8};")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeFile:
+    """A kind of grade file. ``title`` names it in messages, ``other`` is the source of the file it is mistaken for."""
+
+    kind: Kind
+    title: str
+    other: str
+
+    @property
+    def newest(self) -> RecordLayout:
+        return record_layout(self.kind, extracted=date.max)
+
+    @property
+    def width(self) -> int:
+        return len(self.newest.fields)
+
+
+@dataclass
+class _Tally:
+    """What is said about the file afterwards."""
+
+    row_count: int = 0
+    harmless: int = 0
+    blank_as_not_graded: int = 0
+    repeated: int = 0
+    periods: Counter[GradePeriod] = field(default_factory=Counter)
+    layouts: Counter[date] = field(default_factory=Counter)
+    extracted: Counter[date] = field(default_factory=Counter)
+    odd_ages: int = 0
+
+    def count(self, fields: Sequence[str], layout: RecordLayout, period: GradePeriod, extracted: date) -> None:
+        """Count an accepted line."""
+        self.harmless += is_breach_without_harm(fields, layout)
+        self.blank_as_not_graded += sum(not fields[grade.position] for grade in layout.grades)
+        self.periods[period] += 1
+        self.layouts[layout.valid_from] += 1
+        self.extracted[extracted] += 1
+        youngest, oldest = layout.ages
+        age = int(period.term[2:]) - int(fields[layout.about["person_number"].position][:4])
+        self.odd_ages += not youngest <= age <= oldest
+
+
+def recognise(incoming: Incoming, file: GradeFile) -> Recognition | None:
+    """Return how surely the file is ``file``: by its first fields, its width and the codes where the grades stand."""
+    lines = [line for line in incoming.head if _START.match(line)]
+    seen = [line for line in incoming.head if line.strip()]
+    if not lines or len(lines) * 2 < len(seen) - 1:
+        return None
+    width = _common_width(lines)
+    if width == file.width:
+        codes = [codes_share(line.split(DELIMITER), file.newest) for line in lines]
+        if (share := sum(codes) / len(codes)) < 0.8:
+            return None
+        because = _("{width} fält per rad med betygskoder på rätt plats, som i {title}.")
+        return Recognition(round(0.99 * share, 2), because.format(width=width, title=_(file.title)))
+    if abs(width - file.width) > 2:
+        return None
+    because = _("Raderna börjar som i {title} men har {width} fält i stället för {expected}.")
+    return Recognition(
+        round(0.3 - abs(width - file.width) / 10, 2),
+        because.format(title=_(file.title), width=width, expected=file.width),
+    )
+
+
+def codes_share(fields: Sequence[str], layout: RecordLayout) -> float:
+    """Return the share of the grade fields that hold a code they may hold."""
+    right = sum(fields[one.position].strip() in one.codes for one in layout.grades if one.position < len(fields))
+    return right / len(layout.grades)
+
+
+def _common_width(lines: Sequence[str]) -> int:
+    return Counter(line.rstrip().removesuffix(DELIMITER).count(DELIMITER) + 1 for line in lines).most_common(1)[0][0]
+
+
+def read(incoming: Incoming, wish: Wish, file: GradeFile) -> Reading:
+    """Return grades, pupils and identities of a grade file.
+
+    A line with one unknown code is rejected as a whole: a merit value on part of the grades would be wrong.
+
+    Raises UnreadableFile when the file is not text or has the width of another layout, and WrongUsage for a period
+    that grades cannot have.
+    """
+    if incoming.text is None:
+        raise UnreadableFile(
+            _("{file} är ingen textfil. {title} är en textfil med semikolon: exportera den på nytt.").format(
+                file=incoming.name, title=_(file.title)
+            )
+        )
+    _require_width(incoming, file)
+    if wish.period:
+        wished_period(wish.period, file.newest, None)
+    book, tally = RejectBook(), _Tally()
+    found = (record for record in records(incoming.text, delimiter=DELIMITER) if not _is_heading(record))
+    data = _counted(found, tally)
+    accepted = [
+        pupil
+        for record in rows(data, width=file.width, book=book)
+        if (pupil := _checked(record, file, wish, book, tally))
+    ]
+    pupils = _one_each(accepted, book, tally)
+    return Reading(
+        rows={"grade": grades_table(pupils, file.kind), "pupil": pupils_table(pupils)},
+        identities=identities_table(pupils),
+        rejects=book.table(),
+        rows_read=tally.row_count,
+        rows_rejected=book.row_count,
+        notes=_notes(file, wish, tally),
+    )
+
+
+def _require_width(incoming: Incoming, file: GradeFile) -> None:
+    lines = [line for line in incoming.head if line.strip(DELIMITER + " ")]
+    width = _common_width(lines)
+    if width != file.width:
+        raise UnreadableFile(
+            _(
+                "{file}: raderna har {width} fält, men {title} har {expected}. Kontrollera att det är rätt fil "
+                "(den andra betygsfilen är {other}) och att den är exporterad i den officiella layouten."
+            ).format(file=incoming.name, width=width, title=_(file.title), expected=file.width, other=file.other)
+        )
+
+
+def _is_heading(record: Record) -> bool:
+    return [name.casefold() for name in record.fields[:2]] == ["system", "datum"]
+
+
+def _counted(found: Iterator[Record], tally: _Tally) -> Iterator[Record]:
+    for record in found:
+        tally.row_count += 1
+        yield record
+
+
+def _checked(record: Record, file: GradeFile, wish: Wish, book: RejectBook, tally: _Tally) -> PupilLine | None:
+    date_field = file.newest.about["extracted"]
+    given = record.fields[date_field.position]
+    extracted = swedish_date(given, formats=DATE_FORMATS) if len(given) == date_field.length else None
+    layout = record_layout(file.kind, extracted=extracted or date.max)
+    found = list(problems(record.fields, layout))
+    if extracted is None:
+        found.append((date_field, given, BAD_DATE))
+    elif not wish.period and not has_scale(extracted, layout):
+        found.append((date_field, given, DATE_BEFORE_SCALE))
+    for place, value, fault in found:
+        book.add(record.number, place.name, value, fault.code, record.text)
+    if extracted is None or found:
+        return None
+    period = wished_period(wish.period, layout, extracted) if wish.period else period_of(extracted, layout)
+    tally.count(record.fields, layout, period, extracted)
+    return PupilLine(record, layout, period)
+
+
+def _one_each(accepted: Sequence[PupilLine], book: RejectBook, tally: _Tally) -> list[PupilLine]:
+    """Drop repeated lines; reject every line of a pupil whose lines disagree."""
+    lines: dict[tuple[str, str], list[PupilLine]] = {}
+    for pupil in accepted:
+        lines.setdefault((pupil.field("person_number"), pupil.period.term), []).append(pupil)
+    kept = []
+    for same in lines.values():
+        if len({pupil.counted for pupil in same}) == 1:
+            kept.append(same[0])
+            tally.repeated += len(same) - 1
+            continue
+        for pupil in same:
+            name = pupil.layout.about["person_number"].name
+            book.add(
+                pupil.record.number, name, pupil.field("person_number"), DUPLICATE_CONFLICTING.code, pupil.record.text
+            )
+    return kept
+
+
+def _notes(file: GradeFile, wish: Wish, tally: _Tally) -> list[str]:
+    notes = []
+    if tally.extracted:
+        notes.append(
+            _("Layout: {title}, versionen som gäller från {days} (efter filens Datum, {first} till {last}).").format(
+                title=_(file.title),
+                days=", ".join(map(str, sorted(tally.layouts))),
+                first=min(tally.extracted),
+                last=max(tally.extracted),
+            )
+        )
+    chosen = _("enligt --period") if wish.period else _("enligt filens Datum")
+    for period, count in sorted(tally.periods.items(), key=lambda item: item[0].term):
+        notes.append(
+            _("Läsår {school_year}, termin {term} ({chosen}): {count} elever.").format(
+                school_year=period.school_year, term=period.term, chosen=chosen, count=count
+            )
+        )
+    if tally.odd_ages:
+        youngest, oldest = file.newest.ages
+        notes.append(
+            _("{count} elever är yngre än {youngest} eller äldre än {oldest} år: kontrollera Datum och läsår.").format(
+                count=tally.odd_ages, youngest=youngest, oldest=oldest
+            )
+        )
+    if tally.repeated:
+        notes.append(
+            ngettext(
+                "{count} rad var en exakt upprepning och lästes en gång.",
+                "{count} rader var exakta upprepningar och lästes en gång.",
+                tally.repeated,
+            ).format(count=tally.repeated)
+        )
+    if tally.blank_as_not_graded:
+        notes.append(
+            _("{count} tomma betygsfält i ämnen som inte är obligatoriska lästes som kod 2 (ej betygssatt).").format(
+                count=tally.blank_as_not_graded
+            )
+        )
+    if tally.harmless:
+        notes.append(
+            _("{count} rader har namn, system eller version som bryter mot layouten; de lästes ändå.").format(
+                count=tally.harmless
+            )
+        )
+    return notes

@@ -1,0 +1,36 @@
+"""Final grades of the last grade level in SCB's record layout: the file that every student system can export."""
+
+from __future__ import annotations
+
+import duckdb
+
+from skolsikt.home.words import N_
+from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
+from skolsikt.sources.layouts import grade_file
+from skolsikt.sources.layouts.grade_checks import FAULTS
+
+FILE = grade_file.GradeFile(kind="final", title=N_("SCB-layouten för slutbetyg i årskurs 9"), other="scb_grades_6")
+
+
+def recognise(incoming: Incoming) -> Recognition | None:
+    """Return how surely the file holds final grades in the record layout."""
+    return grade_file.recognise(incoming, FILE)
+
+
+def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> Reading:
+    """Return grades, pupils and identities; see ``layouts.grade_file.read``."""
+    return grade_file.read(incoming, wish, FILE)
+
+
+SOURCE = Source(
+    id="scb_grades_9",
+    title=N_("Slutbetyg årskurs 9 (SCB)"),
+    delivers=("grade", "pupil"),
+    recognise=recognise,
+    read=read,
+    describes=N_(
+        "Textfil med semikolon utan rubriker, en rad per elev och 33 fält i fast ordning, som skolsystemen skapar för "
+        "SCB:s insamling. Läsåret följer filens Datum eller --period."
+    ),
+    faults=FAULTS,
+)
