@@ -166,7 +166,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     figures: list[dict[str, object]] = []
     kept: list[_Unit] = []
     for unit in units:
-        if taken := _figures_of(unit, book):
+        if (taken := _figures_of(unit, book)) is not None:
             figures += taken
             kept.append(unit)
     return Reading(
@@ -234,8 +234,8 @@ def _unlike(units: Iterator[_Unit], book: RejectBook) -> list[_Unit]:
     return kept
 
 
-def _figures_of(unit: _Unit, book: RejectBook) -> list[dict[str, object]]:
-    """Return the rows of ``reference_value`` of one unit and year; nothing when any of its cells is wrong."""
+def _figures_of(unit: _Unit, book: RejectBook) -> list[dict[str, object]] | None:
+    """Return the rows of ``reference_value`` of one unit and year; None when any of its cells is wrong."""
     row = unit.row
     figures = {name: published_figure(text, row.value_types.get(name, "")) for name, text in row.cells.items()}
     good = {name: figure for name, figure in figures.items() if figure is not None}
@@ -245,7 +245,7 @@ def _figures_of(unit: _Unit, book: RejectBook) -> list[dict[str, object]]:
     for name, fault in faults:
         book.add(row.number, name, row.cells[name], fault.code, row.text)
     if faults:
-        return []
+        return None
     return [
         reference_row(
             unit_code=unit.code,
