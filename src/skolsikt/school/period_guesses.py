@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from skolsikt.school.school_time import Month, SchoolYear, Step, Term, read_step
 
-_CENTURY = 2000
+_LAST_CENTURY, _THIS_CENTURY = 1900, 2000
+_FIRST_SHORT_YEAR = 70
 
 
 def meant(word: str) -> tuple[str, ...]:
@@ -29,8 +30,9 @@ def _either_side(year: str) -> tuple[Step, ...]:
 
 
 def _school_years(first: str, second: str) -> tuple[Step, ...]:
-    start, end = SchoolYear(_year(first)), SchoolYear(_year(first[:2] * (len(first) > 2) + second[-2:]) - 1)
-    return (start,) if start == end else (start, end)
+    start = SchoolYear(_year(first))
+    years_apart = (int(second) - int(first)) % 100
+    return {1: (start,), 2: (start, start.next)}.get(years_apart, ())
 
 
 def _term(season: str, year: str) -> tuple[Step, ...]:
@@ -43,7 +45,9 @@ def _day(year: str, month: str) -> tuple[Step, ...]:
 
 
 def _year(digits: str) -> int:
-    return int(digits) if len(digits) > 2 else _CENTURY + int(digits)
+    if len(digits) > 2:
+        return int(digits)
+    return int(digits) + (_THIS_CENTURY if int(digits) < _FIRST_SHORT_YEAR else _LAST_CENTURY)
 
 
 _LONG = r"((?:19|20)[0-9]{2})"

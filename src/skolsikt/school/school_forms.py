@@ -29,8 +29,8 @@ _ALSO = {
     "VUXENUTBILDNING": "VUX",
 }
 _CODES = {
-    **{word: code for code, name in SCHOOL_FORMS.items() for word in (code, name.upper(), name.upper() + "N")},
-    **{name.upper() + "ET": code for code, name in SCHOOL_FORMS.items()},
+    **{code: code for code in SCHOOL_FORMS},
+    **{name.upper() + ending: code for code, name in SCHOOL_FORMS.items() for ending in ("", "N", "EN", "ET")},
     **_ALSO,
 }
 

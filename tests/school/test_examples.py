@@ -1,0 +1,23 @@
+"""Every example in the docstrings of the room runs and says what it says."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import skolsikt.school
+
+MODULES = [module.name for module in pkgutil.iter_modules(skolsikt.school.__path__, "skolsikt.school.")]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_hold(name):
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0
+
+
+def test_the_room_has_examples_to_run():
+    assert sum(doctest.testmod(importlib.import_module(name)).attempted for name in MODULES) > 40
