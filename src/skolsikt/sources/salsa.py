@@ -7,7 +7,6 @@ value in points, parents' education as a mean level from 1 to 3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -43,9 +42,8 @@ from skolsikt.sources.reading.published_figures import (
 )
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
+from skolsikt.sources.reading.salsa_columns import OUTCOMES, PARTS, columns_of, header_line, year_above
 
-# What the figures of one outcome are called in the newer header, in the order in which the two groups stand.
-OUTCOMES = ("all_passed", "merit")
 V4_METRICS = {
     "salsaRequirementsReachedActual": "salsa_all_passed_actual",
     "salsaRequirementsReachedCalculated": "salsa_all_passed_model",
@@ -58,28 +56,6 @@ V4_METRICS = {
     "salsaBoysQuota": "salsa_boys_share",
 }
 V4_LIST = "compulsorySchoolUnitSalsaMetricList"
-_BACKGROUND = {
-    "föräldrarnas": "salsa_parents_education",
-    "nyinvandrade": "salsa_newly_immigrated_share",
-    "födda utomlands": "salsa_born_abroad_share",
-    "utländsk bakgrund": "salsa_foreign_background_share",
-    "pojkar": "salsa_boys_share",
-}
-_FIGURES = {"faktiskt värde": "actual", "modellberäknat": "model", "residual": "residual"}
-_IDENTITY = {
-    "år": "year",
-    "läsår": "year",
-    "skola": "name",
-    "skolenhet": "name",
-    "skolenhetsnamn": "name",
-    "skolenhetskod": "code",
-    "kommun": "municipality",
-    "skolkommun": "municipality",
-    "kommunkod": "municipality_code",
-    "typ av huvudman": "organiser_type",
-    "huvudman": "organiser",  # the newer header: Kom. or Ensk.; SIRIS: the organiser's name
-    "huvudman orgnr": "organisation_number",
-}
 # Limits that no published value can break: per cent, and the three levels of education of SALSA's model.
 _PERCENT, _LEVELS = (0.0, 100.0), (1.0, 3.0)
 _LIMITS = {
@@ -146,7 +122,7 @@ def recognise(incoming: Incoming) -> Recognition | None:
     if looks_like_json(incoming):
         found = f'"{V4_LIST}"' in "".join(incoming.head)
         return Recognition(0.98, _("Svar från Skolverkets API med SALSA-värden.")) if found else None
-    if _header_line(incoming):
+    if header_line(incoming.head):
         return Recognition(
             0.98, _("Rubrikerna Faktiskt värde (F), Modellberäknat värde (B) och Residual (R=F-B) finns.")
         )
@@ -266,7 +242,7 @@ def _is_outside(name: str, figure: PublishedFigure) -> bool:
 
 def _is_residual_off(figures: Mapping[str, PublishedFigure], outcome: str) -> bool:
     values = [
-        figures[name].value if (name := f"salsa_{outcome}_{part}") in figures else None for part in _FIGURES.values()
+        figures[name].value if (name := f"salsa_{outcome}_{part}") in figures else None for part in PARTS.values()
     ]
     actual, model, residual = values
     if actual is None or model is None or residual is None:
@@ -300,83 +276,27 @@ def _organiser_type(identity: Mapping[str, str]) -> str | None:
 # --- the CSV forms ----------------------------------------------------------------------------------------------
 
 
-def _plain(heading: str) -> str:
-    """Return a heading in lower case without its hyphenation: ``Huvud- man`` and ``Skol-enhetskod`` lose theirs."""
-    return re.sub(r"\s+", " ", re.sub(r"-\s*", "", heading)).strip().casefold()
-
-
-def _header_line(incoming: Incoming) -> str:
-    plain = ((line, _plain(line)) for line in incoming.head)
-    return next((line for line, words in plain if all(figure in words for figure in _FIGURES)), "")
-
-
 def _csv_rows(incoming: Incoming, wish: Wish, book: RejectBook) -> Iterator[_Row]:
-    header_line = _header_line(incoming)
-    if incoming.text is None or not header_line:
+    headings = header_line(incoming.head)
+    if incoming.text is None or not headings:
         raise UnreadableFile(
             _(
                 "{file}: kolumnerna Faktiskt värde (F), Modellberäknat värde (B) och Residual (R=F-B) hittades inte. "
                 "Hämta SALSA-filen på nytt från Skolverket."
             ).format(file=incoming.name)
         )
-    found = records(incoming.text, delimiter=max(DELIMITERS, key=header_line.count))
+    found = records(incoming.text, delimiter=max(DELIMITERS, key=headings.count))
     preamble: list[Record] = []
     for record in found:
-        if record.text == header_line.rstrip():
+        if record.text == headings.rstrip():
             break
         preamble.append(record)
-    columns = _columns(record.fields, preamble[-1].fields if preamble else ())
-    year = _year_of_file(preamble) or wish.period
+    columns = columns_of(record.fields, preamble[-1].fields if preamble else ())
+    year = year_above(preamble) or wish.period
     for row in rows(found, width=len(columns), book=book, footer=Footer()):
         filled = {column: text for column, text in zip(columns, row.fields, strict=True) if column and text}
         cells = {column: text for column, text in filled.items() if column.startswith("salsa_")}
         yield _Row(number=row.number, identity={"year": year, **filled}, cells=cells, text=row.text)
-
-
-def _columns(header: Sequence[str], above: Sequence[str]) -> list[str]:
-    """Return what each column of the header is: part of the identity, an indicator, or empty when neither."""
-    headings = [_plain(heading) for heading in header]
-    while not headings[-1]:
-        headings.pop()
-    groups = _groups(above, len(headings))
-    seen: dict[str, int] = {}
-    columns = []
-    for heading, group in zip(headings, groups, strict=True):
-        columns.append(_column(heading, group, seen))
-    return columns
-
-
-def _groups(above: Sequence[str], width: int) -> list[str]:
-    """Return the group above each column; a group that stands once holds until the next one begins."""
-    groups: list[str] = []
-    for place in range(width):
-        own = _plain(above[place]) if place < len(above) else ""
-        groups.append(own or (groups[-1] if groups else ""))
-    return groups
-
-
-def _column(heading: str, group: str, seen: dict[str, int]) -> str:
-    if heading in _IDENTITY:
-        return _IDENTITY[heading]
-    for words, part in _FIGURES.items():
-        if words in heading:
-            order = seen.get(part, 0)
-            seen[part] = order + 1
-            return f"salsa_{_outcome(f'{group} {heading}', order)}_{part}"
-    return next((indicator for words, indicator in _BACKGROUND.items() if words in heading), "")
-
-
-def _outcome(words: str, order: int) -> str:
-    if "merit" in words:
-        return "merit"
-    return "all_passed" if "uppn" in words else OUTCOMES[min(order, 1)]
-
-
-def _year_of_file(preamble: Sequence[Record]) -> str:
-    found = re.search(
-        r"(?:läsår|år)\D{0,5}(\d{4}(?:/\d{2})?)", " ".join(record.text for record in preamble), re.IGNORECASE
-    )
-    return found[1] if found else ""
 
 
 # --- the JSON form ----------------------------------------------------------------------------------------------
