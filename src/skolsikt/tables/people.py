@@ -19,8 +19,8 @@ from skolsikt.tables.contract import (
 PUPIL = Table(
     name="pupil",
     meaning="What is known about a pupil a school year. Names and numbers are in the vault, never here.",
-    grain="one row per pupil, school year and source",
-    key=("pupil_key", "school_year", "source"),
+    grain="one row per pupil, school year, source and deliverer: a pupil who moves stands in the files of two units",
+    key=("pupil_key", "school_year", "source", "delivered_by"),
     slice=("school_year", "delivered_by"),
     partition="school_year",
     columns=[
