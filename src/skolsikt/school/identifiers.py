@@ -69,10 +69,18 @@ class PersonNumber:
         >>> number.birth_year, number.birth_month, number.sex, number.kind
         (2012, 12, 'Man', 'personnummer')
         """
-        found = _read_person_number(text, on)
-        if isinstance(found, str):
-            raise InvalidIdentifier(found)
-        return found
+        value, fault = _twelve_characters(text, on)
+        if fault:
+            raise InvalidIdentifier(fault)
+        is_temporary = value[8:10] == "TF"
+        is_coordination = int(value[6:8]) > _coordination_day_shift()
+        return cls(
+            value=value,
+            kind="temporary" if is_temporary else "samordningsnummer" if is_coordination else "personnummer",
+            birth_year=int(value[:4]),
+            birth_month=int(value[4:6]),
+            sex="Okänt" if is_temporary else "Man" if int(value[10]) % 2 else "Kvinna",
+        )
 
     def __repr__(self) -> str:
         return f"PersonNumber(kind={self.kind!r})"
@@ -86,8 +94,8 @@ def normalise_person_number(text: str, *, on: date | None = None) -> str | None:
     >>> normalise_person_number(" 20121212-1212 "), normalise_person_number("20121212-1213")
     ('201212121212', None)
     """
-    found = _read_person_number(text, on)
-    return None if isinstance(found, str) else found.value
+    value, fault = _twelve_characters(text, on)
+    return None if fault else value
 
 
 def is_school_unit_code(text: str) -> bool:
@@ -168,25 +176,19 @@ def is_organisation_number(text: str) -> bool:
     return normalise_organisation_number(text) is not None
 
 
-def _read_person_number(text: str, on: date | None) -> PersonNumber | Fault:
+def _twelve_characters(text: str, on: date | None) -> tuple[str, Fault | None]:
+    """Return the number with its century, and what is wrong with it if anything is."""
     match = _PERSON_NUMBER.fullmatch(_SPACES.sub("", text).upper())
     if not match:
-        return "form"
+        return "", "form"
     century, short_year, month, day, sign, tail = match.groups()
     year = int(century + short_year) if century else _full_year(int(short_year), sign, on)
-    is_coordination = int(day) > _coordination_day_shift()
-    if not _is_date(year, int(month), int(day) - _coordination_day_shift() * is_coordination):
-        return "date"
-    is_temporary = tail.startswith("TF")
-    if not is_temporary and not _has_check_digit(short_year + month + day + tail):
-        return "check_digit"
-    return PersonNumber(
-        value=f"{year}{month}{day}{tail}",
-        kind="temporary" if is_temporary else "samordningsnummer" if is_coordination else "personnummer",
-        birth_year=year,
-        birth_month=int(month),
-        sex="Okänt" if is_temporary else "Man" if int(tail[2]) % 2 else "Kvinna",
-    )
+    shift = _coordination_day_shift()
+    if not _is_date(year, int(month), int(day) - shift if int(day) > shift else int(day)):
+        return "", "date"
+    if tail[0] != "T" and not _has_check_digit(short_year + month + day + tail):
+        return "", "check_digit"
+    return f"{year}{month}{day}{tail}", None
 
 
 def _full_year(short_year: int, sign: str, on: date | None) -> int:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from skolsikt.home.words import language
-from skolsikt.school.dated_rules import Rulebook, rule, rulebook
+from skolsikt.school.dated_rules import Rulebook, rule
 
 Names = Mapping[Literal["sv", "en"], str]
 
@@ -101,5 +101,5 @@ def subject_group_names(on: date, book: Rulebook | None = None) -> Mapping[str, 
     return MappingProxyType({group: MappingProxyType(name) for group, name in names.items()})
 
 
-SUBJECTS: Mapping[str, Subject] = subjects(rulebook().on("subject.names", date.max).valid_from)
+SUBJECTS: Mapping[str, Subject] = subjects(date.max)
 """Every subject of the newest rules, by code."""
