@@ -27,6 +27,7 @@ _FAULTS: dict[str, str] = {
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _PERSON_NUMBER = re.compile(r"(1[89]|20)?([0-9]{2})([0-9]{2})([0-9]{2})([-+]?)([0-9]{4}|TF[0-9A-Z]{2})", re.ASCII)
+_PARTS = re.compile(r"(....)(..)(..)(....)")
 _SCHOOL_UNIT_CODE = re.compile(r"[0-9]{8}", re.ASCII)
 _NAMED_UNIT = re.compile(r"x:([0-9]{4}):(\S(?:.*\S)?)", re.ASCII)
 _MUNICIPALITY_CODE = re.compile(r"(?:0[1-9]|1[0-9]|2[0-5])[0-9]{2}", re.ASCII)
@@ -72,14 +73,15 @@ class PersonNumber:
         value, fault = _twelve_characters(text, on)
         if fault:
             raise InvalidIdentifier(fault)
-        is_temporary = value[8:10] == "TF"
-        is_coordination = int(value[6:8]) > _coordination_day_shift()
+        year, month, day, tail = _PARTS.findall(value)[0]
+        is_temporary = tail.startswith("TF")
+        is_coordination = int(day) > _coordination_day_shift()
         return cls(
             value=value,
             kind="temporary" if is_temporary else "samordningsnummer" if is_coordination else "personnummer",
-            birth_year=int(value[:4]),
-            birth_month=int(value[4:6]),
-            sex="Okänt" if is_temporary else "Man" if int(value[10]) % 2 else "Kvinna",
+            birth_year=int(year),
+            birth_month=int(month),
+            sex="Okänt" if is_temporary else "Man" if int(tail[2]) % 2 else "Kvinna",
         )
 
     def __repr__(self) -> str:
