@@ -160,7 +160,8 @@ def _written_order(file: StoredFile) -> tuple[str, int, str, int]:
 def _replaced(
     now: tuple[StoredFile, ...], staged: Staged, *, connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> tuple[tuple[StoredFile, ...], tuple[StoredFile, ...]]:
-    candidates = [file for file in now if file.partition in staged.partitions or not staged.files]
+    everywhere = any(rows == 0 for rows in staged.slices.values())  # where an emptied slice lies is not known
+    candidates = [file for file in now if everywhere or file.partition in staged.partitions]
     if not candidates:
         return (), ()
     connection.register("gone", pa.table({"slice": sorted(staged.slices)}))

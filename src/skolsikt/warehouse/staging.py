@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -34,11 +34,11 @@ class StoredFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Staged:
-    """Rows of one table that will replace ``slices``; a slice without rows is emptied."""
+    """Rows of one table that will replace ``slices`` (slice -> its new rows; one with none is emptied)."""
 
     table: Table
     files: tuple[StoredFile, ...]
-    slices: frozenset[str]
+    slices: Mapping[str, int]
 
     @property
     def rows(self) -> int:
@@ -54,7 +54,7 @@ class Staged:
 
     def with_(self, other: Staged) -> Staged:
         """Return both pieces as one; their slices must be different."""
-        return replace(self, files=self.files + other.files, slices=self.slices | other.slices)
+        return replace(self, files=self.files + other.files, slices={**self.slices, **other.slices})
 
 
 def stage(
@@ -63,18 +63,15 @@ def stage(
     table: Table,
     source: str,
     load: int,
-    by_slice: Sequence[str] | None,
     staging: duckdb.DuckDBPyConnection,
     folder: Path,
 ) -> Staged:
     """Write ``rows`` (the table's columns, any of them missing) below ``folder`` as stored rows of ``load``.
 
-    ``staging`` is the connection that a relation belongs to. ``by_slice`` narrows the contract's slice.
+    ``staging`` is the connection that a relation belongs to.
     """
     relation = staging.from_arrow(rows) if isinstance(rows, pa.Table) else rows
-    select = shaped(
-        table, relation.columns, source=source, load=load, by_slice=table.slice if by_slice is None else by_slice
-    )
+    select = shaped(table, relation.columns, source=source, load=load)
     relation.create_view("delivered", replace=True)
     return stage_stored(f"SELECT {select} FROM delivered", table=table, staging=staging, folder=folder)
 
@@ -105,11 +102,12 @@ def write_files(
     return [_kept(Path(name), partition, rows, size) for name, rows, size in _in_order(written) if rows]
 
 
-def slices_of(paths: list[str], staging: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Return the slices that the files at ``paths`` have rows of."""
+def slices_of(paths: list[str], staging: duckdb.DuckDBPyConnection, *, load: int | None = None) -> dict[str, int]:
+    """Return the slices that the files at ``paths`` have rows of (rows of ``load`` only, if given), and how many."""
     if not paths:
-        return frozenset()
-    return frozenset(text for (text,) in staging.execute(f"SELECT DISTINCT slice FROM {parquet(paths)}").fetchall())
+        return {}
+    where = "" if load is None else f" WHERE load = {literal(load)}"
+    return dict(staging.execute(f"SELECT slice, count(*) FROM {parquet(paths)}{where} GROUP BY slice").fetchall())
 
 
 def _partitions(sql: str, table: Table, staging: duckdb.DuckDBPyConnection) -> list[str]:

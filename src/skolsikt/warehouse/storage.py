@@ -50,10 +50,10 @@ def ordered_by(names: Collection[str]) -> str:
     return f" ORDER BY {', '.join(map(quoted, names))}" if names else ""
 
 
-def shaped(table: Table, present: Collection[str], *, source: str, load: int, by_slice: Collection[str]) -> str:
+def shaped(table: Table, present: Collection[str], *, source: str, load: int) -> str:
     """Return the SELECT list that turns delivered rows into stored rows; columns not ``present`` become NULL.
 
-    ``by_slice``: the columns whose values, after the source, name the slice of a row.
+    The slice of a row is its source and the values of the contract's slice columns.
     """
     given = {"source": literal(source), "load": literal(load)}
     typed = {
@@ -61,7 +61,7 @@ def shaped(table: Table, present: Collection[str], *, source: str, load: int, by
         f" AS {SQL_TYPES[column.type]})"
         for column in stored_columns(table)
     }
-    parts = ", ".join([typed["source"], *(f"coalesce(CAST({typed[name]} AS VARCHAR), '')" for name in by_slice)])
+    parts = ", ".join([typed["source"], *(f"coalesce(CAST({typed[name]} AS VARCHAR), '')" for name in table.slice)])
     typed["slice"] = f"concat_ws('|', {parts})"
     return ", ".join(f"{sql} AS {quoted(name)}" for name, sql in typed.items())
 

@@ -88,16 +88,24 @@ class Warehouse:
         return [str(file.path) for file in self._files(version).get(table, ())]
 
     @contextmanager
-    def workbench(self) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
-        """Give a folder beside the lake and a connection to stage rows with; both are gone afterwards."""
+    def workfolder(self) -> Iterator[Path]:
+        """Give a folder on the lake's disk, gone afterwards."""
         parent = self.home.root / "work"
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=parent))
         try:
-            with connect(None, settings=self.settings, spill=folder / "spill") as connection:
-                yield folder, connection
+            yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def workbench(self) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
+        """Give a work folder and a connection to stage rows with."""
+        with (
+            self.workfolder() as folder,
+            connect(None, settings=self.settings, spill=folder / "spill") as connection,
+        ):
+            yield folder, connection
 
     def publish(
         self,
@@ -164,7 +172,6 @@ class Warehouse:
             table=contract(name),
             source=load.source,
             load=load.number,
-            by_slice=None,
             staging=connection,
             folder=folder,
         )

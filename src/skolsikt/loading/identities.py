@@ -1,0 +1,117 @@
+"""At the door: person numbers become pupil keys and signatures become pseudonyms; identities go to the vault."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import pyarrow as pa
+
+from skolsikt.privacy.vault import Identity, Vault
+from skolsikt.sources.contract import Rows
+
+_PERSON = "person_number"
+_SIGNATURES = ("teacher_key", "staff_key")
+_SCOPE = "school_unit_code"
+
+Relations = dict[str, duckdb.DuckDBPyRelation]
+
+
+def without_identities(
+    rows: Mapping[str, Rows], *, vault: Vault | None, staging: duckdb.DuckDBPyConnection
+) -> Relations:
+    """Return ``rows`` with surrogates instead of person numbers and signatures.
+
+    With ``vault`` None (a dry run) the surrogates are numbers of the moment, and the vault learns of nobody.
+    """
+    for name, given in rows.items():
+        relation_of(given, staging).create_view(_view(name))
+    given = {name: staging.view(_view(name)) for name in rows}
+    _swap_table(staging, "pupil_swap", [_PERSON], _pupil_keys(given, vault), "BIGINT")
+    for signature in _SIGNATURES:
+        _swap_table(staging, f"{signature}_swap", [_SCOPE, signature], _pseudonyms(given, signature, vault), "VARCHAR")
+    return {name: staging.sql(_swapped(_view(name), relation.columns)) for name, relation in given.items()}
+
+
+def remember(identities: Rows | None, *, vault: Vault, staging: duckdb.DuckDBPyConnection) -> None:
+    """Give the identities that a file told to the vault."""
+    if identities is None:
+        return
+    told = relation_of(identities, staging).to_arrow_table().to_pylist()
+    vault.remember(
+        Identity(
+            person_number=row[_PERSON],
+            given_name=row.get("given_name") or "",
+            family_name=row.get("family_name") or "",
+            address=row.get("address") or "",
+            is_protected=bool(row.get("is_protected")),
+        )
+        for row in told
+        if row[_PERSON]
+    )
+
+
+def relation_of(rows: Rows, staging: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """Return ``rows`` as a relation of ``staging``."""
+    return staging.from_arrow(rows) if isinstance(rows, pa.Table) else rows
+
+
+def _view(name: str) -> str:
+    return f"delivered_{name}"
+
+
+def _pupil_keys(relations: Relations, vault: Vault | None) -> dict[tuple[str, ...], int | str]:
+    numbers = [number for (number,) in _distinct(relations, [_PERSON])]
+    keys = vault.pupil_keys(numbers) if vault else {number: place for place, number in enumerate(numbers, start=1)}
+    return {(number,): key for number, key in keys.items()}
+
+
+def _pseudonyms(relations: Relations, signature: str, vault: Vault | None) -> dict[tuple[str, ...], int | str]:
+    pairs = _distinct(relations, [_SCOPE, signature])
+    if vault is None:
+        return {pair: str(place) for place, pair in enumerate(pairs, start=1)}
+    scopes: dict[str, list[str]] = defaultdict(list)
+    for scope, name in pairs:
+        scopes[scope].append(name)
+    return {
+        (scope, name): key for scope, names in scopes.items() for name, key in vault.staff_keys(names, scope).items()
+    }
+
+
+def _distinct(relations: Relations, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for relation in relations.values():
+        if set(columns) <= set(relation.columns):
+            told = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+            found |= set(relation.project(", ".join(columns)).filter(told).distinct().fetchall())
+    return sorted(found)
+
+
+def _swap_table(
+    staging: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Sequence[str],
+    swaps: Mapping[tuple[str, ...], int | str],
+    kind: str,
+) -> None:
+    given = {column: [key[place] for key in swaps] for place, column in enumerate(columns)}
+    arrow = pa.table({column: pa.array(values, pa.string()) for column, values in given.items()})
+    surrogates = pa.array(list(swaps.values()), pa.int64() if kind == "BIGINT" else pa.string())
+    staging.register(f"{name}_given", arrow.append_column("surrogate", surrogates))
+    staging.execute(f"CREATE TEMP TABLE {name} AS FROM {name}_given")
+    staging.unregister(f"{name}_given")
+
+
+def _swapped(view: str, columns: Sequence[str]) -> str:
+    joins, replaced = [], []
+    if _PERSON in columns:
+        joins.append(f"LEFT JOIN pupil_swap ON rows.{_PERSON} = pupil_swap.{_PERSON}")
+        replaced.append("pupil_swap.surrogate AS pupil_key")
+    for signature in {*_SIGNATURES} & {*columns}:
+        swap = f"{signature}_swap"
+        joins.append(f"LEFT JOIN {swap} ON rows.{_SCOPE} = {swap}.{_SCOPE} AND rows.{signature} = {swap}.{signature}")
+        replaced.append(f"{swap}.surrogate AS {signature}")
+    hidden = {_PERSON, *_SIGNATURES}
+    kept = [f'rows."{column}"' for column in columns if column not in hidden]
+    return f"SELECT {', '.join([*kept, *replaced])} FROM {view} AS rows {' '.join(joins)}"

@@ -1,0 +1,149 @@
+"""Every attempt to load a file, the failed ones too: ``lake/loads/N.json``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+
+from skolsikt.home.errors import SkolsiktError, WrongUsage
+from skolsikt.home.paths import Home
+from skolsikt.home.words import N_, _
+from skolsikt.loading.rejects import Reject, read_rejects
+from skolsikt.warehouse.durable import write_durably
+from skolsikt.warehouse.lock import is_locked
+from skolsikt.warehouse.manifest import LoadRecord, current_number, read_version
+
+__all__ = ["STATUS_WORDS", "Load", "Reject", "UnknownLoad", "find_load", "list_loads", "read_rejects"]
+
+RUNNING, PUBLISHED, FAILED, UNDONE = "running", "published", "failed", "undone"
+UNCHANGED, DRY_RUN, NOTHING_ACCEPTED, INTERRUPTED = "unchanged", "dry_run", "nothing_accepted", "interrupted"
+
+STATUS_WORDS = {
+    RUNNING: N_("pågår"),
+    PUBLISHED: N_("inläst"),
+    UNCHANGED: N_("oförändrad, redan inläst"),
+    DRY_RUN: N_("provad, inget ändrat"),
+    FAILED: N_("misslyckades"),
+    NOTHING_ACCEPTED: N_("inga rader kunde läsas in"),
+    UNDONE: N_("ångrad"),
+    INTERRUPTED: N_("avbruten, inget ändrat"),
+}
+
+
+class UnknownLoad(WrongUsage):
+    """No load has that number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """One attempt to load a file: what it was, who asked, what came of it. Instants are UTC, ISO 8601.
+
+    ``rows_*`` count data rows of the file; ``tables`` counts stored rows. ``notes`` tell what was detected and
+    assumed. ``as_said`` is what the person said (source, profile, period, day), so that the same file said otherwise
+    is another load.
+    """
+
+    number: int
+    file: str
+    loaded_at: str
+    source: str = ""
+    sha256: str = ""
+    size_bytes: int = 0
+    status: str = RUNNING
+    error: str = ""
+    rows_read: int = 0
+    rows_loaded: int = 0
+    rows_rejected: int = 0
+    tables: Mapping[str, int] = field(default_factory=dict)
+    data_version: int | None = None
+    encoding: str = ""
+    profile: str = ""
+    notes: tuple[str, ...] = ()
+    who: str = ""
+    software: str = ""
+    as_said: str = ""
+
+    @property
+    def status_text(self) -> str:
+        """The status in words."""
+        return _(STATUS_WORDS[self.status])
+
+    def as_record(self) -> LoadRecord:
+        """What a version's manifest says about the load."""
+        return LoadRecord(
+            number=self.number,
+            source=self.source,
+            file=self.file,
+            sha256=self.sha256,
+            loaded_at=self.loaded_at,
+            rows_read=self.rows_read,
+            rows_loaded=self.rows_loaded,
+            rows_rejected=self.rows_rejected,
+            profile=self.profile,
+        )
+
+
+def new_load(home: Home, *, file: str, loaded_at: str, who: str) -> Load:
+    """Take the next load number, for good: a number is never used twice, whatever becomes of the load."""
+    folder = home.lake / "loads"
+    folder.mkdir(parents=True, exist_ok=True)
+    number = max(_numbers(home), default=0) + 1
+    while True:
+        with suppress(FileExistsError):
+            (folder / f"{number}.json").touch(mode=0o600, exist_ok=False)
+            break
+        number += 1
+    return save_load(home, Load(number=number, file=file, loaded_at=loaded_at, who=who))
+
+
+def save_load(home: Home, load: Load) -> Load:
+    """Write the record of ``load`` and return it."""
+    write_durably(home.lake / "loads" / f"{load.number}.json", json.dumps(asdict(load), ensure_ascii=False))
+    return load
+
+
+@contextmanager
+def recorded(home: Home, *loads: Load) -> Iterator[None]:
+    """Note that ``loads`` failed, and why, when the block does. Only errors meant for people are quoted."""
+    try:
+        yield
+    except BaseException as error:
+        reason = str(error) if isinstance(error, SkolsiktError) else type(error).__name__
+        for load in loads:
+            save_load(home, replace(load, status=FAILED, error=reason))
+        raise
+
+
+def list_loads(home: Home) -> list[Load]:
+    """Return every load, newest first."""
+    return [find_load(home, number) for number in sorted(_numbers(home), reverse=True)]
+
+
+def find_load(home: Home, number: int) -> Load:
+    """Return load ``number``, as it really ended. Raises UnknownLoad."""
+    path = home.lake / "loads" / f"{number}.json"
+    if not path.exists():
+        raise UnknownLoad(
+            _("Inläsning {number} finns inte. Se 'skolsikt loads' för alla inläsningar.").format(number=number)
+        )
+    text = path.read_text("utf-8")
+    if not text:
+        return Load(number=number, file="", loaded_at="", status=INTERRUPTED)
+    stored = json.loads(text)
+    load = Load(**{**stored, "notes": tuple(stored["notes"])})
+    return _settled(home, load) if load.status == RUNNING else load
+
+
+def _settled(home: Home, load: Load) -> Load:
+    """A process that died after publishing did not come to say so; one that died before published nothing."""
+    if current := current_number(home):
+        version = read_version(home, current)
+        if any(record.number == load.number for record in version.loads):
+            return replace(load, status=PUBLISHED, data_version=current)
+    return load if is_locked(home) else replace(load, status=INTERRUPTED)
+
+
+def _numbers(home: Home) -> list[int]:
+    return [int(path.stem) for path in (home.lake / "loads").glob("[0-9]*.json")]

@@ -1,0 +1,178 @@
+"""One file, from its bytes to staged rows that have passed every check: nothing is published here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.words import _
+from skolsikt.loading.identities import remember, without_identities
+from skolsikt.loading.loads import Load
+from skolsikt.loading.outcome import SliceChange
+from skolsikt.loading.recognition import recognised
+from skolsikt.loading.rejects import Reject, keep_rejects, told_rejects
+from skolsikt.privacy.vault import Vault
+from skolsikt.sources.contract import Reading, Source, Wish
+from skolsikt.sources.reading.text import receive
+from skolsikt.tables.catalogue import table as contract
+from skolsikt.warehouse.checks import Finding, check
+from skolsikt.warehouse.staging import Staged, slices_of, stage
+
+_REJECTS_TOLD = 1000
+
+Progress = Callable[[str, float], None]
+
+if TYPE_CHECKING:
+    from skolsikt.measures.house import House
+
+
+class CheckFailed(SkolsiktError):
+    """The rows break a check that stops a load; nothing of the file has been loaded."""
+
+
+class ReadingBroke(SkolsiktError):
+    """The engine could not read the file. Its own message is not shown: it may quote the file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One file to load, and what the person said about it. ``is_dry``: nothing is kept and the vault learns nothing."""
+
+    path: Path
+    house: House
+    wish: Wish
+    source_id: str | None
+    is_dry: bool
+    progress: Progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFile:
+    """A file that has been read: its load so far, the rows to publish and what they change."""
+
+    load: Load
+    staged: Mapping[str, Staged]
+    changed: Sequence[SliceChange]
+    rejects: Sequence[Reject]
+
+
+def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
+    """Read the file of ``request`` as ``load`` and leave its rows as staged files below ``folder``.
+
+    Raises UnreadableFile, NotRecognised, CheckFailed or ReadingBroke.
+    """
+    with request.house.warehouse.workbench() as (desk, staging), _without_quotes(request.path.name):
+        request.progress(_("tar emot filen"), 0.0)
+        incoming = receive(request.path, name=load.file, workdir=desk)
+        source, why = recognised(incoming, request.source_id)
+        load = replace(load, source=source.id, encoding=incoming.encoding)
+        request.progress(_("läser"), 0.1)
+        reading = source.read(incoming, staging, request.wish)
+        load = _counted(load, reading, why.because)
+        if not request.is_dry:
+            _keep_aside(request, load, source, reading, desk, staging)
+        rejects = told_rejects(reading.rejects, source=source.id, limit=_REJECTS_TOLD, staging=staging)
+        request.progress(_("sorterar och kontrollerar"), 0.5)
+        staged = _staged(request, load, source, reading, folder, staging)
+        changed = _changes(request.house, staged, staging)
+        warnings = _checked(staged, changed, staging)
+    load = replace(
+        load,
+        tables={name: one.rows for name, one in staged.items()},
+        notes=(*load.notes, *(finding.message for finding in warnings)),
+    )
+    return ReadFile(load=load, staged=staged, changed=changed, rejects=rejects)
+
+
+@contextmanager
+def _without_quotes(name: str) -> Iterator[None]:
+    """Turn the engine's errors, which may quote the file, into one that does not."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise ReadingBroke(
+            _("{file} kunde inte läsas ({kind}). Inget är inläst. Kontrollera filen och försök igen.").format(
+                file=name, kind=type(error).__name__
+            )
+        ) from None
+
+
+def _counted(load: Load, reading: Reading, because: str) -> Load:
+    return replace(
+        load,
+        rows_read=reading.rows_read,
+        rows_rejected=reading.rows_rejected,
+        rows_loaded=reading.rows_read - reading.rows_rejected,
+        notes=(because, *reading.notes),
+    )
+
+
+def _keep_aside(
+    request: Request, load: Load, source: Source, reading: Reading, desk: Path, staging: duckdb.DuckDBPyConnection
+) -> None:
+    """Keep what never enters the lake: rejects, identities, and who answers for the data."""
+    home = request.house.home
+    keep_rejects(home, load.number, reading.rejects, source=source.id, folder=desk, staging=staging)
+    vault = Vault(home)
+    vault.note_purpose(source.id, controller=source.controller, purpose=source.purpose)
+    remember(reading.identities, vault=vault, staging=staging)
+
+
+def _staged(
+    request: Request,
+    load: Load,
+    source: Source,
+    reading: Reading,
+    folder: Path,
+    staging: duckdb.DuckDBPyConnection,
+) -> dict[str, Staged]:
+    vault = None if request.is_dry else Vault(request.house.home)
+    relations = without_identities(reading.rows, vault=vault, staging=staging)
+    return {
+        name: stage(
+            relation,
+            table=contract(name),
+            source=source.id,
+            load=load.number,
+            staging=staging,
+            folder=folder,
+        )
+        for name, relation in relations.items()
+    }
+
+
+def _changes(house: House, staged: Mapping[str, Staged], staging: duckdb.DuckDBPyConnection) -> list[SliceChange]:
+    version = house.warehouse.current()
+    changes: list[SliceChange] = []
+    for name, one in staged.items():
+        before = slices_of(house.warehouse.files(version, name), staging) if version else {}
+        changes += [
+            SliceChange(table=name, slice=part, rows_before=before.get(part, 0), rows_after=rows)
+            for part, rows in sorted(one.slices.items())
+        ]
+    return changes
+
+
+def _checked(
+    staged: Mapping[str, Staged], changes: Sequence[SliceChange], staging: duckdb.DuckDBPyConnection
+) -> list[Finding]:
+    """Return the warnings. Raises CheckFailed naming every check that stops the load."""
+    findings: list[Finding] = []
+    for name, one in staged.items():
+        before = {change.slice: change.rows_before for change in changes if change.table == name}
+        findings += check(one, before=before, connection=staging)
+    stop_if_broken(findings)
+    return findings
+
+
+def stop_if_broken(findings: Sequence[Finding]) -> None:
+    """Raise CheckFailed naming every check among ``findings`` that stops a load."""
+    stops = [finding.message for finding in findings if finding.kind == "stop"]
+    if stops:
+        raise CheckFailed(_("Inget är inläst. {problems}").format(problems=" ".join(stops)))
