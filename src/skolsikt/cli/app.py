@@ -20,7 +20,16 @@ from skolsikt.home.words import LANGUAGES, _, speak
 
 
 class NearestGroup(click.Group):
-    """A group of commands that answers a misspelt one with the nearest right word."""
+    """The commands of ``cli.commands``, imported when used; a misspelt one is answered with the nearest right word."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        found: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").command
+        return found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -55,14 +64,6 @@ def _installed_language(home: Home) -> str:
         return read_settings(home).language
     except SettingsInvalid:
         return "sv"  # the command itself says what is wrong with the file
-
-
-def _find_commands() -> None:
-    for module in pkgutil.iter_modules(commands.__path__):
-        app.add_command(importlib.import_module(f"{commands.__name__}.{module.name}").command)
-
-
-_find_commands()
 
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -11,7 +11,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, read_settings, write_settings
 from skolsikt.home.words import _
-from skolsikt.loading.load import load_file
+from skolsikt.loading.load import load_files
 from skolsikt.measures.house import House
 from skolsikt.sources.contract import Wish
 
@@ -35,10 +35,13 @@ def build_demo(home: Home, *, pupils: int, years: int, seed: int, report: Report
     folder = home.root / "demo-export"
     tell(_("skapar elever, skolor och frånvaro"), 0.0)
     generate(pupils=pupils, years=years, seed=seed, into=folder)
-    files = export_files(folder)
-    for position, path in enumerate(files):
-        tell(_("läser in {file}").format(file=path.name), 0.3 + 0.7 * position / len(files))
-        load_file(path, house=house, wish=Wish(municipality=MUNICIPALITY_CODE), at=now())
+    load_files(
+        export_files(folder),
+        house=house,
+        wish=Wish(municipality=MUNICIPALITY_CODE),
+        at=now(),
+        progress=lambda step, share: tell(step, 0.3 + 0.7 * share),
+    )
     return house
 
 

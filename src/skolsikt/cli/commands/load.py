@@ -14,10 +14,11 @@ from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.loading.load import LoadOutcome, load_file
+from skolsikt.loading.load import load_files
+from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.measures.house import House
 from skolsikt.sources.contract import Wish
-from skolsikt.sources.reading.profile import read_profile
+from skolsikt.sources.reading.profile import read_profile_file
 
 
 class NothingToLoad(SkolsiktError):
@@ -39,7 +40,7 @@ def command(
     home: Home,
     paths: Sequence[Path],
     source: str | None,
-    profile: str | None,
+    profile: Path | None,
     period: str,
     as_of: datetime | None,
     dry_run: bool,
@@ -48,19 +49,24 @@ def command(
     """Load PATHS: files, or folders of files."""
     house = House.open(home.root)
     wish = _wish(house, profile, period, as_of.date() if as_of else None)
-    outcomes = [_load(path, house, wish, source, dry_run) for path in _files(paths)]
+    with progress(_("Inläsning")) as report:
+        outcomes = load_files(
+            _files(paths), house=house, wish=wish, source_id=source, dry_run=dry_run, at=now(), progress=report
+        )
     if as_json:
         documents = [outcome.as_dict() for outcome in outcomes]
         click.echo(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2))
     else:
         for outcome in outcomes:
             _tell(outcome)
+    if any(outcome.has_failed for outcome in outcomes):
+        click.get_current_context().exit(1)
 
 
-def _wish(house: House, profile: str | None, period: str, as_of: date | None) -> Wish:
+def _wish(house: House, profile: Path | None, period: str, as_of: date | None) -> Wish:
     return Wish(
-        profile=read_profile(profile) if profile else {},
-        profile_name=profile or "",
+        profile=read_profile_file(profile) if profile else {},
+        profile_name=profile.name if profile else "",
         period=period,
         as_of=as_of,
         municipality=house.settings.municipality,
@@ -78,12 +84,10 @@ def _inside(folder: Path) -> Iterator[Path]:
     return (file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
 
 
-def _load(path: Path, house: House, wish: Wish, source: str | None, dry_run: bool) -> LoadOutcome:
-    with progress(path.name) as report:
-        return load_file(path, house=house, wish=wish, source_id=source, dry_run=dry_run, at=now(), progress=report)
-
-
 def _tell(outcome: LoadOutcome) -> None:
+    if outcome.error is not None:
+        click.echo(str(outcome.error), err=True)
+        return
     click.echo(
         _("{file}: {source}, {status}. {read} rader lästa, {loaded} inlästa, {rejected} avvisade.").format(
             file=outcome.file,
@@ -94,6 +98,8 @@ def _tell(outcome: LoadOutcome) -> None:
             rejected=outcome.rows_rejected,
         )
     )
+    for table, (before, after) in outcome.rows_changed.items():
+        click.echo("  " + _("{table}: {before} rader blir {after}.").format(table=table, before=before, after=after))
     for note in outcome.notes:
         click.echo(f"  {note}")
     if outcome.rows_rejected:

@@ -9,7 +9,8 @@ from rich.table import Table
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.loading.loads import find_load, list_loads, read_rejects
+from skolsikt.loading.loads import find_load, list_loads
+from skolsikt.loading.rejects import read_rejects
 from skolsikt.loading.undo import undo
 from skolsikt.measures.house import House
 
@@ -30,7 +31,7 @@ def _list(home: Home) -> None:
             load.loaded_at[:16].replace("T", " "),
             load.source,
             load.file,
-            load.status,
+            load.status_text,
             str(load.rows_loaded),
             str(load.rows_rejected),
         )
@@ -45,11 +46,13 @@ def show(home: Home, number: int, limit: int) -> None:
     """Show LOAD: file, hash, counts, notes and rejected rows (values masked)."""
     load = find_load(home.required(), number)
     click.echo(f"{load.file}  {load.sha256}")
-    click.echo(_("{source}, {status}, inläst {at}").format(source=load.source, status=load.status, at=load.loaded_at))
+    click.echo(
+        _("{source}, {status}, inläst {at}").format(source=load.source, status=load.status_text, at=load.loaded_at)
+    )
     for note in load.notes:
         click.echo(f"  {note}")
     table = Table(_("Rad"), _("Kolumn"), _("Värde"), _("Fel"), _("Gör så här"))
-    for reject in read_rejects(home, number)[:limit]:
+    for reject in read_rejects(home, number, limit=limit):
         table.add_row(str(reject.row_number), reject.column, reject.value, reject.reason, reject.remedy)
     Console().print(table)
 
