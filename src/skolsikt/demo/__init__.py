@@ -1,0 +1,1 @@
+"""The synthetic municipality: export files in the real formats, with planted truths. Nobody in it is real."""

@@ -1,0 +1,190 @@
+"""Where each pupil goes to school each year: unit, school form, grade level, class and days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from skolsikt.demo.arrays import Bools, Ints, Texts, rank_within
+from skolsikt.demo.catchments import catchments
+from skolsikt.demo.chance import stream
+from skolsikt.demo.people import AGE_IN_FIRST_GRADE, GRADES_COUNT, People
+from skolsikt.demo.places import Places
+from skolsikt.demo.school_days import SchoolYearDays
+from skolsikt.demo.school_units import DemoUnit
+
+FIRST_UPPER_GRADE = 7
+LARGEST_CLASS = 27
+SMALLEST_YEAR_GROUP = 9  # a unit with fewer pupils a grade level puts three of them in one class
+_INDEPENDENT_SHARE = 0.10
+_STAGE_OF_GRADE = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
+_STAGE_NAMES = ("F-3", "4-6", "7-9")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolments:
+    """One position per pupil, school year and unit, ordered by year, unit, class and pupil.
+
+    ``first_day`` and ``last_day`` are positions among the open days of the year, both counted in.
+    """
+
+    pupil: Ints
+    year: Ints
+    grade: Ints
+    unit: Ints
+    is_adapted: Bools
+    class_name: Texts
+    first_day: Ints
+    last_day: Ints
+    is_first_of_year: Bools
+    is_at_year_end: Bools
+
+    @property
+    def count(self) -> int:
+        return len(self.pupil)
+
+    def only(self, chosen: Bools) -> Enrolments:
+        """Return the chosen ones."""
+        return replace(self, **{name: getattr(self, name)[chosen] for name in self.__annotations__})
+
+
+def make_enrolments(
+    people: People, places: Places, units: Sequence[DemoUnit], days: Sequence[SchoolYearDays], *, seed: int
+) -> Enrolments:
+    """Return every enrolment of every year."""
+    random = stream(seed, "enrolments")
+    first_calendar_year = days[0].first_calendar_year
+    pupil = np.repeat(np.arange(people.count), people.last_year - people.first_year + 1)
+    year = people.first_year[pupil] + _counter(people.last_year - people.first_year + 1)
+    grade = first_calendar_year + year - people.birth_year[pupil] - AGE_IN_FIRST_GRADE
+    home_unit, other_unit = _units_by_grade(people, places, units, random)
+    moved = year >= people.changed_school_year[pupil]
+    unit = np.where(moved, other_unit[pupil, grade], home_unit[pupil, grade])
+    open_days = np.array([len(one.open_days) for one in days])[year]
+    comes, leaves, changes = (open_days * random.uniform(*part, people.count)[pupil] for part in _PARTS_OF_YEAR)
+    whole = Enrolments(
+        pupil=pupil,
+        year=year,
+        grade=grade,
+        unit=unit,
+        is_adapted=_is_adapted(people, units, pupil, grade, unit),
+        class_name=np.full(len(pupil), "", dtype=object),
+        first_day=np.where(people.comes_during_year[pupil] & (year == people.first_year[pupil]), comes, 0).astype(int),
+        last_day=np.where(
+            people.leaves_during_year[pupil] & (year == people.last_year[pupil]), leaves, open_days - 1
+        ).astype(int),
+        is_first_of_year=np.full(len(pupil), True),
+        is_at_year_end=~(people.leaves_during_year[pupil] & (year == people.last_year[pupil])),
+    )
+    split = _split(whole, people, home_unit, changes.astype(int))
+    named = replace(split, class_name=_class_names(split, units, people))
+    order = np.lexsort((named.pupil, named.class_name.astype(str), named.unit, named.year))
+    return named.only(order)  # type: ignore[arg-type]
+
+
+_PARTS_OF_YEAR = ((0.3, 0.45), (0.15, 0.3), (0.35, 0.75))  # when in the year pupils come, leave and change school
+
+
+def _counter(lengths: Ints) -> Ints:
+    starts = np.cumsum(lengths) - lengths
+    return np.arange(lengths.sum()) - np.repeat(starts, lengths)
+
+
+def _units_by_grade(
+    people: People, places: Places, units: Sequence[DemoUnit], random: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """Return the unit of every pupil and grade level, before and after a change of school."""
+    position = {unit.code: number for number, unit in enumerate(units)}
+    lower = catchments(places, units)[people.area]
+    upper = np.array([position[unit.upper] for unit in units])[lower]
+    chooses = random.random(people.count) < _INDEPENDENT_SHARE * (0.4 + 0.3 * people.parents_education)
+    independent = next(number for number, unit in enumerate(units) if unit.organiser_type == "independent")
+    is_upper = np.arange(GRADES_COUNT) >= FIRST_UPPER_GRADE
+    home = np.where(is_upper[None, :], upper[:, None], lower[:, None])
+    home[chooses] = independent
+    other = np.empty_like(home)
+    for grade in range(GRADES_COUNT):
+        teaching = np.array([number for number, unit in enumerate(units) if unit.teaches(grade)])
+        size = np.array([(home[:, grade] == number).sum() + 1.0 for number in teaching])
+        drawn = random.choice(teaching, size=people.count, p=size / size.sum())
+        after = teaching[(np.searchsorted(teaching, drawn) + 1) % len(teaching)]
+        other[:, grade] = np.where(drawn == home[:, grade], after, drawn)
+    return home, other
+
+
+def _is_adapted(people: People, units: Sequence[DemoUnit], pupil: Ints, grade: Ints, unit: Ints) -> Bools:
+    """Mark pupils in anpassad grundskola and move them (``unit`` is changed) to the unit that has it."""
+    adapted = people.is_in_adapted_school[pupil] & (grade > 0)
+    unit[adapted] = next(number for number, one in enumerate(units) if one.has_adapted_school)
+    result: Bools = adapted
+    return result
+
+
+def _split(whole: Enrolments, people: People, home_unit: Ints, change_day: Ints) -> Enrolments:
+    """Cut in two the years in which a pupil changes school between two days."""
+    cut = (
+        (whole.year == people.changed_school_year[whole.pupil])
+        & people.changes_during_year[whole.pupil]
+        & ~whole.is_adapted
+        & (whole.first_day < change_day)
+        & (change_day < whole.last_day)
+        & (home_unit[whole.pupil, whole.grade] != whole.unit)
+    )
+    before = whole.only(cut)
+    before = replace(
+        before,
+        unit=home_unit[before.pupil, before.grade],
+        last_day=change_day[cut] - 1,
+        is_at_year_end=np.full(before.count, False),
+    )
+    after = replace(
+        whole,
+        first_day=np.where(cut, change_day, whole.first_day),
+        is_first_of_year=~cut,
+    )
+    return Enrolments(
+        **{name: np.concatenate([getattr(before, name), getattr(after, name)]) for name in Enrolments.__annotations__}
+    )
+
+
+def _class_names(enrolments: Enrolments, units: Sequence[DemoUnit], people: People) -> Texts:
+    stage = _STAGE_OF_GRADE[enrolments.grade]
+    parallel, is_small = _class_counts(enrolments, len(units))
+    group = (enrolments.unit * 3 + stage) * 10_000 + people.birth_year[enrolments.pupil]
+    # A pupil keeps the class through a stage: rank the pupils, not their years.
+    key = np.unique(np.column_stack([group, enrolments.pupil]), axis=0)
+    rank = rank_within(key[:, 0], people.absence_trait[key[:, 1]] * 7919 % 1)
+    place = np.searchsorted(key[:, 0] * people.count + key[:, 1], group * people.count + enrolments.pupil)
+    letter = rank[place] % parallel[enrolments.unit, stage]
+    names = [
+        f"AG {_STAGE_NAMES[s]}".replace("F-3", "1-3")
+        if adapted
+        else _STAGE_NAMES[s]
+        if small
+        else f"{grade or 'F'}{_LETTERS[c] if one_of > 1 else ''}"
+        for adapted, small, grade, s, c, one_of in zip(
+            enrolments.is_adapted.tolist(),
+            is_small[enrolments.unit, stage].tolist(),
+            enrolments.grade.tolist(),
+            stage.tolist(),
+            letter.tolist(),
+            parallel[enrolments.unit, stage].tolist(),
+            strict=True,
+        )
+    ]
+    return np.array(names, dtype=object)
+
+
+def _class_counts(enrolments: Enrolments, units_count: int) -> tuple[Ints, Bools]:
+    """Return, per unit and stage, the classes side by side, and whether several grade levels share a class."""
+    stage = _STAGE_OF_GRADE[enrolments.grade]
+    ordinary = ~enrolments.is_adapted & enrolments.is_first_of_year
+    years = enrolments.year.max() + 1
+    pupils = np.zeros((units_count, 3))
+    np.add.at(pupils, (enrolments.unit[ordinary], stage[ordinary]), 1.0 / years)
+    per_grade = pupils / np.bincount(_STAGE_OF_GRADE)
+    parallel = np.clip(np.ceil(per_grade / LARGEST_CLASS), 1, len(_LETTERS)).astype(int)
+    return parallel, per_grade < SMALLEST_YEAR_GROUP

@@ -1,0 +1,76 @@
+"""The registers of the demo municipality as files: school units, areas, school calendar."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import shapely
+
+from skolsikt.demo.exports import UTF8_BOM, Exports
+from skolsikt.demo.identity import MUNICIPALITY_CODE, MUNICIPALITY_NAME
+from skolsikt.demo.places import Places, degrees
+from skolsikt.demo.school_days import SchoolYearDays
+from skolsikt.demo.school_units import DemoUnit, organisation_number
+
+UNIT_HEADINGS = (
+    "Skolenhetskod;Namn;Kommunkod;Huvudmannatyp;Organisationsnummer;Huvudman;Skolformer;Läge;Skolgrupp;Latitud;Longitud"
+)
+CALENDAR_HEADINGS = "Läsår;Skolenhetskod;Datum;Slag;Namn"
+EVERY_UNIT = "*"
+_ORGANISERS = {"municipal": MUNICIPALITY_NAME, "independent": f"{MUNICIPALITY_NAME}s friskolor AB"}
+_ORGANISER_WORDS = {"municipal": "Kommunal", "independent": "Enskild"}
+_AREA_TYPE_WORDS = {"town": "Tätort", "countryside": "Landsbygd"}
+
+
+def write_school_units(exports: Exports, units: Sequence[DemoUnit]) -> None:
+    """Write one row per school unit; decimal comma, as Swedish systems do."""
+    rows = []
+    for unit in units:
+        longitude, latitude = degrees(*unit.centre)
+        rows.append(
+            (
+                unit.code,
+                unit.name,
+                MUNICIPALITY_CODE,
+                _ORGANISER_WORDS[unit.organiser_type],
+                organisation_number(unit.organiser_type),
+                _ORGANISERS[unit.organiser_type],
+                ",".join(unit.school_forms),
+                _AREA_TYPE_WORDS[unit.area_type],
+                unit.school_group,
+                f"{latitude:.5f}".replace(".", ","),
+                f"{longitude:.5f}".replace(".", ","),
+            )
+        )
+    exports.text("1-register/1-skolenheter.csv", "school_units", rows, headings=UNIT_HEADINGS, encoding=UTF8_BOM)
+
+
+def write_areas(exports: Exports, places: Places) -> None:
+    """Write districts and the areas inside them as one GeoJSON in WGS84; NYKO codes nest by prefix."""
+    districts = [
+        _feature(code, name, shapely.union_all([places.shape[n] for n in (places.district == number).nonzero()[0]]))
+        for number, (code, name) in enumerate(zip(places.district_code, places.district_name, strict=True))
+    ]
+    areas = [
+        _feature(code, name, shape, parent_area_code=places.district_code[district])
+        for code, name, shape, district in zip(places.code, places.name, places.shape, places.district, strict=True)
+    ]
+    features = [*districts, *areas]
+    name = "1-register/2-omraden.geojson"
+    collection = {"type": "FeatureCollection", "name": "Exempelkommunens områden", "features": features}
+    exports.path(name).write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    exports.wrote(name, "areas", len(features))
+
+
+def _feature(code: str, name: str, shape: shapely.Geometry, **more: str) -> dict[str, object]:
+    properties = {"nyko": code, "namn": name, "area_kind": "nyko", "municipality": MUNICIPALITY_CODE, **more}
+    return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(shape))}
+
+
+def write_calendar(exports: Exports, days: Sequence[SchoolYearDays]) -> None:
+    """Write terms, holidays and days off of every year, the same for all units."""
+    rows = [
+        (year.label, EVERY_UNIT, day.day.isoformat(), day.kind, day.name) for year in days for day in year.named_days
+    ]
+    exports.text("1-register/3-skolkalender.csv", "school_calendar", rows, headings=CALENDAR_HEADINGS)

@@ -1,0 +1,126 @@
+"""The demo municipality as files: the same every time, complete, and with nobody real in it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from skolsikt.demo.manifest import Manifest
+from skolsikt.demo.municipality import MUNICIPALITY_CODE, generate
+from skolsikt.school.identifiers import PersonNumber, is_municipality_code, is_school_unit_code
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def rows_of(folder: Path, manifest: Manifest, source: str) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    for file in manifest.files:
+        if file.source == source:
+            with (folder / file.path).open(encoding=file.encoding, newline="") as text:
+                rows += list(csv.DictReader(text, delimiter=";"))
+    return rows
+
+
+def test_same_seed_gives_the_same_bytes(small_folder: Path, tmp_path: Path) -> None:
+    generate(pupils=300, years=3, seed=1, into=tmp_path)
+
+    assert _hashes(tmp_path) == _hashes(small_folder)
+
+
+def test_another_seed_gives_another_municipality(small_folder: Path, tmp_path: Path) -> None:
+    generate(pupils=300, years=3, seed=2, into=tmp_path)
+
+    theirs, ours = _hashes(tmp_path), _hashes(small_folder)
+    assert theirs.keys() == ours.keys()
+    assert theirs["2-elever/elever-2025-26.csv"] != ours["2-elever/elever-2025-26.csv"]
+
+
+def test_manifest_lists_every_file_in_the_order_of_their_names(small_folder: Path, small: Manifest) -> None:
+    written = sorted(path for path in small_folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+
+    assert sorted(small.paths(small_folder)) == written
+    assert {file.source for file in small.files} == {
+        "school_units",
+        "areas",
+        "school_calendar",
+        "pupils",
+        "scb_grades_9",
+        "scb_grades_6",
+        "lessons",
+        "attendance_sums",
+        "skolverket_statistics",
+        "salsa",
+    }
+
+
+def test_manifest_survives_being_written_and_read(small: Manifest, tmp_path: Path) -> None:
+    small.write(tmp_path)
+
+    assert Manifest.read(tmp_path) == small
+
+
+def test_every_person_number_is_valid_and_tells_the_sex_of_its_pupil(small_folder: Path, small: Manifest) -> None:
+    pupils = {row["Personnummer"]: row["Kön"] for row in rows_of(small_folder, small, "pupils")}
+
+    for number, sex in pupils.items():
+        parsed = PersonNumber.parse(number)
+        assert parsed.value == number
+        assert parsed.sex in (sex, "Okänt")
+
+
+def test_identifiers_belong_to_no_real_municipality_or_school(small_folder: Path, small: Manifest) -> None:
+    units = rows_of(small_folder, small, "school_units")
+
+    assert is_municipality_code(MUNICIPALITY_CODE)
+    assert all(is_school_unit_code(row["Skolenhetskod"]) and row["Skolenhetskod"][:4] == "9900" for row in units)
+
+
+def test_pupils_move_up_one_grade_level_a_year(small_folder: Path, small: Manifest) -> None:
+    level: dict[str, dict[str, int]] = {}
+    for row in rows_of(small_folder, small, "pupils"):
+        level.setdefault(row["Personnummer"], {})[row["Läsår"]] = int(row["Årskurs"])
+
+    years = small.school_years
+    stayed = [seen for seen in level.values() if years[0] in seen and years[1] in seen]
+    assert len(stayed) > 200
+    assert all(seen[years[1]] == seen[years[0]] + 1 for seen in stayed)
+
+
+def test_absence_sums_of_a_term_equal_the_lessons_of_the_term(small_folder: Path, small: Manifest) -> None:
+    lessons: dict[tuple[str, str, str], list[int]] = {}
+    for row in rows_of(small_folder, small, "lessons"):
+        first = "0" if row["Datum"][5:7] >= "08" else "1"
+        year = int(row["Datum"][:4]) - int(first)
+        held = lessons.setdefault((row["Personnummer"], row["Skolenhetskod"], f"{year}{first}"), [0, 0, 0])
+        minutes = int(row["Schemalagda minuter"])
+        held[0] += minutes
+        held[1] += minutes if row["Rapporterad"] == "Ja" else 0
+        held[2] += int(row["Giltig frånvaro"]) + int(row["Ogiltig frånvaro"])
+
+    sums: dict[tuple[str, str, str], list[int]] = {}
+    for row in rows_of(small_folder, small, "attendance_sums"):
+        first = "0" if row["Från"][5:7] >= "08" else "1"
+        year = int(row["Från"][:4]) - int(first)
+        if f"{year}/{year % 100 + 1}" in small.lesson_school_years:
+            held = sums.setdefault((row["Personnummer"], row["Skolenhetskod"], f"{year}{first}"), [0, 0, 0])
+            held[0] += int(row["Schemalagda minuter"])
+            held[1] += int(row["Rapporterade minuter"])
+            held[2] += int(row["Giltig frånvaro"]) + int(row["Ogiltig frånvaro"])
+    assert sums == lessons
+
+
+@pytest.mark.parametrize(("pupils", "years"), [(200, 1), (400, 2)])
+def test_any_small_municipality_can_be_made(pupils: int, years: int, tmp_path: Path) -> None:
+    manifest = generate(pupils=pupils, years=years, seed=7, into=tmp_path)
+
+    assert len(manifest.school_years) == years
+    assert manifest.school_years[-1] == "2025/26"
