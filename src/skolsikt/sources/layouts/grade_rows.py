@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pyarrow as pa
 
-from skolsikt.school.dated_rules import rule
+from skolsikt.school.grade_levels import first_graded_level, last_grade_level
 from skolsikt.school.grades import grade_codes
 from skolsikt.school.identifiers import PersonNumber
 from skolsikt.school.periods import dates_of
@@ -17,7 +18,7 @@ from skolsikt.sources.layouts.record_layout import Kind, RecordLayout
 from skolsikt.sources.reading.record import Record
 
 SCHOOL_FORM = "GR"
-LEVEL_RULES: dict[Kind, str] = {"final": "grade_level.last", "term": "grade_level.first_graded"}
+LEVELS: dict[Kind, Callable[[date], int]] = {"final": last_grade_level, "term": first_graded_level}
 
 GRADES = pa.schema(
     [
@@ -69,7 +70,7 @@ def _grades_of_layout(pupils: Sequence[PupilLine], layout: RecordLayout, kind: K
     count = len(pupils)
     columns = list(zip(*(pupil.record.fields for pupil in pupils), strict=True))
     last_days = {period: dates_of(period.school_year)[1] for period in {pupil.period for pupil in pupils}}
-    levels = {period: rule(LEVEL_RULES[kind], on=day).read(int) for period, day in last_days.items()}
+    levels = {period: LEVELS[kind](day) for period, day in last_days.items()}
     codes = {code: meaning for day in sorted(last_days.values()) for code, meaning in grade_codes(day).items()}
     codes[""] = codes[NOT_GRADED]  # checked: blank only where 2 is allowed
     class_field = layout.about["class_name"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import islice
 
-from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.sources.contract import Incoming, UnreadableFile
 from skolsikt.sources.reading.delimited import Footer, guess_delimiter, records, rows
@@ -29,6 +29,10 @@ class Layout:
     headings: tuple[str, ...]
     positions: Mapping[str, int]
 
+    def is_given(self, field: str) -> bool:
+        """Tell whether the file has a column for ``field``, or the profile a constant."""
+        return field in self.positions or field in self.profile.constants
+
     def heading(self, field: str) -> str:
         """The file's own name of ``field``, for rejects."""
         return self.headings[self.positions[field]] if field in self.positions else field
@@ -47,27 +51,20 @@ def find_layout(incoming: Incoming, profiles: Sequence[Profile], fields: Mapping
 
 
 def required_layout(incoming: Incoming, profiles: Sequence[Profile], fields: Mapping[str, ProfileField]) -> Layout:
-    """Return ``find_layout``, or raise UnreadableFile that names the missing headings and those nearest."""
+    """Return ``find_layout``, or raise UnreadableFile that names the missing headings and what is nearest."""
     if layout := find_layout(incoming, profiles, fields):
         return layout
-    wanted = [
-        " / ".join(profile.headings(field))
-        for profile in profiles[:1]
-        for field, about in fields.items()
-        if about.is_required and profile.headings(field)
-    ]
+    required = [field for field, about in fields.items() if about.is_required]
+    headings = [heading for field in required for heading in profiles[0].headings(field)[:1]]
     seen = {field for record in islice(_records(incoming, profiles[0]), PREAMBLE_LINES) for field in record.fields}
-    absent = [heading for heading in wanted if _plain(heading) not in {_plain(one) for one in seen}]
-    short = {one for one in seen if one and len(one) < 40 and not any(sign.isdigit() for sign in one)}
+    absent = [heading for heading in headings if _plain(heading) not in {_plain(one) for one in seen}] or headings
+    # Only what nearly is a heading is repeated: the first lines of a file without headings are pupils.
+    near = [word for heading in absent for word in get_close_matches(heading, seen, n=1, cutoff=0.75)]
     raise UnreadableFile(
-        _(
-            "{file}: rubrikerna {headings} hittades inte. {near} Ange kolumnerna i en profil (--profile) om filen har "
-            "egna rubriker."
-        ).format(
-            file=incoming.name,
-            headings=", ".join(absent or wanted),
-            near=did_you_mean((absent or wanted or [""])[0], short) if short else "",
-        )
+        _("{file}: rubrikerna {headings} hittades inte.").format(file=incoming.name, headings=", ".join(absent))
+        + (" " + _("Närmast i filen: {words}.").format(words=", ".join(near)) if near else "")
+        + " "
+        + _("Ange kolumnerna i en profil (--profile) om filen har egna rubriker.")
     )
 
 
@@ -113,16 +110,12 @@ def _layout(incoming: Incoming, profile: Profile, fields: Mapping[str, ProfileFi
     for record in islice(_records(incoming, profile), PREAMBLE_LINES):
         if profile.header_row is None or profile.header_row in (0, record.number):
             layout = _read_header(record, profile, _delimiter(incoming, profile))
-            complete = all(not about.is_required or _is_given(field, layout) for field, about in fields.items())
+            complete = all(not about.is_required or layout.is_given(field) for field, about in fields.items())
             if complete and (best is None or len(layout.positions) > len(best.positions)):
                 best = layout
         if profile.header_row == 0:
             break
     return best
-
-
-def _is_given(field: str, layout: Layout) -> bool:
-    return field in layout.positions or field in layout.profile.constants
 
 
 def _read_header(record: Record, profile: Profile, delimiter: str) -> Layout:

@@ -48,7 +48,7 @@ def records(path: Path, *, delimiter: str) -> Iterator[Record]:
             if not line.strip(delimiter + " \t"):
                 continue
             if '"' not in line:
-                yield Record(number, tuple(field.strip() for field in line.split(delimiter)), line)
+                yield Record(number, tuple(map(str.strip, line.split(delimiter))), line)
                 continue
             while len(waiting) < LONGEST_QUOTED_LINES and (more := next(lines, None)):
                 waiting.append(more)

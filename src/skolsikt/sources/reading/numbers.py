@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 _SPACES = str.maketrans("", "", "\u00a0\u2007\u2009\u202f ")
 _NUMBER = re.compile(
@@ -46,6 +47,7 @@ def swedish_whole_number(text: str) -> int | None:
     return int(number) if number is not None and number.is_integer() else None
 
 
+@lru_cache(maxsize=4096)  # a file holds few dates, many times
 def swedish_date(text: str, *, formats: tuple[str, ...] = DATE_FORMATS) -> date | None:
     """Return the date that ``text`` shows in one of ``formats``, or None: an impossible date is no date.
 
