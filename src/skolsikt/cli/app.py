@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import click
 
 from skolsikt import __version__
 from skolsikt.cli import commands
-from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.errors import SkolsiktError, place_of
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import SettingsInvalid, read_settings
@@ -82,6 +83,15 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         sys.stderr.close()
         sys.exit(1)
+    except Exception as error:
+        if "SKOLSIKT_TRACEBACK" in os.environ:
+            raise
+        fail(
+            _("Oväntat fel ({kind}) i {place}. Detaljer, som kan röra elever: SKOLSIKT_TRACEBACK=1.").format(
+                kind=type(error).__name__, place=place_of(error)
+            ),
+            1,
+        )
     sys.exit(0)
 
 

@@ -19,3 +19,18 @@ class NotPermitted(SkolsiktError):
     """The viewer has no right to what was asked for."""
 
     exit_code = 3
+
+
+def place_of(error: BaseException) -> str:
+    """Return where an unforeseen error was raised, as file:line. Its message may quote data and is never shown.
+
+    >>> try:
+    ...     int("x")
+    ... except ValueError as error:
+    ...     place_of(error)
+    '<doctest skolsikt.home.errors.place_of[0]>:2'
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

@@ -12,7 +12,7 @@ from huey import SqliteHuey
 from huey.api import TaskWrapper
 
 from skolsikt.home.clock import now
-from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.errors import SkolsiktError, place_of
 from skolsikt.home.words import _
 from skolsikt.jobs.contract import Run
 from skolsikt.jobs.models import JobRun
@@ -63,7 +63,7 @@ def perform(run_id: int) -> None:
         _finish(row, JobRun.Status.FAILED, error=str(error))
     except Exception as error:
         # The message of an unforeseen error may quote data: only its kind and place are kept.
-        _log.error("job %s failed: %s at %s", row.job, type(error).__name__, _place(error))
+        _log.error("job %s failed: %s at %s", row.job, type(error).__name__, place_of(error))
         _finish(
             row, JobRun.Status.FAILED, error=_("Oväntat fel ({kind}). Se loggen.").format(kind=type(error).__name__)
         )
@@ -83,10 +83,3 @@ def _finish(row: JobRun, status: str, *, outcome: Mapping[str, object] | None = 
     JobRun.objects.filter(pk=row.pk).update(
         status=status, finished_at=now(), outcome=dict(outcome or {}), error=error, **share
     )
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
