@@ -79,14 +79,19 @@ TWICE = Fault(
 
 @dataclass(frozen=True)
 class _Entry:
-    """One school unit as the file has it: place or line, fields, and the row as it stood."""
+    """One school unit as the file has it: place or line, fields, the row as it stood, and the file's own headings."""
 
     number: int
     fields: Mapping[str, str]
     text: str
+    headings: Mapping[str, str]
 
     def value(self, name: str) -> str:
         return " ".join(self.fields.get(name, "").split())
+
+    def reject(self, book: RejectBook, name: str, fault: Fault, value: str = "") -> None:
+        """Write down that ``fault`` was found in the field ``name``."""
+        book.add(self.number, self.headings.get(name, name), value or self.value(name), fault.code, self.text)
 
 
 def recognise(incoming: Incoming) -> Recognition | None:
@@ -123,6 +128,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     if not found and not broken_count:
         raise UnreadableFile(_("{file} innehåller inga skolenheter.").format(file=incoming.name))
     entries = _identified(found, book)
+    rejected_count = book.row_count
     rows = [_row(entry, book) for entry in entries]
     return Reading(
         rows={
@@ -131,20 +137,21 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
         },
         rejects=book.table(),
         rows_read=len(found) + broken_count,
-        rows_rejected=len(found) + broken_count - len(entries),
+        rows_rejected=rejected_count,
         notes=_notes(rows),
     )
 
 
 def _json_entries(incoming: Incoming) -> Iterator[_Entry]:
     for entry in register_entries(read_json(incoming)):
-        yield _Entry(entry.number, entry.fields, ";".join(entry.fields.values()))
+        yield _Entry(entry.number, entry.fields, ";".join(entry.fields.values()), {})
 
 
 def _table_entries(incoming: Incoming, wish: Wish, book: RejectBook) -> Iterator[_Entry]:
     layout = required_layout(incoming, candidate_profiles(wish, source="school_units", fields=FIELDS), FIELDS)
+    headings = {name: layout.heading(name) for name in FIELDS}
     for record in table_rows(incoming, layout, book=book, footer=Footer()):
-        yield _Entry(record.number, {name: layout.value(record, name) for name in FIELDS}, record.text)
+        yield _Entry(record.number, {name: layout.value(record, name) for name in FIELDS}, record.text, headings)
 
 
 def _identified(found: Sequence[_Entry], book: RejectBook) -> list[_Entry]:
@@ -153,11 +160,11 @@ def _identified(found: Sequence[_Entry], book: RejectBook) -> list[_Entry]:
     for entry in found:
         code = entry.value("school_unit_code")
         if not is_school_unit_code(code):
-            book.add(entry.number, _("Skolenhetskod"), code, BAD_SCHOOL_UNIT.code, entry.text)
+            entry.reject(book, "school_unit_code", BAD_SCHOOL_UNIT)
         elif not entry.value("name"):
-            book.add(entry.number, _("Namn"), "", REQUIRED_MISSING.code, entry.text)
+            entry.reject(book, "name", REQUIRED_MISSING)
         elif code in by_code and by_code[code].fields != entry.fields:
-            book.add(entry.number, _("Skolenhetskod"), code, TWICE.code, entry.text)
+            entry.reject(book, "school_unit_code", TWICE)
         else:
             by_code.setdefault(code, entry)
     return list(by_code.values())
@@ -188,7 +195,7 @@ def _municipality(entry: _Entry, book: RejectBook) -> str | None:
     given = entry.value("municipality")
     code = given if given in MUNICIPALITIES else municipality_code_of(given)
     if given and code is None:
-        book.add(entry.number, _("Kommun"), given, UNKNOWN_MUNICIPALITY.code, entry.text)
+        entry.reject(book, "municipality", UNKNOWN_MUNICIPALITY)
     return code
 
 
@@ -196,7 +203,7 @@ def _organisation_number(entry: _Entry, book: RejectBook) -> str | None:
     given = entry.value("organisation_number")
     number = normalise_organisation_number(given)
     if given and number is None:
-        book.add(entry.number, _("Organisationsnummer"), given, BAD_ORGANISATION_NUMBER.code, entry.text)
+        entry.reject(book, "organisation_number", BAD_ORGANISATION_NUMBER)
     return number
 
 
@@ -216,7 +223,7 @@ def _place(entry: _Entry, book: RejectBook) -> tuple[float | None, float | None]
     if latitude is None or longitude is None:
         return None, None
     if not is_in_sweden(Extent(longitude, latitude, longitude, latitude)):
-        book.add(entry.number, _("Koordinater"), f"{latitude:.5f} {longitude:.5f}", OUTSIDE_SWEDEN.code, entry.text)
+        entry.reject(book, "latitude", OUTSIDE_SWEDEN, f"{latitude:.5f} {longitude:.5f}")
         return None, None
     return latitude, longitude
 
