@@ -48,6 +48,7 @@ class Cell:
     approximate: bool = False
     withheld: Withheld | None = None
     companions: Mapping[str, float | None] = field(default_factory=dict)  # e.g. reporting_share beside absence
+    marks: tuple[str, ...] = ()  # what happened here that a trend should show, in words
 
     def as_row(self) -> dict[str, object]:
         """The row of the JSON contract (design, section 8)."""
@@ -64,6 +65,7 @@ class Cell:
             "approximate": self.approximate,
             "withheld": self.withheld,
             **self.companions,
+            **({"marks": list(self.marks)} if self.marks else {}),
         }
 
 

@@ -1,0 +1,70 @@
+"""The one way to ask: a question and a viewer in, a guarded answer out."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from skolsikt.home.errors import NotPermitted
+from skolsikt.home.settings import Settings
+from skolsikt.home.words import N_, _, language
+from skolsikt.measures.answer import Answer
+from skolsikt.measures.asking.answering import Answering, Kept
+from skolsikt.measures.asking.checking import checked
+from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.question import Question
+from skolsikt.privacy.decide import Reason, decide, decide_operator
+from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.viewer import Viewer
+
+
+class NotAllowedToAsk(NotPermitted):
+    """The viewer has no role that may ask, or the operator is switched off or gives no reason."""
+
+
+class Askable(Protocol):
+    """What ``ask`` needs of a house."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def kept(self) -> Kept: ...
+    def rows(self, version: int | None) -> Rows: ...
+    def note_true_aggregates(self, question: Question, viewer: Viewer) -> None: ...
+
+
+_REFUSALS = {
+    Reason.NO_ROLE: N_("Du har ingen roll som får ställa frågor. Be den som sköter användarna om en roll."),
+    Reason.OPERATOR_SWITCHED_OFF: N_(
+        "Driftansvarigs insyn i små grupper är avstängd här (inställningen operator_enabled)."
+    ),
+    Reason.OPERATOR_WITHOUT_REASON: N_("Skriv varför du behöver se även små grupper: --reason TEXT. Skälet sparas."),
+}
+
+
+def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
+    """Return the answer to ``question`` as ``viewer`` may see it.
+
+    Raises WrongUsage (unknown measure, dimension, value or period, with the nearest right words), NotPermitted
+    (single pupils; an operator without reason) and NothingLoaded.
+    """
+    sees_all = _sees_all(viewer, house.settings)
+    asked = checked(question)
+    rows = house.rows(question.version)
+    key = (rows.version.number, asked.measure.version, viewer.scope, question.key, language())
+    answer = house.kept.answers.find(key)
+    if answer is None:
+        answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings)
+        answer = house.kept.answers.keep(key, answering.answer(sees_all=sees_all))
+    if sees_all:
+        house.note_true_aggregates(question, viewer)
+    return answer
+
+
+def _sees_all(viewer: Viewer, settings: Settings) -> bool:
+    if viewer.sees_true_aggregates:
+        decision = decide_operator(viewer, is_enabled=settings.operator_enabled, is_demo=settings.is_demo)
+    else:
+        decision = decide(viewer, Permission.ASK)
+    if not decision.allowed:
+        raise NotAllowedToAsk(_(_REFUSALS[decision.reason]))
+    return viewer.sees_true_aggregates

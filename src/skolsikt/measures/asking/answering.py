@@ -1,0 +1,160 @@
+"""From a checked question to an answer: steps, SQL, cells, gate, marks, caveats, lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from skolsikt.home.errors import WrongUsage
+from skolsikt.home.settings import Settings
+from skolsikt.home.words import _, language
+from skolsikt.measures.answer import Answer, Cell, RestsOn
+from skolsikt.measures.asking.caveats import caveats_of, so_far
+from skolsikt.measures.asking.cells import Row, cells_of, guarded, missing_cells
+from skolsikt.measures.asking.checking import Asked
+from skolsikt.measures.asking.lineage import rests_on, rests_on_loads
+from skolsikt.measures.asking.plan import planned
+from skolsikt.measures.asking.shape import PERIOD_COLUMN, Shape, sql_for
+from skolsikt.measures.asking.steps import available_steps, named_steps, wants_latest
+from skolsikt.measures.asking.succession import Succession, carried_on, marked, read_successions
+from skolsikt.measures.asking.vocabulary import Rows, Vocabulary, vocabulary
+from skolsikt.measures.cache import Cache
+from skolsikt.measures.dimensions import DIMENSIONS, Dimension
+from skolsikt.measures.question import Question
+from skolsikt.measures.values.value import Limits
+
+_ANSWERS_KEPT = 4_000
+_WORDS_KEPT = 400
+_UNITS = DIMENSIONS["school_unit"]
+
+
+class NeverPooled(WrongUsage):
+    """Published and stored figures cannot be added together over time."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a house keeps between questions, each by data version."""
+
+    answers: Cache[Answer] = field(default_factory=lambda: Cache(size=_ANSWERS_KEPT))
+    words: Cache[Vocabulary] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
+    steps: Cache[tuple[str, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
+    successions: Cache[tuple[Succession, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
+
+
+class Answering:
+    """One question being answered from one data version."""
+
+    def __init__(self, question: Question, asked: Asked, *, rows: Rows, kept: Kept, settings: Settings) -> None:
+        self.question = question
+        self.asked = asked
+        self.rows = rows
+        self.kept = kept
+        self.settings = settings
+
+    def answer(self, *, sees_all: bool) -> Answer:
+        """Return the answer, guarded unless the viewer ``sees_all`` or the measure is open."""
+        plan = self._plan()
+        words = {one.name: self._words(one) for one in (*plan.by, *plan.where)}
+        values = self._values(words, plan)
+        steps = self._steps(plan, values)
+        shape = replace(plan, has_period_filter=steps is not None)
+        sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
+        found: list[Row] = self.rows.arrow(sql).to_pylist()
+        cells = self._cells(found, shape, words, steps)
+        if not sees_all and self.asked.measure.sensitivity != "open":
+            cells = guarded(cells, smallest_group=self.settings.smallest_group)
+        cells, told = marked(cells, self._successions(), self._words(_UNITS), self._units_asked(values))
+        return self._put_together(cells, told, found, shape, steps, sql)
+
+    def _plan(self) -> Shape:
+        measure, pool = self.asked.measure, self.question.pool
+        if pool and not measure.is_of_pupils:
+            raise NeverPooled(
+                _("Måttet {measure} är publicerade värden, som aldrig läggs samman över tid.").format(
+                    measure=measure.id
+                )
+            )
+        shape = planned(self.asked, pool=pool, limits=Limits.of(self.settings), tables=self.rows.table)
+        names = {dimension.name for dimension in (*shape.by, *shape.where)}
+        is_trend = len(named_steps(self.asked) or ()) != 1 and not wants_latest(self.asked)
+        return replace(shape, across_successions=is_trend and _UNITS.name in names and bool(self._successions()))
+
+    def _words(self, dimension: Dimension) -> Vocabulary:
+        key = (self.rows.version.number, dimension.name, language())
+        return self.kept.words.find(key) or self.kept.words.keep(key, vocabulary(dimension, self.rows))
+
+    def _successions(self) -> tuple[Succession, ...]:
+        key = self.rows.version.number
+        found = self.kept.successions.find(key)
+        return self.kept.successions.keep(key, read_successions(self.rows)) if found is None else found
+
+    def _values(self, words: Mapping[str, Vocabulary], plan: Shape) -> dict[str, list[str | int]]:
+        """The stored values that each filter accepts. Raises UnknownValue."""
+        found: dict[str, list[str | int]] = {}
+        for name, given in self.asked.where.items():
+            codes = [words[name].accepted(value, dimension=name) for value in given]
+            if name == _UNITS.name and plan.across_successions:
+                codes = [carried_on(code, self._successions()) for code in codes]
+            found[name] = [words[name].encode(code) for code in codes]
+        return found
+
+    def _units_asked(self, values: Mapping[str, Sequence[str | int]]) -> list[str]:
+        return [str(code) for code in values.get(_UNITS.name, ())]
+
+    def _steps(self, plan: Shape, values: Mapping[str, Sequence[str | int]]) -> tuple[str, ...] | None:
+        """The steps to answer for; None for all there are."""
+        named = named_steps(self.asked)
+        if named is not None:
+            return named
+        if not wants_latest(self.asked) and not self.question.pool:
+            return None
+        filters = tuple(sorted((name, tuple(codes)) for name, codes in values.items()))
+        key = (self.rows.version.number, plan.measure.id, plan.measure.version, plan.fact.name, filters)
+        available = self.kept.steps.find(key)
+        if available is None:
+            available = self.kept.steps.keep(key, available_steps(plan, values, rows=self.rows, settings=self.settings))
+        return available[-1:] if wants_latest(self.asked) else available
+
+    def _cells(
+        self, found: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary], steps: tuple[str, ...] | None
+    ) -> list[Cell]:
+        ends = dict.fromkeys((steps[0], steps[-1])) if steps else {}
+        pooled = "..".join(ends) if self.question.pool else ""
+        cells = cells_of(found, shape, words, pooled=pooled)
+        if shape.by or pooled:
+            return cells
+        return missing_cells(steps or (), cells, shape.measure)
+
+    def _put_together(
+        self,
+        cells: Sequence[Cell],
+        told: Sequence[str],
+        found: Sequence[Row],
+        shape: Shape,
+        steps: tuple[str, ...] | None,
+        sql: str,
+    ) -> Answer:
+        measure = shape.measure
+        periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in found))
+        caveats = caveats_of(cells, measure, self.settings)
+        return Answer(
+            question=self.question,
+            measure=measure.id,
+            measure_version=measure.version,
+            title=measure.title.spoken(language()),
+            unit=measure.unit,
+            better=measure.better,
+            definition=measure.definition.spoken(language()),
+            cells=tuple(cells),
+            sources=self._sources(found, shape, periods),
+            data_version=self.rows.version.number,
+            caveats=(*caveats, *so_far(measure, periods, self.rows), *told),
+            sql=sql,
+        )
+
+    def _sources(self, found: Sequence[Row], shape: Shape, periods: Sequence[str]) -> tuple[RestsOn, ...]:
+        if shape.measure.kind == "published":
+            loads = {int(str(row["load"])) for row in found}
+            return rests_on_loads(loads, shape.measure.needs, self.rows.version)
+        return rests_on(shape, periods, self.rows.version)

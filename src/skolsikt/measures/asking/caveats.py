@@ -1,0 +1,96 @@
+"""What to bear in mind about an answer, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from skolsikt.home.settings import Settings
+from skolsikt.home.words import _, ngettext
+from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.measures.asking.steps import REPORTING, last_day
+from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.facts.units import NAMED_UNIT_PREFIX
+from skolsikt.measures.schema import Measure
+
+_OF_THE_GATE = (Withheld.SMALL_GROUP, Withheld.COMPLEMENTARY)
+
+
+def caveats_of(cells: Sequence[Cell], measure: Measure, settings: Settings) -> list[str]:
+    """Return what the numbers themselves call for: little reported, withheld groups, unregistered units, overlaps."""
+    found = [
+        _reporting(cells, measure, settings),
+        _withheld(cells, settings),
+        _unregistered(cells),
+        _no_figures(cells, measure),
+        _overlapping(cells),
+    ]
+    return [caveat for caveat in found if caveat]
+
+
+def so_far(measure: Measure, periods: Sequence[str], rows: Rows) -> list[str]:
+    """Return that the last step is not over, when attendance reaches only part of it."""
+    if REPORTING not in (measure.id, *measure.companions) or not periods:
+        return []
+    until = rows.fetchall("SELECT max(date) FROM pupil_day")[0][0]
+    end = last_day(periods[-1])
+    if not isinstance(until, date) or (until.year, until.month) >= (end.year, end.month):
+        return []
+    return [_("{period} pågår: frånvaron är inläst till och med {day}.").format(period=periods[-1], day=until)]
+
+
+def _reporting(cells: Sequence[Cell], measure: Measure, settings: Settings) -> str:
+    if REPORTING not in measure.companions:
+        return ""
+    shown = [cell for cell in cells if cell.value is not None]
+    low = [cell for cell in shown if (share := cell.companions[REPORTING]) is not None and share < _minimum(settings)]
+    if low:
+        return ngettext(
+            "I {count} ruta är under {percent} % av lektionstiden rapporterad: frånvaron kan vara större än den syns.",
+            "I {count} rutor är under {percent} % av lektionstiden rapporterad: frånvaron kan vara större än den syns.",
+            len(low),
+        ).format(count=len(low), percent=round(_minimum(settings) * 100))
+    if any(cell.companions[REPORTING] is None for cell in shown):
+        return _("Källan berättar inte hur stor del av lektionstiden som är rapporterad.")
+    return ""
+
+
+def _minimum(settings: Settings) -> float:
+    return settings.completeness_minimum_share
+
+
+def _withheld(cells: Sequence[Cell], settings: Settings) -> str:
+    count = sum(cell.withheld in _OF_THE_GATE for cell in cells)
+    if not count:
+        return ""
+    return ngettext(
+        "{count} grupp visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
+        "{count} grupper visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
+        count,
+    ).format(count=count, smallest=settings.smallest_group)
+
+
+def _unregistered(cells: Sequence[Cell]) -> str:
+    codes = {code for cell in cells if (code := cell.group.get("school_unit")) and code.startswith(NAMED_UNIT_PREFIX)}
+    if not codes:
+        return ""
+    return ngettext(
+        "{count} skola är bara känd till namnet: läs in skolenheter så att den får sin kod.",
+        "{count} skolor är bara kända till namnet: läs in skolenheter så att de får sina koder.",
+        len(codes),
+    ).format(count=len(codes))
+
+
+def _no_figures(cells: Sequence[Cell], measure: Measure) -> str:
+    if measure.kind != "published" or any(cell.population or cell.withheld for cell in cells):
+        return ""
+    return _(
+        "Inga publicerade värden på den nivån. Publicerade värden läggs aldrig samman: dela upp efter school_unit, "
+        "eller välj en kommun."
+    )
+
+
+def _overlapping(cells: Sequence[Cell]) -> str:
+    if any("subject_group" in cell.group for cell in cells):
+        return _("Ett ämne kan höra till flera ämnesgrupper: grupperna kan inte läggas samman.")
+    return ""

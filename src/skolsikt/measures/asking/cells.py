@@ -1,0 +1,175 @@
+"""Rows of the engine turned into cells: value, what it is made of, words, interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from skolsikt.home.errors import WrongUsage
+from skolsikt.home.words import _
+from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.measures.asking.shape import PERIOD_COLUMN, Shape
+from skolsikt.measures.asking.steps import last_day
+from skolsikt.measures.asking.vocabulary import Vocabulary
+from skolsikt.measures.schema import Measure
+from skolsikt.privacy.gate import Guarded, withheld
+
+Row = Mapping[str, object]
+_Z_95 = 1.959963984540054  # the normal quantile of a two-sided 95 % interval
+
+
+class SeveralFigures(WrongUsage):
+    """Several published figures fall in one cell, and published figures are never added together."""
+
+
+def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary], *, pooled: str = "") -> list[Cell]:
+    """Return one cell per row, in the order of time and then of the words of each dimension.
+
+    ``pooled``: the name of all steps together, when they are added.
+    """
+    make = {"published": _published, "stored": _stored}.get(shape.measure.kind, _counted)
+    cells = [_placed(make(row, shape.measure), row, shape, words, pooled) for row in rows]
+    _refuse_several(cells, shape)
+    return sorted(cells, key=lambda cell: _order(cell, shape))
+
+
+def _placed(cell: Cell, row: Row, shape: Shape, words: Mapping[str, Vocabulary], pooled: str) -> Cell:
+    group: dict[str, str | None] = {}
+    for position, dimension in enumerate(shape.by):
+        stored = row[f"by{position}"]
+        group[dimension.name] = None if stored is None else words[dimension.name].decode(stored)
+    labels = {name: words[name].label(code) for name, code in group.items()}
+    return replace(cell, period=pooled or str(row[PERIOD_COLUMN]), group=group, labels=labels)
+
+
+def _counted(row: Row, measure: Measure) -> Cell:
+    numerator, denominator = _number(row.get("numerator")), _number(row.get("denominator"))
+    population = int(_number(row["population"]) or 0)
+    if measure.kind == "count":
+        value = numerator = float(population)
+    elif measure.kind in ("median", "quantile"):
+        value, numerator = _number(row["value"]), None
+    else:
+        value = numerator / denominator if numerator is not None and denominator else None
+    return Cell(
+        period="",
+        group={},
+        labels={},
+        value=value if population else (value if measure.kind == "count" else None),
+        numerator=numerator,
+        denominator=denominator,
+        population=population,
+        interval_95=_wilson(numerator, denominator) if measure.interval == "wilson" else None,
+        companions=_companions(row, measure),
+    )
+
+
+def _companions(row: Row, measure: Measure) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
+    for position, companion in enumerate(measure.companions):
+        above, below = (_number(row[f"beside{position}_{name}"]) for name in ("numerator", "denominator"))
+        found[companion] = above / below if above is not None and below else None
+    return found
+
+
+def _published(row: Row, measure: Measure) -> Cell:
+    code = row["withheld_code"]
+    value = None if code else _number(row["value"])
+    return Cell(
+        period="",
+        group={},
+        labels={},
+        value=value,
+        population=None if code else int(value is not None),
+        approximate=bool(row["is_approximate"]),
+        withheld=Withheld(str(code)) if code else None,
+    )
+
+
+def _stored(row: Row, measure: Measure) -> Cell:
+    low, high = _number(row["lower_95"]), _number(row["upper_95"])
+    return Cell(
+        period="",
+        group={},
+        labels={},
+        value=_number(row["value"]),
+        population=int(_number(row["pupils_count"]) or 0),
+        interval_95=(low, high) if low is not None and high is not None else None,
+    )
+
+
+def missing_cells(steps: Sequence[str], seen: Sequence[Cell], measure: Measure) -> list[Cell]:
+    """Return ``seen`` and a cell without value for every step that has no row: missing is shown as missing."""
+    there = {cell.period for cell in seen}
+    beside: dict[str, float | None] = dict.fromkeys(measure.companions)
+    value = 0.0 if measure.kind == "count" else None
+    missing = [
+        Cell(period=step, group={}, labels={}, value=value, population=0, companions=beside)
+        for step in steps
+        if step not in there
+    ]
+    return sorted([*seen, *missing], key=lambda cell: last_day(cell.period))
+
+
+def guarded(cells: Sequence[Cell], *, smallest_group: int) -> list[Cell]:
+    """Return the cells as somebody without right to the small groups may see them."""
+    seen = [Guarded(group=(cell.period, *cell.group.values()), population=cell.population or 0) for cell in cells]
+    reasons = withheld(seen, smallest_group=smallest_group)
+    return [_emptied(cell, Withheld(reason)) if reason else cell for cell, reason in zip(cells, reasons, strict=True)]
+
+
+def _emptied(cell: Cell, reason: Withheld) -> Cell:
+    return Cell(
+        period=cell.period,
+        group=cell.group,
+        labels=cell.labels,
+        value=None,
+        withheld=reason,
+        companions=dict.fromkeys(cell.companions),
+    )
+
+
+def _wilson(numerator: float | None, denominator: float | None) -> tuple[float, float] | None:
+    """What chance alone could give around the share of so few pupils (Wilson 1927, 95 %)."""
+    if numerator is None or not denominator:
+        return None
+    share, square = numerator / denominator, _Z_95**2 / denominator
+    middle = (share + square / 2) / (1 + square)
+    half = _Z_95 / (1 + square) * math.sqrt(share * (1 - share) / denominator + square / (4 * denominator))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _refuse_several(cells: Sequence[Cell], shape: Shape) -> None:
+    if shape.measure.kind not in ("published", "stored"):
+        return
+    places = {(cell.period, *cell.group.values()) for cell in cells}
+    if len(places) < len(cells):
+        missing = [name for name in shape.measure.dimensions if name not in shape.asked and name not in _NARROWER]
+        raise SeveralFigures(
+            _(
+                "Flera publicerade värden hamnar i samma ruta, och de läggs aldrig samman. Dela upp efter {names}."
+            ).format(names=", ".join(missing))
+        )
+
+
+# Dimensions that only choose among units: breaking down by them alone never tells two figures apart.
+_NARROWER = frozenset({"school_year", "organiser_type", "school_group", "area_type", "sex"})
+
+
+def _order(cell: Cell, shape: Shape) -> tuple[object, ...]:
+    period = cell.period.rsplit("..", 1)[-1]
+    codes = [(code is None, *_natural(code, cell.labels[name], shape)) for name, code in cell.group.items()]
+    return (last_day(period), *codes)
+
+
+def _natural(code: str | None, label: str, shape: Shape) -> tuple[float, str, str]:
+    is_number = code is not None and code.replace(":", "").isdigit() and (len(code) < _SHORT or code == label)
+    return (float(code.replace(":", "")) if is_number and code else 0.0, label.casefold(), code or "")
+
+
+_SHORT = 3  # grade levels, weekdays; longer digits are codes of units and sort by their names
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]

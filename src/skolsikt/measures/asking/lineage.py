@@ -1,0 +1,49 @@
+"""Which loads an answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from skolsikt.measures.answer import RestsOn
+from skolsikt.measures.asking.shape import Shape
+from skolsikt.school.periods import dates_of, school_year_of
+from skolsikt.warehouse.lineage import loads_touching
+from skolsikt.warehouse.manifest import LoadRecord, Version
+
+_TABLES_OF_JOIN = {"pupil": ("pupil", "enrolment"), "unit": ("school_unit",)}
+
+
+def rests_on(shape: Shape, steps: Sequence[str], version: Version) -> tuple[RestsOn, ...]:
+    """Return the loads that have rows in the tables and school years of the answer, oldest first."""
+    joined = {table for join in shape.joins for table in _TABLES_OF_JOIN.get(join.name, ())}
+    tables = sorted({*shape.measure.needs, *joined})
+    years = _school_years(steps)
+    return tuple(_rest(load, tables, years) for load in loads_touching(version, tables, years))
+
+
+def rests_on_loads(numbers: Iterable[int], tables: Sequence[str], version: Version) -> tuple[RestsOn, ...]:
+    """Return the loads that the rows themselves name: what published figures rest on."""
+    wanted = set(numbers)
+    return tuple(_rest(load, tables, set()) for load in version.loads if load.number in wanted)
+
+
+def _rest(load: LoadRecord, tables: Sequence[str], years: set[str]) -> RestsOn:
+    rows = 0
+    for name in tables:
+        if name in load.tables:
+            of_year = load.tables[name].school_years
+            rows += sum(of_year.get(year, 0) for year in years) if years and of_year else load.tables[name].rows
+    return RestsOn(
+        load=load.number,
+        source=load.source,
+        file=load.file,
+        sha256=load.sha256,
+        loaded_at=load.loaded_at,
+        rows=rows,
+    )
+
+
+def _school_years(steps: Sequence[str]) -> set[str]:
+    """The school years that the steps touch; none for calendar years, which lie in two."""
+    days = [day for step in steps if not step[:4].isdigit() or len(step) > 4 for day in dates_of(step)]
+    return {school_year_of(day) for day in days}

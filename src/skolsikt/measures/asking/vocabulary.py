@@ -1,0 +1,226 @@
+"""The words of dimension values: code -> label, what a filter accepts, and how a stored value becomes a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Protocol
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from skolsikt.home.errors import WrongUsage
+from skolsikt.home.words import N_, _, language
+from skolsikt.measures.asking.bands import banded
+from skolsikt.measures.dimensions import BAND_PREFIX, Dimension
+from skolsikt.measures.facts.units import NAMED_UNIT_PREFIX
+from skolsikt.school.dated_rules import rulebook
+from skolsikt.school.municipalities import MUNICIPALITIES
+from skolsikt.school.subjects import SUBJECTS, subject_group_names
+from skolsikt.warehouse.manifest import Version
+
+_NEAREST_WORDS = 5
+
+
+class Rows(Protocol):
+    """What answers SQL about one data version: ``warehouse.Reader``, or the sandbox of the examples."""
+
+    version: Version
+
+    def table(self, name: str) -> ir.Table: ...
+    def arrow(self, sql: str) -> pa.Table: ...
+    def fetchall(self, sql: str) -> list[tuple[object, ...]]: ...
+
+
+class UnknownValue(WrongUsage):
+    """A filter names a value that the dimension does not have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """``labels``: code -> words. ``is_closed``: a code outside it is an error; otherwise it shows as itself."""
+
+    labels: Mapping[str, str]
+    decode: Callable[[object], str] = str
+    encode: Callable[[str], str | int] = str
+
+    def label(self, code: str | None) -> str:
+        """Return the words of ``code``; a missing value has words too."""
+        return _("Uppgift saknas") if code is None else self.labels.get(code, code)
+
+    def accepted(self, given: str, *, dimension: str) -> str:
+        """Return the code that ``given`` means: a code, or a name that only one code has.
+
+        Raises UnknownValue with the nearest words.
+        """
+        if given in self.labels:
+            return given
+        named = [code for code, label in self.labels.items() if label.casefold() == given.casefold()]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise UnknownValue(
+                _("{dimension}={value} är flera: {codes}. Skriv koden.").format(
+                    dimension=dimension, value=given, codes=", ".join(sorted(named)[:_NEAREST_WORDS])
+                )
+            )
+        raise UnknownValue(self._refusal(given, dimension))
+
+    def _refusal(self, given: str, dimension: str) -> str:
+        words = {label.casefold(): f"{code} ({label})" for code, label in self.labels.items() if label != code}
+        words |= {code.casefold(): words.get(self.labels[code].casefold(), code) for code in self.labels}
+        near = get_close_matches(given.casefold(), words, n=_NEAREST_WORDS, cutoff=0.5)
+        known = [words[word] for word in near] or sorted(set(words.values()))[:_NEAREST_WORDS]
+        lead = _("Menade du {words}?") if near else _("Till exempel: {words}.")
+        refusal = _("{dimension} har inget värde {value}.").format(dimension=dimension, value=given)
+        return f"{refusal} {lead.format(words=', '.join(dict.fromkeys(known)))}" if known else refusal
+
+
+def vocabulary(dimension: Dimension, rows: Rows) -> Vocabulary:
+    """Return the words of ``dimension`` in the data version that ``rows`` answers for."""
+    if dimension.name.startswith(BAND_PREFIX):
+        measure = banded(dimension.name.removeprefix(BAND_PREFIX))
+        return Vocabulary(labels={band.code: band.title.spoken(language()) for band in measure.bands})
+    if dimension.vocabulary == "period":
+        return Vocabulary(labels={})
+    if dimension.vocabulary in _FIXED:
+        return _FIXED[dimension.vocabulary]()
+    if dimension.vocabulary in _FROM_DATA:
+        found = rows.fetchall(_FROM_DATA[dimension.vocabulary])
+        return _whole_numbers(found) if dimension.kind == "integer" else _texts(found)
+    raise LookupError(f"dimension {dimension.name} has no vocabulary")
+
+
+def _texts(found: Sequence[tuple[object, ...]]) -> Vocabulary:
+    return Vocabulary(
+        labels={str(code): str(label or _own_name(str(code))) for code, label in found if code is not None}
+    )
+
+
+def _own_name(code: str) -> str:
+    """The name inside ``x:<municipality>:<name>``; any other code is its own name."""
+    return code.split(":", 2)[2] if code.startswith(NAMED_UNIT_PREFIX) else code
+
+
+def _whole_numbers(found: Sequence[tuple[object, ...]]) -> Vocabulary:
+    return Vocabulary(labels={str(code): str(label) for code, label in found if code is not None}, encode=int)
+
+
+def _translated(words: Mapping[str, str], encode: Callable[[str], str | int] = str) -> Callable[[], Vocabulary]:
+    return lambda: Vocabulary(labels={code: _(word) for code, word in words.items()}, encode=encode)
+
+
+def _weeks() -> Vocabulary:
+    labels = {f"{year}-W{week:02}": _("v. {week} {year}").format(week=week, year=year) for year, week in _all_weeks()}
+    return Vocabulary(
+        labels=labels,
+        decode=lambda stored: f"{int(str(stored)) // 100}-W{int(str(stored)) % 100:02}",
+        encode=lambda code: int(code.replace("-W", "")),
+    )
+
+
+@cache
+def _all_weeks() -> tuple[tuple[int, int], ...]:
+    return tuple((year, week) for year in range(_FIRST_YEAR, _LAST_YEAR) for week in range(1, 54))
+
+
+_FIRST_YEAR, _LAST_YEAR = 1998, 2060
+
+
+def _lessons() -> Vocabulary:
+    times = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60)]
+    return Vocabulary(
+        labels={time: time for time in times},
+        decode=lambda stored: times[int(str(stored))],
+        encode=times.index,
+    )
+
+
+def _subjects() -> Vocabulary:
+    return Vocabulary(labels={code: subject.name for code, subject in SUBJECTS.items()})
+
+
+def _subject_groups() -> Vocabulary:
+    newest = rulebook().begins("subject.group_names")[-1]
+    spoken = "en" if language() == "en" else "sv"
+    return Vocabulary(labels={code: names[spoken] for code, names in subject_group_names(newest).items()})
+
+
+def _municipalities() -> Vocabulary:
+    return Vocabulary(labels={code: municipality.name for code, municipality in MUNICIPALITIES.items()})
+
+
+_YES_NO = {"true": N_("Ja"), "false": N_("Nej")}
+
+_FIXED: Mapping[str, Callable[[], Vocabulary]] = {
+    "weekday": _translated(
+        {
+            "1": N_("Måndag"),
+            "2": N_("Tisdag"),
+            "3": N_("Onsdag"),
+            "4": N_("Torsdag"),
+            "5": N_("Fredag"),
+            "6": N_("Lördag"),
+            "7": N_("Söndag"),
+        },
+        encode=int,
+    ),
+    "week": _weeks,
+    "lesson": _lessons,
+    "sex": _translated({"Kvinna": N_("Flickor"), "Man": N_("Pojkar"), "Okänt": N_("Okänt kön"), "all": N_("Alla")}),
+    "parents_education": _translated(
+        {"1": N_("Grundskola"), "2": N_("Gymnasium"), "3": N_("Eftergymnasial")}, encode=int
+    ),
+    "foreign_background": _translated(_YES_NO),
+    "newly_arrived": _translated(_YES_NO),
+    "organiser_type": _translated(
+        {
+            "municipal": N_("Kommunal"),
+            "independent": N_("Enskild"),
+            "regional": N_("Regional"),
+            "state": N_("Statlig"),
+        }
+    ),
+    "area_type": _translated({"town": N_("Tätort"), "countryside": N_("Landsbygd")}),
+    "school_form": _translated(
+        {
+            "FS": N_("Förskola"),
+            "FKLASS": N_("Förskoleklass"),
+            "GR": N_("Grundskola"),
+            "GRAN": N_("Anpassad grundskola"),
+            "GRS": N_("Grundsärskola"),
+            "SP": N_("Specialskola"),
+            "SAM": N_("Sameskola"),
+            "GY": N_("Gymnasieskola"),
+            "GYAN": N_("Anpassad gymnasieskola"),
+            "GYS": N_("Gymnasiesärskola"),
+        }
+    ),
+    "grade_level": lambda: Vocabulary(
+        labels={str(level): _("Årskurs {level}").format(level=level) if level else _("F") for level in range(11)},
+        encode=int,
+    ),
+    "grade_value": lambda: Vocabulary(labels={**{grade: grade for grade in "ABCDEF"}, "-": _("Streck")}),
+    "subject": _subjects,
+    "subject_group": _subject_groups,
+    "municipality": _municipalities,
+}
+
+_FROM_DATA: Mapping[str, str] = {
+    "school_unit": "SELECT school_unit_code, name FROM school_units UNION "
+    "SELECT DISTINCT school_unit_code, NULL FROM placement ANTI JOIN school_units USING (school_unit_code) UNION "
+    "SELECT DISTINCT school_unit_code, NULL FROM published_value ANTI JOIN school_units USING (school_unit_code)",
+    "school_group": "SELECT DISTINCT school_group, school_group FROM school_units",
+    "class": "SELECT DISTINCT school_unit_code || '/' || class_name, class_name FROM placement",
+    "teaching_group": "SELECT DISTINCT school_unit_code || '/' || teaching_group, teaching_group FROM ("
+    "SELECT school_unit_code, teaching_group FROM subject_grade UNION "
+    "SELECT DISTINCT school_unit_code, teaching_group FROM lesson_attendance)",
+    "absence_reason": "SELECT DISTINCT absence_reason, absence_reason FROM lesson_attendance",
+    "cohort": "SELECT DISTINCT birth_year, birth_year FROM pupil_year",
+    "home_area": "SELECT area_code, any_value(name) FROM area GROUP BY ALL UNION "
+    "SELECT DISTINCT home_area_code, NULL FROM pupil_year ANTI JOIN area ON area_code = home_area_code",
+    "trait": "SELECT DISTINCT trait, trait FROM segregation",
+    "indicator": "SELECT DISTINCT indicator, indicator FROM published_value",
+}

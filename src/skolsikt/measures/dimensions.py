@@ -1,0 +1,202 @@
+"""What answers can be broken down by. A dimension = one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import ibis
+import ibis.expr.types as ir
+
+from skolsikt.home.errors import WrongUsage
+from skolsikt.home.nearest import did_you_mean
+from skolsikt.home.words import N_, _
+from skolsikt.measures.facts.dated import held
+from skolsikt.measures.facts.units import municipality_of_named
+from skolsikt.school.subjects import subject_groups
+from skolsikt.warehouse.derived import Tables
+
+BAND_PREFIX = "band:"
+TIME = ("school_year", "term", "month")
+BY_RIGHT_ONLY = frozenset({"pupil", "teacher"})
+
+
+class UnknownDimension(WrongUsage):
+    """No dimension has that name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Join:
+    """Columns that a fact gets from another table when a dimension needs them."""
+
+    name: str
+    requires: frozenset[str]
+    gives: frozenset[str]
+    apply: Callable[[ir.Table, Tables], ir.Table]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """One dimension. ``column``: the coded column; ``also_needs``: other columns that make up its code.
+
+    ``vocabulary`` names how codes get their words (``asking.vocabulary``). ``kind`` is the column's type as asked.
+    """
+
+    name: str
+    title: str
+    column: str
+    vocabulary: str
+    kind: str = "text"
+    also_needs: frozenset[str] = frozenset()
+    code: Callable[[ir.Table], ir.Value] | None = field(default=None, compare=False)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        return self.also_needs | {self.column}
+
+    def expression(self, rows: ir.Table) -> ir.Value:
+        """The code of each row: text, or an integer for ``kind="integer"``."""
+        column = self.code(rows) if self.code else rows[self.column]
+        return column if self.kind == "integer" else column.cast("string")
+
+
+def _within_unit(column: str) -> Callable[[ir.Table], ir.Value]:
+    # 9A of one school is not 9A of another.
+    return lambda rows: rows.school_unit_code.concat("/", rows[column])
+
+
+def _named(*dimensions: Dimension) -> Mapping[str, Dimension]:
+    return {dimension.name: dimension for dimension in dimensions}
+
+
+_UNIT = frozenset({"school_unit_code"})
+
+DIMENSIONS: Mapping[str, Dimension] = _named(
+    Dimension(name="school_year", title=N_("Läsår"), column="school_year", vocabulary="period"),
+    Dimension(name="term", title=N_("Termin"), column="term", vocabulary="period"),
+    Dimension(name="month", title=N_("Månad"), column="month", vocabulary="period"),
+    Dimension(name="week", title=N_("Vecka"), column="week", vocabulary="week", kind="integer"),
+    Dimension(name="weekday", title=N_("Veckodag"), column="weekday", vocabulary="weekday", kind="integer"),
+    Dimension(name="lesson", title=N_("Lektionens början"), column="start_minute", vocabulary="lesson", kind="integer"),
+    Dimension(name="school_unit", title=N_("Skolenhet"), column="school_unit_code", vocabulary="school_unit"),
+    Dimension(name="school_group", title=N_("Grupp av skolor"), column="school_group", vocabulary="school_group"),
+    Dimension(
+        name="class",
+        title=N_("Klass"),
+        column="class_name",
+        vocabulary="class",
+        also_needs=_UNIT,
+        code=_within_unit("class_name"),
+    ),
+    Dimension(
+        name="teaching_group",
+        title=N_("Undervisningsgrupp"),
+        column="teaching_group",
+        vocabulary="teaching_group",
+        also_needs=_UNIT,
+        code=_within_unit("teaching_group"),
+    ),
+    Dimension(name="grade_level", title=N_("Årskurs"), column="grade_level", vocabulary="grade_level", kind="integer"),
+    Dimension(name="school_form", title=N_("Skolform"), column="school_form", vocabulary="school_form"),
+    Dimension(name="cohort", title=N_("Födelseår"), column="birth_year", vocabulary="cohort", kind="integer"),
+    Dimension(name="sex", title=N_("Kön"), column="sex", vocabulary="sex"),
+    Dimension(name="subject", title=N_("Ämne"), column="subject_code", vocabulary="subject"),
+    Dimension(name="subject_group", title=N_("Ämnesgrupp"), column="subject_group", vocabulary="subject_group"),
+    Dimension(name="grade_value", title=N_("Betyg"), column="grade_value", vocabulary="grade_value"),
+    Dimension(name="absence_reason", title=N_("Frånvaroorsak"), column="absence_reason", vocabulary="absence_reason"),
+    Dimension(name="home_area", title=N_("Bostadsområde"), column="home_area_code", vocabulary="home_area"),
+    Dimension(
+        name="parents_education",
+        title=N_("Föräldrars utbildning"),
+        column="parents_education",
+        vocabulary="parents_education",
+        kind="integer",
+    ),
+    Dimension(
+        name="foreign_background",
+        title=N_("Utländsk bakgrund"),
+        column="has_foreign_background",
+        vocabulary="foreign_background",
+    ),
+    Dimension(name="newly_arrived", title=N_("Nyanländ"), column="is_newly_arrived", vocabulary="newly_arrived"),
+    Dimension(name="municipality", title=N_("Kommun"), column="municipality", vocabulary="municipality"),
+    Dimension(name="organiser_type", title=N_("Typ av huvudman"), column="organiser_type", vocabulary="organiser_type"),
+    Dimension(name="area_type", title=N_("Tätort eller landsbygd"), column="area_type", vocabulary="area_type"),
+    Dimension(name="indicator", title=N_("Indikator"), column="indicator", vocabulary="indicator"),
+    Dimension(name="trait", title=N_("Egenskap"), column="trait", vocabulary="trait"),
+)
+
+
+def _with_pupil(rows: ir.Table, tables: Tables) -> ir.Table:
+    pupils = tables("pupil_year")
+    wanted = [name for name in (*_PUPIL_COLUMNS, "school_form") if name not in rows.columns]
+    known = pupils.select("pupil_key", "school_year", *wanted)
+    joined = rows.left_join(known, ["pupil_key", "school_year"])
+    return joined.select(*rows.columns, *wanted)
+
+
+def _with_unit(rows: ir.Table, tables: Tables) -> ir.Table:
+    wanted = [name for name in _UNIT_COLUMNS if name not in rows.columns]
+    units = tables("school_units").select("school_unit_code", *wanted)
+    joined = rows.left_join(units, "school_unit_code")
+    municipality = joined.municipality.coalesce(municipality_of_named(joined.school_unit_code))
+    return joined.mutate(municipality=municipality).select(*rows.columns, *wanted)
+
+
+def _with_subject_groups(rows: ir.Table, tables: Tables) -> ir.Table:
+    # A subject that stands in several groups counts in each; groups are never added together.
+    members = [
+        rows.filter(condition, rows.subject_code.isin(subjects)).mutate(subject_group=ibis.literal(group))
+        for first, condition in held(rows.term, ("subject.groups",))
+        for group, subjects in subject_groups(first).items()
+    ]
+    return ibis.union(*members)
+
+
+_PUPIL_COLUMNS = (
+    "sex",
+    "birth_year",
+    "home_area_code",
+    "parents_education",
+    "has_foreign_background",
+    "is_newly_arrived",
+)
+_UNIT_COLUMNS = ("municipality", "organiser_type", "area_type", "school_group")
+
+JOINS = (
+    Join(
+        name="pupil",
+        requires=frozenset({"pupil_key", "school_year"}),
+        gives=frozenset({*_PUPIL_COLUMNS, "school_form"}),
+        apply=_with_pupil,
+    ),
+    Join(name="unit", requires=_UNIT, gives=frozenset(_UNIT_COLUMNS), apply=_with_unit),
+    Join(
+        name="subject_group",
+        requires=frozenset({"subject_code", "term"}),
+        gives=frozenset({"subject_group"}),
+        apply=_with_subject_groups,
+    ),
+)
+
+
+def dimension(name: str) -> Dimension:
+    """Return the dimension ``name``; ``band:MEASURE`` is one too.
+
+    >>> dimension("school_unit").column
+    'school_unit_code'
+    """
+    if name.startswith(BAND_PREFIX):
+        return Dimension(name=name, title=name, column=name, vocabulary="band")
+    if name not in DIMENSIONS:
+        raise UnknownDimension(
+            _("Dimensionen {name} finns inte. {near}").format(name=name, near=did_you_mean(name, DIMENSIONS))
+        )
+    return DIMENSIONS[name]
+
+
+def joins_for(needed: frozenset[str], carried: frozenset[str]) -> tuple[Join, ...] | None:
+    """Return the joins that give a fact the ``needed`` columns, or None when none can."""
+    missing = needed - carried
+    chosen = tuple(join for join in JOINS if join.gives & missing and join.requires <= carried)
+    return chosen if missing <= frozenset().union(*(join.gives for join in chosen)) else None

@@ -1,0 +1,48 @@
+"""What questions are compiled against: rows, and the columns that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+from ibis import _
+
+from skolsikt.measures.facts.attendance import lessons
+from skolsikt.measures.facts.time import iso_week, iso_weekday
+from skolsikt.warehouse.derived import Tables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Rows that a value is computed from. ``periods``: which kinds of steps its rows can be cut by."""
+
+    name: str
+    rows: Callable[[Tables], ir.Table]
+    periods: tuple[str, ...]
+
+
+def _stored(name: str) -> Callable[[Tables], ir.Table]:
+    return lambda tables: tables(name)
+
+
+def _days(tables: Tables) -> ir.Table:
+    return tables("pupil_day").mutate(week=iso_week(_.date), weekday=iso_weekday(_.date))
+
+
+def _lessons(tables: Tables) -> ir.Table:
+    return lessons(tables).mutate(week=iso_week(_.date), weekday=iso_weekday(_.date))
+
+
+ATTENDANCE = (
+    Fact(name="attendance_year", rows=_stored("pupil_attendance_year"), periods=("school_year",)),
+    Fact(name="attendance_term", rows=_stored("pupil_term"), periods=("school_year", "term")),
+    Fact(name="attendance_month", rows=_stored("pupil_month"), periods=("school_year", "term", "month")),
+    Fact(name="attendance_day", rows=_days, periods=("school_year", "term", "month")),
+    Fact(name="attendance_lesson", rows=_lessons, periods=("school_year", "term", "month")),
+)
+PUPILS = (Fact(name="pupils", rows=_stored("pupil_year"), periods=("school_year",)),)
+RESULTS = (Fact(name="results", rows=_stored("pupil_grade_result"), periods=("school_year", "term")),)
+SUBJECT_GRADES = (Fact(name="subject_grades", rows=_stored("subject_grade"), periods=("school_year", "term")),)
+PUBLISHED = (Fact(name="published", rows=_stored("published_value"), periods=("published",)),)
+SEGREGATION = (Fact(name="segregation", rows=_stored("segregation"), periods=("school_year",)),)

@@ -1,0 +1,56 @@
+"""Where a pupil goes to school in a school year: told by enrolments, otherwise by grades and attendance."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from skolsikt.measures.facts.units import resolved
+from skolsikt.warehouse.derived import Derived, Tables
+
+_PUPIL_UNIT_YEAR = ["pupil_key", "school_year", "school_unit_code"]
+_UNKNOWN = ibis.null("string")
+_COLUMNS = [*_PUPIL_UNIT_YEAR, "school_form", "grade_level", "class_name", "from_date", "rank"]
+
+
+def _from_enrolments(tables: Tables) -> ir.Table:
+    """The last enrolment of each pupil, unit and year: the class it ended in is the one that is counted."""
+    enrolment = resolved(tables("enrolment"), tables)
+    last = ibis.row_number().over(group_by=_PUPIL_UNIT_YEAR, order_by=[_.from_date.desc(), _.load.desc()])
+    ranked = enrolment.mutate(order=last).filter(_.order == 0)
+    return ranked.mutate(rank=ibis.literal(1, "int32"))[_COLUMNS]
+
+
+def _seen(tables: Tables) -> ir.Table:
+    """One row per pupil, unit and year that grades or attendance tell of; no first day is known."""
+    forms = {"grade": _.school_form, "lesson_attendance": _UNKNOWN, "attendance_period": _UNKNOWN}
+    rows = [
+        tables(name).select(*_PUPIL_UNIT_YEAR, "grade_level", "class_name", school_form=form)
+        for name, form in forms.items()
+    ]
+    return ibis.union(*rows)
+
+
+def placement(tables: Tables) -> ir.Table:
+    """One row per pupil, school year and school unit: school form, grade level and class.
+
+    Grades and attendance tell only of pupils who have no enrolment that year.
+    """
+    enrolled = _from_enrolments(tables)
+    unknown = resolved(_seen(tables).anti_join(enrolled, ["pupil_key", "school_year"]), tables)
+    seen = unknown.group_by(_PUPIL_UNIT_YEAR).agg(
+        school_form=_.school_form.max(), grade_level=_.grade_level.max(), class_name=_.class_name.max()
+    )
+    return ibis.union(enrolled, seen.mutate(from_date=ibis.null("date"), rank=ibis.literal(2, "int32"))[_COLUMNS])
+
+
+DERIVED = (
+    Derived(
+        name="placement",
+        grain="one row per pupil, school year and school unit",
+        inputs=("enrolment", "grade", "lesson_attendance", "attendance_period", "school_unit_alias"),
+        build=placement,
+        order_by=("school_year", "pupil_key"),
+    ),
+)

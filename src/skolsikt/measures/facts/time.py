@@ -1,0 +1,40 @@
+"""School time as columns: term of a month, last day of a term, ISO week and weekday, in any engine."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+_LAST_MONTH_OF_SPRING = "06"  # a school year runs 1 July to 30 June
+
+
+def term_of_month(month: ir.StringValue) -> ir.StringValue:
+    """Return ``VT2025`` for ``2025-03`` and ``HT2024`` for ``2024-11``."""
+    name = ibis.ifelse(month.substr(5, 2) <= _LAST_MONTH_OF_SPRING, "VT", "HT")
+    return name.concat(month.substr(0, 4))
+
+
+def month_of_date(date: ir.DateValue) -> ir.StringValue:
+    """Return ``2025-03`` for a day in March 2025."""
+    return date.cast("string").substr(0, 7)
+
+
+def last_day_of_term(term: ir.StringValue) -> ir.StringValue:
+    """Return the term's last day as ISO text, the day that dated rules are read for."""
+    end = ibis.ifelse(term.substr(0, 2) == "VT", "-06-30", "-12-31")
+    return term.substr(2, 4).concat(end)
+
+
+def iso_week(date: ir.DateValue) -> ir.IntegerValue:
+    """Return the ISO week as 202507: year of the week times 100, plus the week."""
+    week = date.week_of_year().cast("int32")
+    year = date.year().cast("int32")
+    first_of_next = (week == 1) & (date.month() == 12)
+    last_of_previous = (week >= 52) & (date.month() == 1)
+    iso_year = ibis.cases((first_of_next, year + 1), (last_of_previous, year - 1), else_=year)
+    return (iso_year * 100 + week).cast("int32")
+
+
+def iso_weekday(date: ir.DateValue) -> ir.IntegerValue:
+    """Return 1 for Monday to 7 for Sunday."""
+    return (date.day_of_week.index() + 1).cast("int32")

@@ -1,0 +1,75 @@
+"""An installation that can be asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from skolsikt.home.clock import now
+from skolsikt.home.paths import Home
+from skolsikt.home.settings import Settings, read_settings
+from skolsikt.measures.answer import Answer
+from skolsikt.measures.ask import ask
+from skolsikt.measures.asking.answering import Kept
+from skolsikt.measures.cache import Cache
+from skolsikt.measures.facts import DERIVED
+from skolsikt.measures.question import Question
+from skolsikt.privacy.access_log import note_access
+from skolsikt.privacy.viewer import Viewer
+from skolsikt.warehouse.manifest import current_number
+from skolsikt.warehouse.reader import Reader
+from skolsikt.warehouse.warehouse import Warehouse
+
+_READERS_KEPT = 8
+
+
+class House:
+    """One installation: its settings, its data versions and the answers it keeps. Safe to share between threads.
+
+    ``clock`` tells when the access log is written; every computation gets its time from the data.
+    """
+
+    def __init__(
+        self, home: Home, settings: Settings, warehouse: Warehouse, *, clock: Callable[[], datetime] = now
+    ) -> None:
+        self.home = home
+        self.settings = settings
+        self.warehouse = warehouse
+        self.kept = Kept()
+        self._clock = clock
+        self._readers = Cache[Reader](size=_READERS_KEPT)
+        self._opening = threading.Lock()
+
+    @classmethod
+    def open(cls, home: Home | Path | str | None = None) -> House:
+        """Open an installation folder. Raises HomeMissing if nothing has been initialised there."""
+        found = home.required() if isinstance(home, Home) else Home.locate(home).required()
+        settings = read_settings(found)
+        return cls(found, settings, Warehouse(found, settings))
+
+    def ask(self, question: Question, *, viewer: Viewer) -> Answer:
+        """Return the answer to ``question`` as ``viewer`` may see it; see ``ask.ask``."""
+        return ask(question, viewer=viewer, house=self)
+
+    def rows(self, version: int | None = None) -> Reader:
+        """Return the reader of a data version, the published one when None."""
+        number = version if version is not None else self._current_number()
+        with self._opening:
+            found = self._readers.find(number)
+            return found or self._readers.keep(number, self.warehouse.reader(number, derived=DERIVED))
+
+    def _current_number(self) -> int:
+        number = current_number(self.home)
+        return number if number else self.warehouse.reader().version.number  # which says that nothing is loaded
+
+    def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
+        """Write in the access log that ``viewer`` saw true aggregates, and why."""
+        note_access(
+            self.home,
+            at=self._clock(),
+            viewer=viewer.id,
+            what=f"ask {question.measure} {' '.join(question.by)} {question.period}".strip(),
+            why=viewer.reason,
+        )

@@ -1,0 +1,136 @@
+"""What a measure file says. The schema is closed: a misspelt word is an error, never ignored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["count", "share", "ratio", "mean", "median", "quantile", "index", "published", "stored"]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Closed):
+    """The same words in the languages of the screen."""
+
+    sv: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def spoken(self, language: str) -> str:
+        """Return the words in ``language``; Swedish where it is unknown."""
+        return self.en if language == "en" else self.sv
+
+
+class Counterpart(_Closed):
+    """A national figure about the same thing, and how it differs from ours."""
+
+    publisher: Literal["Kolada", "Skolverket", "SCB"]
+    code: str = Field(min_length=1, description="KPI, field or table, as its publisher names it")
+    title: str = Field(min_length=1)
+    population: Words = Field(description="Difference in who is counted, in words")
+    rounding: Words = Field(description="Difference in rounding and withholding, in words")
+
+
+class Change(_Closed):
+    """One line of the change log."""
+
+    version: str
+    dated: date
+    what: Words
+
+
+class Example(_Closed):
+    """A worked example: it runs as a test and is printed in the manual.
+
+    ``given``: canonical table -> small text table. ``expect``: the answer's rows as a small text table;
+    only the columns that it names are compared.
+    """
+
+    title: Words
+    given: dict[str, str]
+    by: tuple[str, ...] = ()
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    period: str = "latest"
+    pool: bool = False
+    expect: str
+
+
+class Cube(_Closed):
+    """One set of cells of a release: unit level and at most two dimensions."""
+
+    unit: Literal["school_unit", "municipality"]
+    by: tuple[str, ...] = Field(max_length=2)
+
+
+class Band(_Closed):
+    """One band of a pupil-level measure: from (included) to (not included); empty means without end."""
+
+    code: str
+    title: Words
+    at_least: float | None = None
+    below: float | None = None
+
+
+class Measure(_Closed):
+    """One measure of the catalogue."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: Words
+    topic: str = ""  # the folder it stands in
+    kind: Kind
+    value: str = Field(description="Named value function in measures/values")
+    population: str = Field(description="Named population in measures/values/populations")
+    population_sentence: Words
+    counts: Literal["pupils", "published_values", "stored_values"] = "pupils"
+    unit: str = Field(description="share, points, pupils, index or publisher (its own unit)")
+    decimals: int = Field(ge=0, le=4, description="Decimals on the screen; a share is shown in percent")
+    better: Literal["higher", "lower", "none"]
+    sensitivity: Literal["open", "normal", "sensitive"]
+    quantile: float | None = Field(default=None, gt=0, lt=1)
+    indicators: tuple[str, ...] = Field(default=(), description="Published indicators, as their publishers name them")
+    index_name: str = Field(default="", description="Name of a stored index")
+    traits: tuple[str, ...] = ()
+    spring_dated: bool = Field(default=False, description="A bare 2025 means the school year 2024/25")
+    interval: Literal["none", "wilson"] = "none"
+    sources: tuple[str, ...] = Field(min_length=1, description="Law, regulation or standard")
+    needs: tuple[str, ...] = Field(min_length=1, description="Canonical tables that must be complete")
+    definition: Words
+    why_it_matters: Words
+    author: str = Field(min_length=1)
+    checker: str = ""
+    owner: str = ""
+    contact: str = ""
+    last_review: date | None = None
+    next_review: date
+    change_log: tuple[Change, ...] = Field(min_length=1)
+    national_counterparts: tuple[Counterpart, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+    bands: tuple[Band, ...] = ()
+    cubes: tuple[Cube, ...] = ()
+    version: str = Field(pattern=r"^\d+\.\d+$")
+    examples: tuple[Example, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Measure:
+        if self.version != self.change_log[-1].version:
+            raise ValueError("version is not the last one of change_log")
+        if (self.kind == "quantile") != (self.quantile is not None):
+            raise ValueError("quantile is for kind quantile, and required there")
+        outside = {name for cube in self.cubes for name in cube.by} - set(self.dimensions)
+        if outside:
+            raise ValueError(f"cubes name dimensions that the measure does not allow: {sorted(outside)}")
+        return self
+
+    @property
+    def is_of_pupils(self) -> bool:
+        """Whether the answer counts pupils, so that small groups must be guarded."""
+        return self.counts == "pupils"
+
+    @property
+    def is_reviewed(self) -> bool:
+        return bool(self.checker)

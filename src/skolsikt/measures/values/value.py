@@ -1,0 +1,46 @@
+"""A named value: what one row of a fact contributes to a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from skolsikt.home.settings import Settings
+from skolsikt.measures.facts.fact import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Limits that the municipality decides; part of the identity of a compiled question."""
+
+    high_absence_share: float
+    high_absence_minimum_scheduled_minutes: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        return cls(
+            high_absence_share=settings.high_absence_limit_share,
+            high_absence_minimum_scheduled_minutes=settings.high_absence_minimum_scheduled_minutes,
+        )
+
+
+Contribution = Callable[[ir.Table, Limits], ir.Value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """What a row contributes. NULL means that the row is not counted at all.
+
+    ``facts``: from the smallest to the largest; the first that carries what is asked is used.
+    ``numerator``: the value (mean, median), the flag (share) or the amount (ratio, index).
+    ``denominator``: the amount it is divided by (ratio, index). ``of_pupil_sums``: rows are first added to one per
+    pupil, group and step, so that the value is about the pupil's whole time in the group.
+    """
+
+    name: str
+    facts: tuple[Fact, ...]
+    numerator: Contribution | None = None
+    denominator: Contribution | None = None
+    of_pupil_sums: bool = False
