@@ -91,8 +91,13 @@ def find_system(
         raise _nowhere(file, chosen, boxes[0])
     (is_north_first, fitting), _count = sizes.most_common(1)[0]
     extent = _around([_turned(box, is_north_first) for box in boxes if _size(box, chosen) == (is_north_first, fitting)])
-    best = max(fitting, key=lambda epsg: _rank(epsg, extent, declared, municipality))
-    others = () if declared == best else tuple(epsg for epsg in fitting if epsg != best and _on_land(epsg, extent))
+    if len(fitting) == 1 or declared in fitting:
+        return CoordinateSystem(declared if declared in fitting else fitting[0], is_north_first)
+    places = {epsg: extent_in_degrees(epsg, extent) for epsg in fitting}
+    likeness = {epsg: likest_municipality(place)[1] for epsg, place in places.items()}
+    own = municipality_extents().get(municipality)
+    best = max(fitting, key=lambda epsg: (places[epsg].likeness(own) if own else 0.0, likeness[epsg]))
+    others = tuple(epsg for epsg in fitting if epsg != best and likeness[epsg])
     return CoordinateSystem(best, is_north_first, others)
 
 
@@ -162,16 +167,6 @@ def _systems_of(box: Extent, chosen: int | None) -> tuple[int, ...]:
     if chosen is not None:
         return (chosen,) if is_in_sweden(extent_in_degrees(chosen, box)) else ()
     return next((systems for systems, easts, norths in _SIZES if _lies(box, easts, norths)), ())
-
-
-def _rank(epsg: int, extent: Extent, declared: int | None, municipality: str) -> tuple[bool, float, float]:
-    degrees = extent_in_degrees(epsg, extent)
-    own = municipality_extents().get(municipality)
-    return epsg == declared, degrees.likeness(own) if own else 0.0, likest_municipality(degrees)[1]
-
-
-def _on_land(epsg: int, extent: Extent) -> bool:
-    return likest_municipality(extent_in_degrees(epsg, extent))[1] > 0
 
 
 def extent_in_degrees(epsg: int, extent: Extent) -> Extent:
