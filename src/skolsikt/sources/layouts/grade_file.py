@@ -198,14 +198,16 @@ def _one_each(accepted: Sequence[PupilLine], book: RejectBook, tally: _Tally) ->
 def _notes(file: GradeFile, wish: Wish, tally: _Tally) -> list[str]:
     notes = []
     if tally.extracted:
+        days = sorted({min(tally.extracted), max(tally.extracted)})
         notes.append(
-            _("Layout: {title}, versionen som gäller från {days} (efter filens Datum, {first} till {last}).").format(
+            _("Layout: {title}, versionen från {versions} (filens Datum är {days}).").format(
                 title=_(file.title),
-                days=", ".join(map(str, sorted(tally.layouts))),
-                first=min(tally.extracted),
-                last=max(tally.extracted),
+                versions=", ".join(map(str, sorted(tally.layouts))),
+                days=" – ".join(map(str, days)),
             )
         )
+        if days[0] < min(tally.layouts):
+            notes.append(_("Filen är äldre än den första layout som finns här och lästes efter den."))
     chosen = _("enligt --period") if wish.period else _("enligt filens Datum")
     for period, count in sorted(tally.periods.items(), key=lambda item: item[0].term):
         notes.append(

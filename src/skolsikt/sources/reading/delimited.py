@@ -60,16 +60,16 @@ def records(path: Path, *, delimiter: str) -> Iterator[Record]:
 def _quoted(number: int, lines: Sequence[str], delimiter: str) -> tuple[Record, int]:
     """Return the record that starts on the first of ``lines`` and how many further lines it took.
 
-    Lines are joined only when none of them is as wide as the record that they make: otherwise two stray quotes a few
-    lines apart would swallow the whole records between them.
+    Lines are joined only when none but the first is as wide as the record that they make: otherwise two stray quotes
+    a few lines apart would swallow the whole records between them.
     """
     for used in range(len(lines)):
         text = "\n".join(lines[: used + 1])
         if text.count('"') % 2:
             continue
         fields = _split(text, delimiter)
-        widest = max(line.count(delimiter) for line in lines[: used + 1]) + 1
-        if used == 0 or widest < len(fields):
+        widest = max((line.count(delimiter) + 1 for line in lines[1 : used + 1]), default=0)
+        if widest < len(fields):
             return Record(number, fields, text), used
         break
     return Record(number, tuple(lines[0].split(delimiter)), lines[0], is_unclosed=True), 0
