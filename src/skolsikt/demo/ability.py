@@ -14,9 +14,9 @@ _NEWLY_ARRIVED = -0.25
 _FOREIGN = -0.06
 _GIRL = 0.30
 _ABSENCE_TRAIT = -0.27
-_REMAINDER = 0.72
-_LEANING = 0.34
-YEARLY_CHANGE = 0.17
+_REMAINDER = 0.60
+_LEANING = 0.40
+YEARLY_CHANGE = 0.22
 # Leaning of girls, on top of their general advantage; boys the same with the other sign.
 _GIRL_LEANING = {"MA": -0.13, "IDH": -0.20, "TK": -0.08, "EN": -0.14, "FY": -0.08, "SV": 0.12, "BL": 0.18, "HKK": 0.10}
 _GIRL_LEANINGS = np.array([_GIRL_LEANING.get(subject, 0.0) for subject in SUBJECTS])
@@ -25,9 +25,9 @@ _GENERAL_MEAN = -0.02
 
 @dataclass(frozen=True, kw_only=True)
 class Ability:
-    """Latent ability of pupils: ``general`` at the end of grade level 9; subject leanings; earlier changes.
+    """Latent ability of pupils: ``general`` at the end of grade level 6, leanings of subjects, and what came later.
 
-    ``change`` (pupils, 3) is what happened from 6 to 7, 7 to 8 and 8 to 9. ``noise`` holds what each occasion added.
+    ``change`` (pupils, 3) is what happens from 6 to 7, 7 to 8 and 8 to 9, whatever went before.
     """
 
     general: Floats
@@ -36,8 +36,8 @@ class Ability:
 
     def latent(self, grade: int) -> Floats:
         """Return pupils x SUBJECTS at the end of grade level 6-9."""
-        since = self.change[:, grade - 6 :].sum(axis=1)
-        result: Floats = (self.general - since)[:, None] + self.leaning
+        until = self.change[:, : grade - 6].sum(axis=1)
+        result: Floats = (self.general + until)[:, None] + self.leaning
         return result
 
 

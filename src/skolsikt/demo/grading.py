@@ -42,8 +42,8 @@ _SCALE_OF = {
     "SV": "Swedish",
     "ML": "mother tongue",
 }
-LATENT_SPREAD = 1.12  # standard deviation of ability, subject leaning and the occasion together
-NOISE_SCALE = 0.24  # logistic scale of the occasion: what a pupil happens to show that year
+LATENT_SPREAD = 0.99  # standard deviation of ability, subject leaning and the occasion together
+NOISE_SCALE = 0.12  # logistic scale of the occasion: what a pupil happens to show that year
 THRESHOLDS: Floats = LATENT_SPREAD * np.array(
     [[NormalDist().inv_cdf(share) for share in _CUMULATIVE[_SCALE_OF[subject]]] for subject in SUBJECTS]
 )

@@ -1,8 +1,8 @@
-"""Which municipality the demo is: an invented name and a code that no municipality has."""
+"""Which municipality the demo is: an invented name and codes that no municipality has."""
 
 from __future__ import annotations
 
-MUNICIPALITY_NAME = "Exempelkommun"
-# County 15 is no longer a county: codes under it have the right form and are nobody's.
-MUNICIPALITY_CODE = "1599"
-NEIGHBOUR_MUNICIPALITY_CODE = "1598"
+from skolsikt.school.municipalities import EXAMPLE_CODE, EXAMPLE_NAME
+
+MUNICIPALITY_NAME, MUNICIPALITY_CODE = EXAMPLE_NAME, EXAMPLE_CODE
+NEIGHBOUR_MUNICIPALITY_CODE = "1598"  # where a few pupils live; invented in the same way

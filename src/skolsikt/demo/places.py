@@ -14,7 +14,7 @@ from skolsikt.demo.chance import stream
 
 MOST_AREAS, FEWEST_AREAS, PUPILS_PER_AREA = 60, 12, 100
 LOWEST_ELIGIBLE_SHARE, HIGHEST_ELIGIBLE_SHARE = 0.65, 0.95
-_ELIGIBLE_CURVE = 0.62  # bend of the rise from the poorest area to the richest: the mean becomes 0.83
+_ELIGIBLE_CURVE = 0.67  # bend of the rise from the poorest area to the richest: the mean becomes 0.83
 _AREAS_PER_DISTRICT = 10
 _FEWEST_DISTRICTS = 3
 _DISTRICT_NAMES = ("Centrum", "Öster", "Norr", "Väster", "Söder", "Landsbygden", "Åsen", "Sjösidan", "Ängarna")

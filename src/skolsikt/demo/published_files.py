@@ -13,14 +13,13 @@ from skolsikt.demo.exports import UTF8, Exports
 from skolsikt.demo.grading import (
     CORE,
     STRECK,
-    A,
-    E,
+    F,
     eligible_vocational,
     is_pass,
     merit_values,
     positions,
 )
-from skolsikt.demo.identity import MUNICIPALITY_NAME
+from skolsikt.demo.identity import MUNICIPALITY_CODE, MUNICIPALITY_NAME
 from skolsikt.demo.people import People
 from skolsikt.demo.results import Results
 from skolsikt.demo.school_days import SchoolYearDays
@@ -36,11 +35,13 @@ STATISTICS_HEADINGS = (
     "ratioOfPupils9thGradeEligibleForNationalProgramNATE"
 )
 _SALSA_HEADINGS = (
-    "År", "Kommun", "Skolenhet", "Huvud- man", "Föräldrarnas genomsnittliga utbildningsnivå", "Andel (%) nyinvandrade",
+    "År", "Skolenhetskod", "Kommunkod", "Kommun", "Skolenhet", "Huvud- man",
+    "Föräldrarnas genomsnittliga utbildningsnivå", "Andel (%) nyinvandrade",
     "Andel (%) födda utomlands", "Andel (%) med utländsk bakgrund", "Andel (%) pojkar", "Faktiskt värde (F)",
     "Modell- beräknat värde (B)", "Residual (R=F-B)", "Faktiskt värde (F)", "Modell- beräknat värde (B)",
     "Residual (R=F-B)",
 )  # fmt: skip
+_SALSA_PREAMBLE = f"Påhittade uppgifter om {MUNICIPALITY_NAME}. Inte från Skolverket."
 # Intercept, parents' education (1-3), boys and newly arrived (shares). Merit value: Skolverket's note of 2017-02-13
 # about 2015/16. All subjects passed: invented, of the same form.
 _SALSA_MERIT = (93.567, 69.846, -35.271, -83.641)
@@ -104,14 +105,13 @@ def _share(outcome: Bools) -> str:
 
 def all_subjects_passed(grades: Bytes) -> Bools:
     """Return who has passed every subject of the own education: F and streck fail, subjects not read are no part."""
-    is_held: Bools = is_pass(grades) | (grades > STRECK)
-    result: Bools = np.logical_and(is_held.all(axis=1), has_passed(grades))
+    fails = np.isin(grades, (F, STRECK))
+    result: Bools = ~fails.any(axis=1) & has_passed(grades)
     return result
 
 
 def has_passed(grades: Bytes) -> Bools:
-    result: Bools = ((grades >= E) & (grades <= A)).any(axis=1)
-    return result
+    return np.asarray(is_pass(grades).any(axis=1), dtype=np.bool_)
 
 
 def eligible_academic(grades: Bytes, required: tuple[str, ...]) -> Bools:
@@ -133,7 +133,7 @@ def write_salsa(
     units: Sequence[DemoUnit],
     days: Sequence[SchoolYearDays],
 ) -> None:
-    """Write SALSA in the newer header style: units named, all fields quoted, a semicolon after the headings."""
+    """Write SALSA in the newer header style, with codes; a line above the headings says that it is invented."""
     rows = []
     for year, calendar in enumerate(days):
         for number, unit in enumerate(units):
@@ -142,6 +142,8 @@ def write_salsa(
                 rows.append(
                     [
                         str(calendar.first_calendar_year + 1),
+                        unit.code,
+                        MUNICIPALITY_CODE,
                         MUNICIPALITY_NAME,
                         unit.name,
                         "Ensk." if unit.organiser_type == "independent" else "Kom.",
@@ -149,7 +151,7 @@ def write_salsa(
                     ]
                 )
     name = "5-jamforelse/salsa.csv"
-    lines = [_line(_SALSA_HEADINGS) + ";", *map(_line, rows)]
+    lines = [_SALSA_PREAMBLE, _line(_SALSA_HEADINGS) + ";", *map(_line, rows)]
     exports.path(name).write_bytes(("\r\n".join(lines) + "\r\n").encode(UTF8))
     exports.wrote(name, "salsa", len(rows))
 

@@ -17,8 +17,8 @@ from skolsikt.demo.school_days import SchoolYearDays
 from skolsikt.demo.school_units import DemoUnit
 
 PUPIL_HEADINGS = (
-    "Läsår;Personnummer;Förnamn;Efternamn;Kön;Skolenhetskod;Skolform;Årskurs;Klass;Från;Till;Bostadsområde;Hemkommun;"
-    "Föräldrars utbildning;Nyanländ;Utländsk bakgrund;Skyddad identitet"
+    "Läsår;Personnummer;Förnamn;Efternamn;Kön;Skolenhetskod;Skolform;Årskurs;Klass;Från och med;Till och med;"
+    "Bostadsområde;Hemkommun;Föräldrars utbildning;Nyanländ;Utländsk bakgrund;Skyddad identitet"
 )
 _UNKNOWN_EDUCATION_SHARE, _UNKNOWN_EDUCATION_NEWLY_SHARE = 0.03, 0.25
 _MARKINGS = ("Sekretessmarkering", "Skyddad folkbokföring")

@@ -14,7 +14,8 @@ from skolsikt.demo.school_days import SchoolYearDays
 from skolsikt.demo.school_units import DemoUnit, organisation_number
 
 UNIT_HEADINGS = (
-    "Skolenhetskod;Namn;Kommunkod;Huvudmannatyp;Organisationsnummer;Huvudman;Skolformer;Läge;Skolgrupp;Latitud;Longitud"
+    "Skolenhetskod;Skolenhetsnamn;Kommun;Huvudmannatyp;Organisationsnummer;Huvudman;Skolformer;Områdestyp;Skolgrupp;"
+    "Latitud;Longitud"
 )
 CALENDAR_HEADINGS = "Läsår;Skolenhetskod;Datum;Slag;Namn"
 EVERY_UNIT = "*"
@@ -24,7 +25,7 @@ _AREA_TYPE_WORDS = {"town": "Tätort", "countryside": "Landsbygd"}
 
 
 def write_school_units(exports: Exports, units: Sequence[DemoUnit]) -> None:
-    """Write one row per school unit; decimal comma, as Swedish systems do."""
+    """Write one row per school unit."""
     rows = []
     for unit in units:
         longitude, latitude = degrees(*unit.centre)
@@ -32,15 +33,15 @@ def write_school_units(exports: Exports, units: Sequence[DemoUnit]) -> None:
             (
                 unit.code,
                 unit.name,
-                MUNICIPALITY_CODE,
+                MUNICIPALITY_NAME,
                 _ORGANISER_WORDS[unit.organiser_type],
                 organisation_number(unit.organiser_type),
                 _ORGANISERS[unit.organiser_type],
                 ",".join(unit.school_forms),
                 _AREA_TYPE_WORDS[unit.area_type],
                 unit.school_group,
-                f"{latitude:.5f}".replace(".", ","),
-                f"{longitude:.5f}".replace(".", ","),
+                f"{latitude:.5f}",
+                f"{longitude:.5f}",
             )
         )
     exports.text("1-register/1-skolenheter.csv", "school_units", rows, headings=UNIT_HEADINGS, encoding=UTF8_BOM)
