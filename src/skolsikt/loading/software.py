@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from skolsikt.warehouse.warehouse import Hashes
+from skolsikt.warehouse.publishing import Hashes
 
 _PACKAGE = Path(__file__).parent.parent
 

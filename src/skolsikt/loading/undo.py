@@ -18,6 +18,7 @@ from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.engine import parquet
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.manifest import Version
+from skolsikt.warehouse.migrations import migrated
 from skolsikt.warehouse.staging import Staged, slices_of, stage_stored
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def _as_before(
     """Stage the rows that stood in the slices of ``load`` before it; slices that were empty are emptied."""
     held = slices_of(house.warehouse.files(now, name), connection, load=load)
     connection.execute("CREATE OR REPLACE TEMP TABLE held AS SELECT unnest(?) AS slice", [list(held)])
-    files = house.warehouse.files(before, name) if before else []
     restored = Staged(table=contract(name), files=(), slices={})
-    if files:
-        sql = f"SELECT * FROM {parquet(files)} WHERE slice IN (SELECT slice FROM held)"
-        restored = stage_stored(sql, table=contract(name), staging=connection, folder=folder)
+    if before and name in before.tables:
+        rows = f"SELECT * FROM {parquet(house.warehouse.files(before, name))} WHERE slice IN (SELECT slice FROM held)"
+        rows = migrated(rows, table=contract(name), version=before.contracts[name])
+        restored = stage_stored(rows, table=contract(name), staging=connection, folder=folder / name)
     return replace(restored, slices={**dict.fromkeys(held, 0), **restored.slices})

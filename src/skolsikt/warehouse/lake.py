@@ -31,7 +31,7 @@ from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
 from skolsikt.warehouse.durable import sync
 from skolsikt.warehouse.engine import parquet
-from skolsikt.warehouse.staging import Staged, StoredFile, write_files
+from skolsikt.warehouse.staging import Staged, StoredFile, stage_stored, write_files
 
 _CONFIGURATION = {"delta.enableExpiredLogCleanup": "false"}
 _HOOKS = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
@@ -40,13 +40,17 @@ _ROWS = "rows"
 
 @dataclass(frozen=True, kw_only=True)
 class Merge:
-    """What a publication will do to one table. ``version``: its Delta version before, None for a new table."""
+    """What a publication will do to one table. ``version``: its Delta version before, None for a new table.
+
+    ``is_whole``: every row is written anew, under today's contract.
+    """
 
     table: Table
     version: int | None
     files: tuple[StoredFile, ...]  # the whole table afterwards
     removed: tuple[StoredFile, ...]
     added: tuple[StoredFile, ...]
+    is_whole: bool = False
 
 
 class Lake:
@@ -81,6 +85,14 @@ class Lake:
         rest = tuple(file for file in now if file not in set(lost))
         return Merge(table=staged.table, version=version, files=(*rest, *added), removed=lost, added=added)
 
+    def rewrite(
+        self, table: Table, rows: str, *, version: int, connection: duckdb.DuckDBPyConnection, number: int
+    ) -> Merge:
+        """Lay down the whole of ``table`` anew from the SELECT ``rows``: what a contract migration does."""
+        staged = stage_stored(rows, table=table, staging=connection, folder=self.path(table.name) / _ROWS / str(number))
+        now = self.files(table.name, version)
+        return Merge(table=table, version=version, files=staged.files, removed=now, added=staged.files, is_whole=True)
+
     def commit(self, merge: Merge, *, number: int, at: datetime) -> int:
         """Make one Delta commit of ``merge`` and return the table's new Delta version."""
         path = self.path(merge.table.name)
@@ -98,11 +110,11 @@ class Lake:
                 post_commithook_properties=_HOOKS,
             )
             return 0
-        removes = [_remove(file, path, merge.table, at) for file in merge.removed]
+        removes = [] if merge.is_whole else [_remove(file, path, merge.table, at) for file in merge.removed]
         delta = DeltaTable(str(path))
         delta.create_write_transaction(
             [*adds, *removes],
-            "append",
+            "overwrite" if merge.is_whole else "append",
             schema,
             partition_by=list(filter(None, partition)),
             commit_properties=metadata,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
@@ -80,7 +82,7 @@ def read_version(home: Home, number: int) -> Version:
                 number=number, current=current_number(home)
             )
         )
-    return _from_dict(json.loads(path.read_text("utf-8")))
+    return _published(path)
 
 
 def write_version(home: Home, version: Version) -> None:
@@ -93,6 +95,11 @@ def write_version(home: Home, version: Version) -> None:
 def publish_version(home: Home, number: int) -> None:
     """Point ``current`` at version ``number`` in one rename."""
     write_durably(home.lake / "current", str(number))
+
+
+@lru_cache(maxsize=64)
+def _published(path: Path) -> Version:
+    return _from_dict(json.loads(path.read_text("utf-8")))  # a published manifest never changes
 
 
 def _from_dict(stored: dict[str, object]) -> Version:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,23 @@ from skolsikt.warehouse.derived import Derived
 from skolsikt.warehouse.durable import draft_of, sync
 from skolsikt.warehouse.engine import Config, connect, parquet, quoted
 from skolsikt.warehouse.lake import is_one_run
+from skolsikt.warehouse.migrations import migrated
 from skolsikt.warehouse.staging import StoredFile
 from skolsikt.warehouse.storage import create_table, ordered_by, physical_order, served_columns
 
 FORMAT = 1  # raise it when files that older code built must be built again
 _META = "skolsikt_serving"
 
-Files = Mapping[str, tuple[StoredFile, ...]]
+
+@dataclass(frozen=True)
+class TableFiles:
+    """The files of a table and the contract version that their rows follow."""
+
+    files: tuple[StoredFile, ...]
+    contract: int
+
+
+Files = Mapping[str, TableFiles]
 
 
 def build(
@@ -45,7 +56,7 @@ def build(
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = draft_of(target)
     spill = draft.with_suffix(".spill")
-    reusable = previous if previous and _is_of_this_code(previous) else None
+    reusable = previous if previous and previous.exists() and _is_of_this_code(previous) else None
     if reusable:
         shutil.copyfile(reusable, draft)
     try:
@@ -75,13 +86,12 @@ def create_canonical_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 def fill_derived(connection: duckdb.DuckDBPyConnection, derived: Sequence[Derived]) -> None:
     """Build ``derived`` in the given order from what the connection's tables hold."""
-    schemas = {name: served_schema(table) for name, table in TABLES.items()}
     for one in derived:
-        sql = _sql(one, schemas)
+        expression = one.build(lambda name: ibis.table(schema_of(connection, name), name=name))
+        sql = str(ibis.to_sql(expression, dialect="duckdb"))
         select = ", ".join(_without_hugeint(row[0], row[1]) for row in connection.execute(f"DESCRIBE {sql}").fetchall())
         connection.execute(f"DROP TABLE IF EXISTS {quoted(one.name)}")
         connection.execute(f"CREATE TABLE {quoted(one.name)} AS SELECT {select} FROM ({sql}){ordered_by(one.order_by)}")
-        schemas[one.name] = schema_of(connection, one.name)
 
 
 def served_schema(table: Table) -> ibis.Schema:
@@ -97,23 +107,18 @@ def schema_of(connection: duckdb.DuckDBPyConnection, name: str) -> ibis.Schema:
 
 def fingerprints(derived: Sequence[Derived]) -> dict[str, str]:
     """Return a hash per derived table of what it is computed by; it changes when the expression does."""
-    schemas = {name: served_schema(table) for name, table in TABLES.items()}
+    schemas: dict[str, ibis.Schema] = {}
     found: dict[str, str] = {}
+
+    def known(name: str) -> ir.Table:
+        return ibis.table(schemas.get(name) or served_schema(TABLES[name]), name=name)
+
     for one in derived:
-        expression = one.build(_lookup(schemas))
+        expression = one.build(known)
         schemas[one.name] = expression.schema()
-        found[one.name] = hashlib.sha256(
-            f"{ibis.to_sql(expression, dialect='duckdb')}|{one.order_by}".encode()
-        ).hexdigest()[:16]
+        text = f"{ibis.to_sql(expression, dialect='duckdb')}|{one.order_by}"
+        found[one.name] = hashlib.sha256(text.encode()).hexdigest()[:16]
     return found
-
-
-def _lookup(schemas: Mapping[str, ibis.Schema]) -> Callable[[str], ir.Table]:
-    return lambda name: ibis.table(schemas[name], name=name)
-
-
-def _sql(one: Derived, schemas: Mapping[str, ibis.Schema]) -> str:
-    return str(ibis.to_sql(one.build(_lookup(schemas)), dialect="duckdb"))
 
 
 def _without_hugeint(name: str, kind: str) -> str:
@@ -128,7 +133,7 @@ def _fill(
         if changed is None or name in changed:
             connection.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
             connection.execute(create_table(table))
-            _insert(connection, table, files.get(name, ()))
+            _insert(connection, table, files.get(name, TableFiles((), table.version)))
     marks = fingerprints(derived)
     _drop_unknown(connection, {*TABLES, *marks, _META})
     fill_derived(connection, _stale(connection, derived, marks, changed))
@@ -142,13 +147,14 @@ def _drop_unknown(connection: duckdb.DuckDBPyConnection, known: set[str]) -> Non
             connection.execute(f"DROP TABLE {quoted(name)}")
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, files: tuple[StoredFile, ...]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, stored: TableFiles) -> None:
     columns = ", ".join(quoted(column.name) for column in served_columns(table))
-    for partition in sorted({file.partition for file in files}):
-        mine = tuple(file for file in files if file.partition == partition)
+    for partition in sorted({file.partition for file in stored.files}):
+        mine = tuple(file for file in stored.files if file.partition == partition)
         order = "" if is_one_run(mine) else ordered_by(physical_order(table))
-        rows = parquet([str(file.path) for file in mine])
-        connection.execute(f"INSERT INTO {quoted(table.name)} SELECT {columns} FROM {rows}{order}")
+        rows = f"SELECT * FROM {parquet([str(file.path) for file in mine])}"
+        rows = migrated(rows, table=table, version=stored.contract)
+        connection.execute(f"INSERT INTO {quoted(table.name)} SELECT {columns} FROM ({rows}){order}")
 
 
 def _stale(

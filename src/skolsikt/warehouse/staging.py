@@ -73,16 +73,15 @@ def stage(
     relation = staging.from_arrow(rows) if isinstance(rows, pa.Table) else rows
     select = shaped(table, relation.columns, source=source, load=load)
     relation.create_view("delivered", replace=True)
-    return stage_stored(f"SELECT {select} FROM delivered", table=table, staging=staging, folder=folder)
+    rows = f"SELECT {select} FROM delivered"
+    return stage_stored(rows, table=table, staging=staging, folder=folder / table.name)
 
 
 def stage_stored(sql: str, *, table: Table, staging: duckdb.DuckDBPyConnection, folder: Path) -> Staged:
     """Write the stored rows that ``sql`` selects below ``folder``, sorted within each partition."""
     files: list[StoredFile] = []
     for partition in _partitions(sql, table, staging):
-        files += write_files(
-            sql, table=table, partition=partition, staging=staging, folder=folder / table.name, is_sorted=False
-        )
+        files += write_files(sql, table=table, partition=partition, staging=staging, folder=folder, is_sorted=False)
     return Staged(table=table, files=tuple(files), slices=slices_of([str(file.path) for file in files], staging))
 
 

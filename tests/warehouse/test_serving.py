@@ -1,0 +1,126 @@
+"""Serving files: built from the lake, only what changed, in the right types and order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import duckdb
+import pyarrow as pa
+import pytest
+from ibis import _
+
+from skolsikt.tables.catalogue import TABLES
+from skolsikt.warehouse import serving
+from skolsikt.warehouse.derived import Derived
+from skolsikt.warehouse.storage import served_columns
+
+from .conftest import AT, DERIVED, MINUTES_BY_UNIT, TWICE, lessons, load
+
+UNITS = pa.table({"school_unit_code": ["10000001"], "name": ["Ekskolan"]})
+
+
+@pytest.fixture
+def published(warehouse):
+    warehouse.publish(
+        {"lesson_attendance": lessons("10000001", "10000002"), "school_unit": UNITS},
+        load=load(1),
+        derived=DERIVED,
+        at=AT,
+    )
+    return warehouse
+
+
+def types(path):  # type: ignore[no-untyped-def]
+    with serving.open_serving(path) as connection:
+        sql = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
+        return {(table, column): kind for table, column, kind in connection.execute(sql).fetchall()}
+
+
+def test_no_column_is_stored_as_hugeint(published):
+    found = types(published.home.serving / "1.duckdb")
+    assert found["minutes_by_unit", "minutes"] == "BIGINT"
+    assert found["twice", "twice"] == "BIGINT"
+    assert "HUGEINT" not in found.values()
+
+
+def test_served_tables_have_the_columns_of_their_contracts(published):
+    reader = published.reader()
+    for name, table in TABLES.items():
+        expected = [column.name for column in served_columns(table)]
+        assert list(reader.schema(name)) == expected
+        assert "row_number" not in expected
+
+
+def test_only_what_changed_is_built_again(published, monkeypatch):
+    built: list[str] = []
+    insert, fill = serving._insert, serving.fill_derived
+    monkeypatch.setattr(
+        serving, "_insert", lambda c, table, stored: (built.append(table.name), insert(c, table, stored))
+    )
+    monkeypatch.setattr(serving, "fill_derived", lambda c, some: (built.extend(d.name for d in some), fill(c, some)))
+    published.publish({"school_unit": UNITS}, load=load(2, "other"), derived=DERIVED, at=AT)
+    assert built == ["school_unit"]
+    built.clear()
+    published.publish({"lesson_attendance": lessons("10000001")}, load=load(3), derived=DERIVED, at=AT)
+    assert built == ["lesson_attendance", "minutes_by_unit", "twice"]
+
+
+def test_a_file_built_from_the_previous_one_holds_the_same_as_one_built_from_nothing(published):
+    published.publish({"lesson_attendance": lessons("10000002", minutes=7)}, load=load(2), derived=DERIVED, at=AT)
+
+    def content():  # type: ignore[no-untyped-def]
+        reader = published.reader(2, derived=DERIVED)
+        return {name: sorted(reader.fetchall(f'SELECT * FROM "{name}"'), key=repr) for name in reader.tables()}
+
+    step_by_step = content()
+    (published.home.serving / "2.duckdb").unlink()
+    assert content() == step_by_step
+
+
+def test_a_new_expression_for_a_derived_table_builds_the_file_again(published):
+    other = replace(
+        MINUTES_BY_UNIT,
+        build=lambda tables: (
+            tables("lesson_attendance").group_by("school_unit_code").agg(minutes=_.scheduled_minutes.sum() + 1)
+        ),
+    )
+    assert published.reader(derived=(other,)).fetchall("SELECT minutes FROM minutes_by_unit ORDER BY 1") == [
+        (181,),
+        (181,),
+    ]
+
+
+def test_a_derived_table_that_is_no_longer_asked_for_disappears_with_the_next_version(published):
+    published.publish({"lesson_attendance": lessons("10000003")}, load=load(2), derived=(MINUTES_BY_UNIT,), at=AT)
+    tables = published.reader().tables()
+    assert "minutes_by_unit" in tables
+    assert "twice" not in tables
+
+
+def test_a_file_that_older_code_built_is_built_again(published, monkeypatch):
+    path = published.home.serving / "1.duckdb"
+    assert serving.is_current(path, DERIVED)
+    monkeypatch.setattr(serving, "FORMAT", serving.FORMAT + 1)
+    assert not serving.is_current(path, DERIVED)
+    published.reader(derived=())
+    assert serving.is_current(path, ())
+
+
+def test_a_build_that_fails_leaves_nothing_behind(published):
+    broken = Derived(
+        name="broken",
+        grain="none",
+        inputs=("lesson_attendance",),
+        build=lambda tables: tables("lesson_attendance").mutate(x=_.school_unit_code.cast("date")),
+    )
+    before = sorted(path.name for path in published.home.serving.iterdir())
+    with pytest.raises(duckdb.Error):
+        published.publish({"school_unit": UNITS}, load=load(2), derived=(broken,), at=AT)
+    assert sorted(path.name for path in published.home.serving.iterdir()) == before
+    assert published.current().number == 1
+
+
+def test_derived_tables_are_built_in_the_given_order(published):
+    rows = published.reader(derived=DERIVED).fetchall("SELECT school_unit_code, twice FROM twice")
+    assert rows == [("10000001", 360), ("10000002", 360)]
+    assert TWICE.inputs == ("minutes_by_unit",)
