@@ -130,11 +130,11 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     entries = _identified(found, book)
     rejected_count = book.row_count
     rows = [_row(entry, book) for entry in entries]
+    tables = {"school_unit": canonical_rows("school_unit", rows)}
+    if organisers := _organisers(entries):
+        tables["organiser"] = canonical_rows("organiser", organisers)
     return Reading(
-        rows={
-            "school_unit": canonical_rows("school_unit", rows),
-            "organiser": canonical_rows("organiser", _organisers(entries)),
-        },
+        rows=tables,
         rejects=book.table(),
         rows_read=len(found) + broken_count,
         rows_rejected=rejected_count,
