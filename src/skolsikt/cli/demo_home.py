@@ -13,6 +13,8 @@ from skolsikt.home.settings import Settings, read_settings, write_settings
 from skolsikt.home.words import _
 from skolsikt.loading.load import load_files
 from skolsikt.measures.house import House
+from skolsikt.measures.question import Question
+from skolsikt.privacy.viewer import operator
 from skolsikt.sources.contract import Wish
 
 Report = Callable[[str, float], None]
@@ -35,13 +37,15 @@ def build_demo(home: Home, *, pupils: int, years: int, seed: int, report: Report
     folder = home.root / "demo-export"
     tell(_("skapar elever, skolor och frånvaro"), 0.0)
     generate(pupils=pupils, years=years, seed=seed, into=folder)
-    load_files(
+    outcomes = load_files(
         export_files(folder),
         house=house,
         wish=Wish(municipality=MUNICIPALITY_CODE),
         at=now(),
         progress=lambda step, share: tell(step, 0.3 + 0.7 * share),
     )
+    for failed in (outcome.error for outcome in outcomes if outcome.error):
+        raise failed
     return house
 
 
@@ -59,3 +63,10 @@ def _prepare(home: Home) -> None:
 def export_files(folder: Path) -> list[Path]:
     """Return the demo's export files in the order that a municipality would load them: registers first."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+
+
+def schools_with_leavers(house: House) -> list[tuple[str, str]]:
+    """Return code and name of the school units that have pupils in the last grade level, the largest first."""
+    answer = house.ask(Question(measure="eligible_vocational", by=("school_unit",)), viewer=operator(reason="demo"))
+    largest_first = sorted(answer.cells, key=lambda cell: -(cell.population or 0))
+    return [(cell.group["school_unit"] or "", cell.labels["school_unit"]) for cell in largest_first]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from skolsikt.cli.demo_home import build_demo
+from skolsikt.cli.demo_home import build_demo, schools_with_leavers
 from skolsikt.cli.django import start_django
 from skolsikt.cli.progress import progress
 from skolsikt.cli.server import serve
@@ -28,7 +28,7 @@ def command(home: Home, pupils: int, years: int, seed: int, serving: bool, host:
     from skolsikt.records.accounts.demo_users import create_demo_users
 
     click.echo(_("Logga in som någon av dem, på http://{host}:{port}:").format(host=host, port=port))
-    for user in create_demo_users(house.school_units()):
+    for user in create_demo_users(schools_with_leavers(house)):
         click.echo(f"  {user.username:<12} {user.password:<14} {user.title}")
     if serving:
         serve(host=host, port=port, workers=2)
