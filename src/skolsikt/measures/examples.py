@@ -128,6 +128,6 @@ def differences(answer: Answer, example: Example) -> list[str]:
 def _agrees(found: object, expected: str | None) -> bool:
     if expected is None or found is None:
         return expected is None and found is None
-    if isinstance(found, int | float):
+    if isinstance(found, int | float) and not isinstance(found, bool):
         return math.isclose(float(found), float(expected), abs_tol=_TOLERANCE)
-    return str(found) == expected
+    return str(found).lower() == expected.lower()
