@@ -9,7 +9,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
@@ -30,12 +29,10 @@ from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.loading.read_file import Progress, ReadFile, Request, read_file
 from skolsikt.loading.software import hashes, reading_hash
 from skolsikt.measures.facts import DERIVED
+from skolsikt.measures.house import House
 from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.staging import Staged
-
-if TYPE_CHECKING:
-    from skolsikt.measures.house import House
 
 
 def load_file(

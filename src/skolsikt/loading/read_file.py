@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -17,6 +16,7 @@ from skolsikt.loading.loads import Load
 from skolsikt.loading.outcome import SliceChange
 from skolsikt.loading.recognition import recognised
 from skolsikt.loading.rejects import Reject, keep_rejects, told_rejects
+from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
 from skolsikt.sources.contract import Reading, Source, Wish
 from skolsikt.sources.reading.text import receive
@@ -27,9 +27,6 @@ from skolsikt.warehouse.staging import Staged, slices_of, stage
 _REJECTS_TOLD = 1000
 
 Progress = Callable[[str, float], None]
-
-if TYPE_CHECKING:
-    from skolsikt.measures.house import House
 
 
 class CheckFailed(SkolsiktError):

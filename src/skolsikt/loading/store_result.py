@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -15,15 +14,13 @@ from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.loading.read_file import stop_if_broken
 from skolsikt.loading.software import hashes
 from skolsikt.measures.facts import DERIVED
+from skolsikt.measures.house import House
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.checks import check
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.staging import stage
 
 SOURCE = "analysis"
-
-if TYPE_CHECKING:
-    from skolsikt.measures.house import House
 
 
 def store_result(

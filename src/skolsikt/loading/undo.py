@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -14,15 +13,13 @@ from skolsikt.home.words import _
 from skolsikt.loading.loads import UNDONE, find_load, save_load
 from skolsikt.loading.software import hashes
 from skolsikt.measures.facts import DERIVED
+from skolsikt.measures.house import House
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.engine import parquet
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.manifest import Version
 from skolsikt.warehouse.migrations import migrated
 from skolsikt.warehouse.staging import Staged, slices_of, stage_stored
-
-if TYPE_CHECKING:
-    from skolsikt.measures.house import House
 
 
 class NothingToUndo(SkolsiktError):
