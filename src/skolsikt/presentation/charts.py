@@ -40,7 +40,7 @@ def picture_of(answer: Answer, *, narrow: bool = False, own: str = "") -> Pictur
     if along is not None and len(others) < 2 and _kinds(answer, others) <= MOST_KINDS:
         return _trend(answer, along, others, narrow)
     if len(names) < 2 and not any(cell.interval_95 for cell in answer.cells):
-        return _bars(answer, names, narrow, own)
+        return bars_of(answer, narrow=narrow, own=own)
     return _dots(answer, names, narrow)
 
 
@@ -74,8 +74,9 @@ def _value(cells: Mapping[tuple[str, str], Cell], key: tuple[str, str]) -> float
     return cells[key].value if key in cells else None
 
 
-def _bars(answer: Answer, names: Sequence[str], narrow: bool, own: str) -> Bars:
-    name = names[0] if names else "period"
+def bars_of(answer: Answer, *, narrow: bool = False, own: str = "") -> Bars:
+    """Return bars over the answer's one dimension."""
+    name = next(iter(dimensions_of(answer)), "period")
     ordered = sorted(answer.cells, key=lambda cell: group_order(cell, name))
     return Bars(
         bars=tuple(_bar(cell, group_label(cell, name), answer.unit, own) for cell in ordered),

@@ -13,6 +13,7 @@ class Judgement(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     SAME = "same"
+    UNSURE = "unsure"
     NEUTRAL = "neutral"
 
 
@@ -60,6 +61,7 @@ def judgement_word(judgement: Judgement) -> str:
         Judgement.BETTER: _("Bättre"),
         Judgement.WORSE: _("Sämre"),
         Judgement.SAME: _("Oförändrat"),
+        Judgement.UNSURE: _("Osäkert"),
         Judgement.NEUTRAL: "",
     }
     return words[judgement]

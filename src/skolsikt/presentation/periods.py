@@ -48,12 +48,12 @@ def period_short(period: str) -> str:
 
 
 def week_label(week: str | int) -> str:
-    """Return a week (year and number together, as 202546) for an axis.
+    """Return a week (as ``2025-W46``) for an axis.
 
-    >>> week_label(202546), week_label("202507")
+    >>> week_label("2025-W46"), week_label(7)
     ('v.46', 'v.7')
     """
-    return _("v.{number}").format(number=int(str(week)[-2:]))
+    return _("v.{number}").format(number=int(str(week).rpartition("W")[2]))
 
 
 def day_label(day: date) -> str:

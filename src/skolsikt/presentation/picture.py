@@ -31,7 +31,4 @@ def svg(picture: Picture, *, width: int = PICTURE_WIDTH) -> str:
 
 @lru_cache(maxsize=256)
 def _drawn(spec: str, width: int) -> str:
-    fixed = json.loads(spec)
-    room = fixed["padding"]["left"] + fixed["padding"]["right"]
-    fixed |= {"width": width - room, "autosize": {"type": "fit-x", "contains": "padding"}}
-    return str(vl_convert.vegalite_to_svg(fixed, vl_version=VEGA_LITE))
+    return str(vl_convert.vegalite_to_svg(json.loads(spec) | {"width": width}, vl_version=VEGA_LITE))

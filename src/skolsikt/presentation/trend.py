@@ -78,9 +78,9 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     return finished(layers, height=HEIGHT, right=8 if trend.narrow else label_room([row["label"] for row in ends]))
 
 
-def line_colour(trend: Trend, position: int) -> str:
-    """Return the colour of a line, for the key that narrow charts have above them."""
-    return _colours(trend)[position]
+def line_key(trend: Trend) -> tuple[tuple[str, str, bool], ...]:
+    """Return name, colour and whether it is dashed of every line: the key above narrow charts."""
+    return tuple((line.name, colour, line.dashed) for line, colour in zip(trend.lines, _colours(trend), strict=True))
 
 
 def _colours(trend: Trend) -> list[str]:

@@ -1,0 +1,15 @@
+"""The pages: one line each. The folder's ``view.py`` holds ``urlpatterns``; pages with a title are in the menu."""
+
+from __future__ import annotations
+
+from skolsikt.home.words import N_
+from skolsikt.web.page import Page
+
+PAGES = (
+    Page("overview", "", N_("Översikt"), "layout-dashboard"),
+    Page("compare", "jamfor/", N_("Jämför"), "scale"),
+    Page("data", "data/", N_("Data"), "database"),
+    Page("how_we_count", "sa-raknar-vi/", N_("Så räknar vi"), "book-open"),
+    Page("number", "siffra/"),
+    Page("account", "konto/"),
+)

@@ -1,0 +1,25 @@
+"""What the rooms offer each other's pages, by dotted name. Pages do not import pages: they find these in a registry.
+
+One entry = one line here. ``skolsikt.web.registry.entries(kind)`` gives the objects.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import skolsikt.web
+
+WEB = Path(skolsikt.web.__file__).parent
+
+CARDS: tuple[str, ...] = (
+    "skolsikt.web.pages.overview.trend.trend_card",
+    "skolsikt.web.pages.overview.lessons.lessons_card",
+    "skolsikt.web.pages.overview.groups.schools_card",
+    "skolsikt.web.pages.overview.groups.grade_levels_card",
+    "skolsikt.web.pages.overview.freshness.freshness_card",
+)
+POINT_ACTIONS: tuple[str, ...] = ("skolsikt.web.pages.number.follow.follow_the_number",)
+REPORT_BLOCKS: tuple[str, ...] = ()
+JOBS: tuple[str, ...] = ("skolsikt.jobs.load_inbox.JOB",)
+
+ALL = {"cards": CARDS, "point_actions": POINT_ACTIONS, "report_blocks": REPORT_BLOCKS, "jobs": JOBS}

@@ -1,0 +1,25 @@
+"""Whether a change is more than chance: a change is tested before it is called one."""
+
+from __future__ import annotations
+
+from skolsikt.measures.answer import Cell
+from skolsikt.presentation.judgement import Judgement, judge, smallest_change
+
+
+def judged_change(now: Cell, before: Cell, *, unit: str, better: str) -> Judgement | None:
+    """Return what the change from ``before`` to ``now`` means; None when one of them is not known.
+
+    UNSURE where both are shares with intervals and the intervals overlap: chance alone could have done it.
+    """
+    if now.value is None or before.value is None:
+        return None
+    judgement = judge(now.value - before.value, better=better, smallest=smallest_change(unit))
+    if judgement in (Judgement.BETTER, Judgement.WORSE) and _overlap(now, before):
+        return Judgement.UNSURE
+    return judgement
+
+
+def _overlap(one: Cell, other: Cell) -> bool:
+    if one.interval_95 is None or other.interval_95 is None:
+        return False
+    return one.interval_95[0] <= other.interval_95[1] and other.interval_95[0] <= one.interval_95[1]

@@ -1,0 +1,168 @@
+"""Headings and sentences computed from the data: they say what the numbers say, never more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from skolsikt.home.words import _, ngettext
+from skolsikt.measures.answer import Answer, Cell
+from skolsikt.presentation.groups import dimensions_of, group_label
+from skolsikt.presentation.judgement import Judgement, smallest_change
+from skolsikt.presentation.numbers import format_change, format_value
+from skolsikt.presentation.trend import Trend
+
+LONGEST_UNNAMED_RUN = 2  # two steps the same way are nothing to make a heading of
+Values = Sequence[float | None]
+
+
+def lead(judgements: Sequence[tuple[str, Judgement]]) -> str:
+    """Return one sentence on what is better and worse than a year ago. Names are in the definite form.
+
+    >>> lead([("meritvärdet", Judgement.BETTER), ("frånvaron", Judgement.WORSE)])
+    'Meritvärdet är bättre än i fjol, men frånvaron är sämre.'
+    >>> lead([("meritvärdet", Judgement.SAME)])
+    'Inget nyckeltal skiljer sig tydligt från i fjol.'
+    """
+    better = listed([name for name, judgement in judgements if judgement is Judgement.BETTER])
+    worse = listed([name for name, judgement in judgements if judgement is Judgement.WORSE])
+    if better and worse:
+        return _capital(_("{better} är bättre än i fjol, men {worse} är sämre.").format(better=better, worse=worse))
+    if better:
+        return _capital(_("{names} är bättre än i fjol.").format(names=better))
+    if worse:
+        return _capital(_("{names} är sämre än i fjol.").format(names=worse))
+    return _("Inget nyckeltal skiljer sig tydligt från i fjol.")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names with commas and an "och".
+
+    >>> listed(["a", "b", "c"])
+    'a, b och c'
+    """
+    return " ".join([", ".join(names[:-1]), _("och"), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def trend_finding(subject: str, trend: Trend, *, weekly: bool) -> str:
+    """Return the heading of a trend: a run of steps the same way, or how it stands to what it is compared with."""
+    own = trend.lines[0].values
+    run = run_at_end(own, smallest=smallest_change(trend.unit))
+    if abs(run) > LONGEST_UNNAMED_RUN:
+        return _run_sentence(subject, run, weekly=weekly)
+    if len(trend.lines) > 1:
+        return _comparison(subject, own, trend.lines[1].values, trend)
+    return _("{subject} steg för steg").format(subject=subject)
+
+
+def run_at_end(values: Values, *, smallest: float) -> int:
+    """Return how many steps in a row the last values have risen (positive) or fallen (negative).
+
+    >>> run_at_end([3, 1, 2, 3, 4], smallest=0.5), run_at_end([1, 1], smallest=0.5)
+    (3, 0)
+    """
+    known = [value for value in values if value is not None]
+    run = 0
+    for earlier, later in reversed(list(pairwise(known))):
+        sign = 0 if abs(later - earlier) < smallest else (1 if later > earlier else -1)
+        if sign == 0 or run * sign < 0:
+            break
+        run += sign
+    return run
+
+
+def _run_sentence(subject: str, run: int, *, weekly: bool) -> str:
+    count = abs(run)
+    if weekly:
+        up = ngettext("{subject} har ökat {count} vecka i rad", "{subject} har ökat {count} veckor i rad", count)
+        down = ngettext(
+            "{subject} har minskat {count} vecka i rad", "{subject} har minskat {count} veckor i rad", count
+        )
+    else:
+        up = ngettext("{subject} har ökat {count} år i rad", "{subject} har ökat {count} år i rad", count)
+        down = ngettext("{subject} har minskat {count} år i rad", "{subject} har minskat {count} år i rad", count)
+    return (up if run > 0 else down).format(subject=subject, count=count)
+
+
+def _comparison(subject: str, own: Values, others: Values, trend: Trend) -> str:
+    pairs = [(mine, theirs) for mine, theirs in zip(own, others, strict=True) if None not in (mine, theirs)]
+    if not pairs:
+        return _("{subject} steg för steg").format(subject=subject)
+    gap = sum((mine or 0.0) - (theirs or 0.0) for mine, theirs in pairs) / len(pairs)
+    if abs(gap) < smallest_change(trend.unit):
+        return _("{subject} följer kommunen").format(subject=subject)
+    sentence = _("{subject} ligger {size} över kommunen") if gap > 0 else _("{subject} ligger {size} under kommunen")
+    return sentence.format(subject=subject, size=format_change(gap, trend.unit))
+
+
+def spread_finding(subject: str, answer: Answer, *, among: str) -> str:
+    """Return the heading of bars by group: how far apart the highest and the lowest are, without a ranking."""
+    known = [cell.value for cell in answer.cells if cell.value is not None]
+    if len(known) < 2 or max(known) - min(known) < smallest_change(answer.unit):
+        return _("{subject} är lika överallt").format(subject=subject) if len(known) > 1 else subject
+    size = format_change(max(known) - min(known), answer.unit)
+    return _("{subject} skiljer {size} mellan {among}").format(subject=subject, size=size, among=among)
+
+
+def highest_lesson(subject: str, answer: Answer) -> str:
+    """Return the heading of weekday by lesson: where the value is highest."""
+    known = [cell for cell in answer.cells if cell.value is not None]
+    if not known:
+        return subject
+    top = max(known, key=lambda cell: cell.value or 0.0)
+    day = weekday_plural(top.group.get("weekday") or "")
+    return _("{subject} är högst på {day} kl. {time}").format(
+        subject=subject, day=day, time=group_label(top, "lesson").replace(":", ".")
+    )
+
+
+def weekday_plural(code: str) -> str:
+    """Return a weekday as something that returns.
+
+    >>> weekday_plural("5")
+    'fredagar'
+    """
+    days = {
+        "1": _("måndagar"),
+        "2": _("tisdagar"),
+        "3": _("onsdagar"),
+        "4": _("torsdagar"),
+        "5": _("fredagar"),
+        "6": _("lördagar"),
+        "7": _("söndagar"),
+    }
+    return days.get(code, code)
+
+
+def answer_text(answer: Answer) -> str:
+    """Return the chart in words: highest and lowest, and how many groups are not shown."""
+    known = [cell for cell in answer.cells if cell.value is not None]
+    hidden = sum(cell.withheld is not None for cell in answer.cells)
+    sentences = []
+    if len(known) == 1:
+        sentences.append(f"{answer.title}: {format_value(known[0].value, answer.unit)}.")
+    elif known:
+        top, bottom = (choose(known, key=lambda cell: cell.value or 0.0) for choose in (max, min))
+        sentences.append(
+            _("Högst: {top} ({high}). Lägst: {bottom} ({low}).").format(
+                top=_name(top, answer),
+                high=format_value(top.value, answer.unit),
+                bottom=_name(bottom, answer),
+                low=format_value(bottom.value, answer.unit),
+            )
+        )
+    else:
+        sentences.append(_("Det finns inga värden att visa."))
+    if hidden:
+        sentences.append(
+            ngettext("{count} värde visas inte.", "{count} värden visas inte.", hidden).format(count=hidden)
+        )
+    return " ".join(sentences)
+
+
+def _name(cell: Cell, answer: Answer) -> str:
+    return ", ".join(group_label(cell, name) for name in dimensions_of(answer)) or group_label(cell, "period")
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,99 @@
+"""An answer as a table: what stands behind every chart."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from skolsikt.home.words import _
+from skolsikt.measures.answer import Answer, Cell
+from skolsikt.presentation.groups import dimension_title, dimensions_of, group_label, group_order
+from skolsikt.presentation.numbers import MISSING, format_count, format_percent, format_range
+from skolsikt.presentation.reasons import cell_text
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell of a table. ``is_withheld``: its words say why there is no number."""
+
+    text: str
+    is_number: bool = False
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings and rows; the first ``heads`` entries of a row name it."""
+
+    columns: tuple[Entry, ...]
+    rows: tuple[tuple[Entry, ...], ...]
+    heads: int = 1
+
+
+def table_of(answer: Answer) -> Table:
+    """Return one row per cell: its groups, the value, the interval where there is one, how many stand behind it."""
+    names = dimensions_of(answer) or ("period",)
+    cells = sorted(answer.cells, key=lambda cell: tuple(group_order(cell, name) for name in names))
+    beside = list(dict.fromkeys(name for cell in cells for name in cell.companions))
+    has_intervals = any(cell.interval_95 for cell in cells)
+    columns = [Entry(dimension_title(name)) for name in names]
+    columns.append(Entry(answer.title, is_number=True))
+    if has_intervals:
+        columns.append(Entry(_("95 % säkerhet"), is_number=True))
+    columns += [Entry(companion_title(name), is_number=True) for name in beside]
+    columns.append(Entry(_("Antal elever"), is_number=True))
+    rows = tuple(_row(cell, answer, names, beside, has_intervals=has_intervals) for cell in cells)
+    return Table(tuple(columns), rows, heads=len(names))
+
+
+def companion_title(name: str) -> str:
+    """Return the heading of a figure that stands beside another."""
+    return _("Rapporterat") if name == "reporting_share" else name
+
+
+def _row(
+    cell: Cell, answer: Answer, names: Sequence[str], beside: Sequence[str], *, has_intervals: bool
+) -> tuple[Entry, ...]:
+    entries = [Entry(group_label(cell, name)) for name in names]
+    is_withheld = cell.withheld is not None and cell.bounds is None
+    entries.append(Entry(cell_text(cell, answer.unit), is_number=True, is_withheld=is_withheld))
+    if has_intervals:
+        interval = cell.interval_95
+        entries.append(Entry(format_range(*interval, answer.unit) if interval else MISSING, is_number=True))
+    for name in beside:
+        share = cell.companions.get(name)
+        entries.append(Entry(MISSING if share is None else format_percent(share, decimals=0), is_number=True))
+    count = cell.population
+    entries.append(Entry(MISSING if count is None else format_count(count), is_number=True))
+    return tuple(entries)
+
+
+def csv_of(answer: Answer) -> str:
+    """Return the answer as a file for spreadsheets: semicolons, plain numbers, what it is and rests on at the end."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    rows = [cell.as_row() for cell in answer.cells]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    writer.writerow(columns)
+    writer.writerows([[plain_text(row.get(name)) for name in columns] for row in rows])
+    writer.writerow([])
+    about = [(_("Mått"), answer.title), (_("Definition"), answer.definition), (_("Enhet"), answer.unit)]
+    about += [(_("Dataversion"), str(answer.data_version)), (_("Mått, version"), answer.measure_version)]
+    about += [(_("Att tänka på"), caveat) for caveat in answer.caveats]
+    about += [(_("Källa"), f"{source.file} ({source.loaded_at})") for source in answer.sources]
+    writer.writerows([[plain_text(text) for text in line] for line in about])
+    return out.getvalue()
+
+
+def plain_text(value: object) -> str:
+    """A value that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, float | int):
+        return str(value)
+    text = str(value)
+    return "'" + text if text.startswith(_FORMULA) else text

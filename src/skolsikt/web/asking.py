@@ -1,0 +1,38 @@
+"""Where the pages ask: the house of this installation, and who is asking."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from skolsikt.home.clock import today
+from skolsikt.measures.answer import Answer
+from skolsikt.measures.house import House
+from skolsikt.measures.question import Question
+from skolsikt.privacy.viewer import Viewer
+from skolsikt.records.accounts.selectors import viewer_of
+
+
+def house() -> House:
+    """Return the house of this installation, opened once per process."""
+    return _opened(settings.SKOLSIKT_HOME.root)
+
+
+@cache
+def _opened(root: Path) -> House:
+    return House.open(root)
+
+
+def viewer_of_request(request: HttpRequest) -> Viewer:
+    """Return the one who is logged in, as the gate knows people; looked up once per request."""
+    if not hasattr(request, "skolsikt_viewer"):
+        request.skolsikt_viewer = viewer_of(request.user, on=today())
+    return request.skolsikt_viewer
+
+
+def ask(request: HttpRequest, question: Question) -> Answer:
+    """Ask in the name of the one who is logged in."""
+    return house().ask(question, viewer=viewer_of_request(request))

@@ -1,0 +1,58 @@
+"""A chart with everything that stands around it: the finding as heading, unit, key, table, source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from skolsikt.presentation.charts import Picture
+from skolsikt.presentation.picture import specification
+from skolsikt.presentation.tables import Table
+from skolsikt.presentation.trend import Trend, line_key
+from skolsikt.web.actions import Action
+
+_ROOM_FOR_AXIS = 45
+
+
+@dataclass(frozen=True)
+class Form:
+    """The chart for one width: specification as data, height in pixels."""
+
+    specification: object
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What ``figure.html`` draws. ``title`` is the finding, ``text`` the same in full for those who do not see it."""
+
+    id: str
+    title: str
+    subtitle: str
+    text: str
+    wide: Form
+    narrow: Form
+    keys: tuple[tuple[str, str, bool], ...]  # name, colour, dashed
+    table: Table
+    picture_address: str
+    source: str = ""
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def wide_id(self) -> str:
+        return f"{self.id}-wide"
+
+    @property
+    def narrow_id(self) -> str:
+        return f"{self.id}-narrow"
+
+
+def forms(picture: Picture) -> tuple[Form, Form, tuple[tuple[str, str, bool], ...]]:
+    """Return the chart for wide and narrow places, and the key that the narrow one needs."""
+    keys = line_key(picture) if isinstance(picture, Trend) else ()
+    return _form(replace(picture, narrow=False)), _form(replace(picture, narrow=True)), keys
+
+
+def _form(picture: Picture) -> Form:
+    drawn = json.loads(specification(picture))
+    return Form(drawn, drawn["height"] + _ROOM_FOR_AXIS)

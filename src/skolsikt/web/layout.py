@@ -1,0 +1,62 @@
+"""What every page shows around its own content: menu, organiser, who is logged in, language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from skolsikt.home.words import LANGUAGES, _, language
+from skolsikt.records.accounts.selectors import titles_of
+from skolsikt.web.asking import viewer_of_request
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One link of the menu."""
+
+    title: str
+    icon: str
+    address: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The one who is logged in, as the header shows it."""
+
+    name: str
+    initials: str
+    titles: str
+
+
+def layout(request: HttpRequest) -> dict[str, object]:
+    """Context processor: plain values for ``layout.html``."""
+    is_known = getattr(request, "user", None) is not None and request.user.is_authenticated
+    return {
+        "organiser_name": settings.SKOLSIKT_SETTINGS.organiser_name,
+        "is_demo": settings.SKOLSIKT_SETTINGS.is_demo,
+        "menu": menu(request) if is_known else [],
+        "reader": reader(request) if is_known else None,
+        "language": language(),
+        "other_languages": [code for code in LANGUAGES if code != language()],
+    }
+
+
+def menu(request: HttpRequest) -> list[MenuItem]:
+    """Return the pages that exist, in their order."""
+    here = request.resolver_match.namespace if request.resolver_match else ""
+    return [
+        MenuItem(_(page.title), page.icon, reverse(f"{page.name}:page"), page.name == here)
+        for page in settings.SKOLSIKT_PAGES
+        if page.title
+    ]
+
+
+def reader(request: HttpRequest) -> Reader:
+    """Return name, initials and roles of the one who is logged in."""
+    words = request.user.full_name.split()
+    initials = "".join(word[0] for word in (words[0], words[-1])) if len(words) > 1 else request.user.full_name[:2]
+    return Reader(request.user.full_name, initials.upper(), titles_of(viewer_of_request(request)))

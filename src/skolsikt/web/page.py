@@ -1,0 +1,20 @@
+"""A page of the product: a folder under ``web/pages`` and its place in the addresses and the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """``name``: folder and URL namespace. ``path``: first part of its addresses. No title: not in the menu."""
+
+    name: str
+    path: str
+    title: str = ""
+    icon: str = ""
+
+    @property
+    def view(self) -> str:
+        """Module with ``urlpatterns``; the page itself is the pattern named ``page``."""
+        return f"skolsikt.web.pages.{self.name}.view"

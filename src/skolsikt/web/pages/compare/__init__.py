@@ -1,0 +1,1 @@
+"""Jämför: choose a measure, break it down, see chart and table."""

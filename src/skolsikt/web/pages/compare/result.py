@@ -1,0 +1,80 @@
+"""The answer of Jämför as a figure with its table, caveats and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from skolsikt.home.words import _
+from skolsikt.measures.answer import Answer
+from skolsikt.presentation.charts import picture_of
+from skolsikt.presentation.findings import answer_text, listed
+from skolsikt.presentation.groups import dimension_title
+from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.tables import table_of
+from skolsikt.web.actions import actions_on
+from skolsikt.web.addresses import query_of
+from skolsikt.web.figure import Figure, forms
+from skolsikt.web.pages.compare.asked import Asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """``figure`` is None when there is nothing to draw; ``refusal`` says why a question could not be asked."""
+
+    title: str
+    figure: Figure | None
+    caveats: Sequence[str]
+    download: str = ""
+    definition: str = ""
+    measure: str = ""
+    refusal: str = ""
+
+
+def result_of(answer: Answer, asked: Asked) -> Result:
+    """Return the answer as the page shows it."""
+    return Result(
+        title=title_of(answer),
+        figure=_figure(answer) if answer.cells else None,
+        caveats=[*asked.left_out, *answer.caveats],
+        download=f"{reverse('compare:table')}?{query_of(answer.question)}",
+        definition=answer.definition,
+        measure=answer.measure,
+        refusal="" if answer.cells else _("Inga uppgifter för det urvalet. Välj en annan period eller skola."),
+    )
+
+
+def refused(asked: Asked, message: str) -> Result:
+    """Return why the question could not be asked."""
+    return Result(title=_("Frågan går inte att ställa så"), figure=None, caveats=asked.left_out, refusal=message)
+
+
+def title_of(answer: Answer) -> str:
+    """Return what is compared, in words.
+
+    The same words name the page, the chart and the file.
+    """
+    periods = list(dict.fromkeys(cell.period for cell in answer.cells))
+    span = "–".join(dict.fromkeys(period_label(period) for period in (periods[:1] + periods[-1:])))
+    names = listed([dimension_title(name).lower() for name in answer.question.by])
+    title = _("{measure} efter {names}").format(measure=answer.title, names=names) if names else answer.title
+    return ", ".join(part for part in (title, span) if part)
+
+
+def _figure(answer: Answer) -> Figure:
+    picture = picture_of(answer)
+    wide, narrow, keys = forms(picture)
+    return Figure(
+        id="svar",
+        title=title_of(answer),
+        subtitle=answer_text(answer),
+        text=f"{title_of(answer)}. {answer_text(answer)}",
+        wide=wide,
+        narrow=narrow,
+        keys=keys,
+        table=table_of(answer),
+        picture_address=f"{reverse('compare:picture')}?{query_of(answer.question)}",
+        actions=actions_on(answer.question),
+    )

@@ -1,0 +1,54 @@
+"""Files from the browser, put in the inbox whole."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from django.core.files.uploadedfile import UploadedFile
+
+from skolsikt.home.errors import WrongUsage
+from skolsikt.home.paths import Home
+from skolsikt.home.words import _
+from skolsikt.jobs.queue import enqueue
+
+_UNSAFE = re.compile(r"[^\w .()\-]")
+_LONGEST_NAME = 120
+
+
+class NoFile(WrongUsage):
+    """The form was sent without a file."""
+
+
+def put_in_inbox(files: Sequence[UploadedFile], *, home: Home, requested_by: str) -> list[str]:
+    """Write the files to the inbox, ask the worker to load them, and return their names."""
+    if not files:
+        raise NoFile(_("Välj minst en fil att läsa in."))
+    names = [_write(file, home) for file in files]
+    enqueue("load_inbox", requested_by=requested_by)
+    return names
+
+
+def safe_name(name: str) -> str:
+    """Return a name that stays inside the folder and keeps its ending.
+
+    >>> safe_name("../../Betyg åk 9?.csv")
+    'Betyg åk 9_.csv'
+    """
+    path = PurePath(name.replace("\\", "/"))
+    cleaned = _UNSAFE.sub("_", path.name).lstrip(". ") or "fil"
+    return cleaned[-_LONGEST_NAME:]
+
+
+def _write(file: UploadedFile, home: Home) -> str:
+    name = safe_name(file.name or "")
+    draft = home.inbox / f".{name}.part"
+    with draft.open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    # The inbox job leaves files alone that may still be being written; this one is whole.
+    os.utime(draft, (0, 0))
+    draft.replace(home.inbox / name)
+    return name

@@ -1,0 +1,113 @@
+"""Loads as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from skolsikt.home.words import _
+from skolsikt.loading.loads import FAILED, INTERRUPTED, NOTHING_ACCEPTED, PUBLISHED, UNCHANGED, Load
+from skolsikt.presentation.numbers import format_count
+from skolsikt.presentation.periods import moment_label
+from skolsikt.web.choices import Choice, choices
+from skolsikt.web.sources import source_title
+
+LOADS_SHOWN = 30
+_CSS = {PUBLISHED: "ok", UNCHANGED: "ok", FAILED: "failed", INTERRUPTED: "failed", NOTHING_ACCEPTED: "failed"}
+_ICONS = {"ok": "circle-check", "failed": "circle-alert", "": "clock"}
+
+
+@dataclass(frozen=True)
+class LoadLine:
+    """One load in the list."""
+
+    number: int
+    file: str
+    source: str
+    status: str
+    css: str
+    icon: str
+    rows: str
+    rejected: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The loads shown, how many there are, and the sources to choose among."""
+
+    lines: Sequence[LoadLine]
+    total: str
+    is_cut: bool
+    source: str
+    sources: Sequence[Choice]
+
+
+@dataclass(frozen=True)
+class LoadDetail:
+    """One load in full. ``facts``: term and words."""
+
+    line: LoadLine
+    error: str
+    facts: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+    tables: Sequence[tuple[str, str]]
+    is_any_rejected: bool
+    sha256: str
+
+
+def chosen_loads(loads: Sequence[Load], *, source: str, everything: bool) -> Listing:
+    """Return the newest loads of the chosen source (all of them when it is empty)."""
+    found = [load for load in loads if source in ("", load.source)]
+    shown = found if everything else found[:LOADS_SHOWN]
+    known = sorted({load.source for load in loads if load.source}, key=source_title)
+    return Listing(
+        lines=[_line(load) for load in shown],
+        total=format_count(len(found)),
+        is_cut=len(shown) < len(found),
+        source=source,
+        sources=choices([("", _("Alla")), *((id_, source_title(id_)) for id_ in known)], source),
+    )
+
+
+def _line(load: Load) -> LoadLine:
+    css = _CSS.get(load.status, "")
+    return LoadLine(
+        number=load.number,
+        file=load.file or "–",
+        source=source_title(load.source) if load.source else "–",
+        status=load.status_text,
+        css=css,
+        icon=_ICONS[css],
+        rows=format_count(load.rows_loaded),
+        rejected=format_count(load.rows_rejected) if load.rows_rejected else "",
+        at=moment_label(datetime.fromisoformat(load.loaded_at)) if load.loaded_at else "–",
+    )
+
+
+def load_detail(load: Load) -> LoadDetail:
+    """Return everything that is known about one load."""
+    facts = [
+        (_("Källa"), source_title(load.source) if load.source else "–"),
+        (_("Inläst"), _line(load).at),
+        (_("Inläst av"), load.who),
+        (_("Rader i filen"), format_count(load.rows_read)),
+        (_("Rader inlästa"), format_count(load.rows_loaded)),
+        (_("Rader avvisade"), format_count(load.rows_rejected)),
+        (_("Teckenkodning"), load.encoding),
+        (_("Profil"), load.profile),
+        (_("Filens storlek"), _("{count} byte").format(count=format_count(load.size_bytes))),
+        (_("Kontrollsumma (SHA-256)"), load.sha256),
+        (_("Dataversion"), str(load.data_version or "")),
+        (_("Program"), load.software),
+    ]
+    return LoadDetail(
+        line=_line(load),
+        error=load.error,
+        facts=[(term, words) for term, words in facts if words],
+        notes=load.notes,
+        tables=[(table, format_count(rows)) for table, rows in sorted(load.tables.items())],
+        is_any_rejected=load.rows_rejected > 0,
+        sha256=load.sha256,
+    )

@@ -1,0 +1,94 @@
+"""Every source: how fresh, how complete, what was rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from skolsikt.home.clock import STOCKHOLM, today
+from skolsikt.home.words import _
+from skolsikt.loading.loads import PUBLISHED, UNCHANGED, Load
+from skolsikt.measures.question import Question
+from skolsikt.presentation.numbers import format_count, format_percent
+from skolsikt.presentation.periods import day_label
+from skolsikt.privacy.viewer import Viewer
+from skolsikt.sources.catalogue import SOURCES
+from skolsikt.warehouse.manifest import LoadRecord
+from skolsikt.web.asking import house
+from skolsikt.web.sources import source_title
+
+_BY_REPORTS = frozenset({"lessons", "attendance_sums"})  # sources that tell how much of the time is reported
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceLine:
+    """One source in words. ``css``: ok or old; ``years``: the school years that it has rows for."""
+
+    id: str
+    title: str
+    describes: str
+    newest: str
+    status: str
+    css: str
+    icon: str
+    years: str
+    complete: str
+    rows: str
+    rejected: str
+
+
+def source_lines(loads: Sequence[Load], *, viewer: Viewer) -> list[SourceLine]:
+    """Return the sources that have data first, then those that nothing has been loaded from."""
+    newest: dict[str, Load] = {}
+    for load in loads:
+        if load.status in (PUBLISHED, UNCHANGED):
+            newest.setdefault(load.source, load)
+    version = house().warehouse.current()
+    records = version.loads if version else ()
+    known = sorted({*SOURCES, *newest}, key=lambda source: (source not in newest, source_title(source)))
+    reported = _reported(viewer) if _BY_REPORTS & newest.keys() else ""
+    of_source = {source: [one for one in records if one.source == source] for source in known}
+    return [_line(source, newest.get(source), of_source[source], reported) for source in known]
+
+
+def _line(source: str, newest: Load | None, records: Sequence[LoadRecord], reported: str) -> SourceLine:
+    loaded = datetime.fromisoformat(newest.loaded_at).astimezone(STOCKHOLM).date() if newest else None
+    status, css = _freshness(source, loaded)
+    rows = sum(table.rows for record in records for table in record.tables.values())
+    rejected = sum(record.rows_rejected for record in records)
+    return SourceLine(
+        id=source,
+        title=source_title(source),
+        describes=_(SOURCES[source].describes) if source in SOURCES else "",
+        newest=day_label(loaded) if loaded else "",
+        status=status,
+        css=css,
+        icon={"ok": "circle-check", "old": "circle-alert"}.get(css, "minus"),
+        years=_years(records),
+        complete=reported if source in _BY_REPORTS and loaded else "",
+        rows=format_count(rows) if rows else "",
+        rejected=format_count(rejected) if rejected else "",
+    )
+
+
+def _freshness(source: str, loaded: date | None) -> tuple[str, str]:
+    if loaded is None:
+        return _("inget inläst"), ""
+    days = SOURCES[source].refresh_days if source in SOURCES else 365
+    return (_("aktuell"), "ok") if (today() - loaded).days <= days else (_("dags för en ny fil"), "old")
+
+
+def _years(records: Sequence[LoadRecord]) -> str:
+    years = sorted({year for record in records for table in record.tables.values() for year in table.school_years})
+    return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+def _reported(viewer: Viewer) -> str:
+    answer = house().ask(Question(measure="reporting_share"), viewer=viewer)
+    known = [cell for cell in answer.cells if cell.value is not None]
+    if not known:
+        return ""
+    return _("{share} av lektionstiden rapporterad {period}").format(
+        share=format_percent(known[-1].value or 0.0, decimals=0), period=known[-1].period
+    )

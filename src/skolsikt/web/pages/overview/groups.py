@@ -1,0 +1,82 @@
+"""Cards of bars: school by school for those who follow several schools, grade level by grade level for one school."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.urls import reverse
+
+from skolsikt.home.words import _
+from skolsikt.measures.answer import Answer
+from skolsikt.measures.question import Question
+from skolsikt.presentation.bars import Bars
+from skolsikt.presentation.charts import bars_of
+from skolsikt.presentation.findings import answer_text, spread_finding
+from skolsikt.presentation.numbers import format_value
+from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.tables import table_of
+from skolsikt.privacy.decide import EVERY_UNIT
+from skolsikt.web.actions import actions_on
+from skolsikt.web.card import Card
+from skolsikt.web.figure import Figure, forms
+from skolsikt.web.scope import WHOLE, Scope
+
+
+def schools_card(scope: Scope) -> Card | None:
+    """Return the schools in the order of the alphabet: differences, never a ranking."""
+    follows_several = EVERY_UNIT in scope.viewer.relations or len(scope.viewer.relations) > 1
+    if scope.school or not follows_several:
+        return None
+    return _card(
+        scope,
+        name="skolor",
+        question=scope.question("eligible_vocational", by=("school_unit",)),
+        subject=_("Behörigheten till yrkesprogram"),
+        among=_("skolorna"),
+        subtitle=_("Andel elever i årskurs 9, läsåret {year}. Streckad linje: kommunen."),
+    )
+
+
+def grade_levels_card(scope: Scope) -> Card | None:
+    """Return absence by grade level of one school, beside the whole municipality's absence."""
+    if not scope.school:
+        return None
+    return _card(
+        scope,
+        name="arskurser",
+        question=scope.question("absence_share", by=("grade_level",)),
+        subject=_("Frånvaron"),
+        among=_("årskurserna"),
+        subtitle=_("Andel av lektionstiden, läsåret {year}. Streckad linje: kommunen."),
+    )
+
+
+def _card(scope: Scope, *, name: str, question: Question, subject: str, among: str, subtitle: str) -> Card | None:
+    answer = scope.ask(question)
+    if not any(cell.value is not None for cell in answer.cells):
+        return None
+    bars = _with_reference(bars_of(answer), scope.ask(scope.question(question.measure, everywhere=True)))
+    wide, narrow, keys = forms(bars)
+    address = reverse("overview:picture", args=[name])
+    figure = Figure(
+        id=name,
+        title=spread_finding(subject, answer, among=among),
+        subtitle=subtitle.format(year=period_label(scope.school_year)),
+        text=answer_text(answer),
+        wide=wide,
+        narrow=narrow,
+        keys=keys,
+        table=table_of(answer),
+        picture_address=f"{address}?skola={scope.school or WHOLE}&lasar={scope.school_year}",
+        actions=actions_on(question),
+    )
+    return Card(name=name, template="overview/figure_card.html", content=figure, is_wide=True, picture=bars)
+
+
+def _with_reference(bars: Bars, whole: Answer) -> Bars:
+    value = next((cell.value for cell in whole.cells), None)
+    if value is None:
+        return bars
+    return replace(
+        bars, reference=value, reference_name=_("Kommunen {value}").format(value=format_value(value, whole.unit))
+    )

@@ -1,0 +1,142 @@
+"""The key figures: value, what it is compared with, where it is going, how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from skolsikt.home.words import N_, _
+from skolsikt.measures.answer import Answer, Cell
+from skolsikt.presentation.certainty import judged_change
+from skolsikt.presentation.judgement import Direction, Judgement, direction_of, judgement_word, smallest_change
+from skolsikt.presentation.numbers import format_change, format_percent, format_value, split_value
+from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.reasons import reason_text
+from skolsikt.presentation.sparkline import sparkline
+from skolsikt.web.actions import Action, actions_on
+from skolsikt.web.scope import Scope
+
+# measure -> its short title and its name in a sentence
+KEY_FIGURES: Mapping[str, tuple[str, str]] = {
+    "absence_share": (N_("Frånvaro"), N_("frånvaron")),
+    "high_absence_share": (N_("Elever med hög frånvaro"), N_("andelen med hög frånvaro")),
+    "eligible_vocational": (N_("Behöriga till yrkesprogram"), N_("behörigheten")),
+    "merit_value_mean": (N_("Meritvärde, årskurs 9"), N_("meritvärdet")),
+    "all_subjects_passed": (N_("Godkända i alla ämnen"), N_("andelen godkända i alla ämnen")),
+    "pupils": (N_("Elever"), N_("elevantalet")),
+}
+ICONS = {Direction.UP: "arrow-up-right", Direction.DOWN: "arrow-down-right", Direction.LEVEL: "arrow-right"}
+CSS = {Judgement.BETTER: "good", Judgement.WORSE: "bad"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigure:
+    """One key figure as the page shows it. ``number`` empty: ``reason`` says why. ``css``: good, bad or nothing."""
+
+    title: str
+    definite: str
+    number: str
+    unit: str
+    reason: str
+    period: str
+    judgement: Judgement | None
+    tag: str
+    css: str
+    icon: str
+    change: str
+    sparkline: SafeString
+    compared: str
+    beside: str
+    actions: tuple[Action, ...]
+
+
+def key_figures(scope: Scope) -> list[KeyFigure]:
+    """Return the key figures of the chosen school and year."""
+    return [_key_figure(measure, title, definite, scope) for measure, (title, definite) in KEY_FIGURES.items()]
+
+
+def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFigure:
+    own = scope.ask(scope.question(measure, period="all"))
+    others = scope.ask(scope.question(measure, period="all", everywhere=True)) if scope.school else None
+    now, before = _at(own, scope.school_year), _before(own, scope)
+    judgement = judged_change(now, before, unit=own.unit, better=own.better) if now and before else None
+    number, unit = split_value(now.value if now else None, own.unit)
+    is_known = now is not None and now.value is not None
+    return KeyFigure(
+        title=_(title),
+        definite=_(definite),
+        number=number if is_known else "",
+        unit=unit,
+        reason=_reason(now),
+        period=period_label(scope.school_year),
+        judgement=judgement,
+        tag=judgement_word(judgement) if judgement else "",
+        css=CSS.get(judgement, "") if judgement else "",
+        icon=_icon(now, before, own.unit),
+        change=_change(now, before, own.unit, judgement),
+        sparkline=mark_safe(_spark(own, others, scope)),  # noqa: S308 - numbers only, made by sparkline()
+        compared=_compared(others, scope),
+        beside=_beside(now),
+        actions=actions_on(scope.question(measure)) if is_known else (),
+    )
+
+
+def _at(answer: Answer, period: str) -> Cell | None:
+    return next((cell for cell in answer.cells if cell.period == period), None)
+
+
+def _before(answer: Answer, scope: Scope) -> Cell | None:
+    later = scope.years.index(scope.school_year) + 1
+    return _at(answer, scope.years[later]) if later < len(scope.years) else None
+
+
+def _reason(now: Cell | None) -> str:
+    if now is None or (now.value is None and now.withheld is None):
+        return _("Inga uppgifter för läsåret")
+    return "" if now.withheld is None else reason_text(now.withheld)
+
+
+def _difference(now: Cell | None, before: Cell | None) -> float | None:
+    if now is None or before is None or now.value is None or before.value is None:
+        return None
+    return now.value - before.value
+
+
+def _icon(now: Cell | None, before: Cell | None, unit: str) -> str:
+    change = _difference(now, before)
+    return "" if change is None else ICONS[direction_of(change, smallest=smallest_change(unit))]
+
+
+def _change(now: Cell | None, before: Cell | None, unit: str, judgement: Judgement | None) -> str:
+    change = _difference(now, before)
+    if change is None:
+        return ""
+    if judgement is Judgement.SAME:
+        return _("som i fjol")
+    if judgement is Judgement.UNSURE:
+        return _("{size} sedan i fjol, kan vara slump").format(size=format_change(change, unit))
+    return _("{size} sedan i fjol").format(size=format_change(change, unit))
+
+
+def _spark(own: Answer, others: Answer | None, scope: Scope) -> str:
+    years = sorted(year for year in scope.years if year <= scope.school_year)
+    return sparkline(_series(own, years), _series(others, years) if others else (), warm=own.better == "lower")
+
+
+def _series(answer: Answer, years: list[str]) -> list[float | None]:
+    values = {cell.period: cell.value for cell in answer.cells}
+    return [values.get(year) for year in years]
+
+
+def _compared(others: Answer | None, scope: Scope) -> str:
+    cell = _at(others, scope.school_year) if others else None
+    if others is None or cell is None or cell.value is None or others.measure == "pupils":
+        return ""
+    return format_value(cell.value, others.unit)
+
+
+def _beside(now: Cell | None) -> str:
+    share = now.companions.get("reporting_share") if now else None
+    return "" if share is None else _("{share} rapporterat").format(share=format_percent(share, decimals=0))

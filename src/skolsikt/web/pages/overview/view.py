@@ -1,0 +1,50 @@
+"""Översikt: parse, ask, render."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from skolsikt.presentation.picture import svg
+from skolsikt.web.card import Card
+from skolsikt.web.pages.overview.key_figures import key_figures
+from skolsikt.web.pages.overview.trust import lead_of, trust_of
+from skolsikt.web.registry import entries
+from skolsikt.web.scope import Scope, scope_of
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the key figures and the registered cards of the chosen school and year."""
+    scope = scope_of(request)
+    if not scope.years:
+        return render(request, "overview/empty.html")
+    figures = key_figures(scope)
+    shown = {
+        "scope": scope,
+        "lead": lead_of(figures),
+        "trust": trust_of(scope),
+        "figures": figures,
+        "cards": cards_of(scope),
+    }
+    return render(request, "overview/page.html", shown)
+
+
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Return one card's chart as a picture, for readers without JavaScript."""
+    card = next((card for card in cards_of(scope_of(request)) if card.name == name and card.picture), None)
+    if card is None or card.picture is None:
+        raise Http404
+    return HttpResponse(svg(card.picture), content_type="image/svg+xml")
+
+
+def cards_of(scope: Scope) -> list[Card]:
+    """Return the registered cards that have something to show."""
+    return [card for entry in entries("cards") if (card := entry(scope)) is not None]
+
+
+app_name = "overview"
+urlpatterns = [
+    path("", page, name="page"),
+    path("oversikt/<slug:name>.svg", picture, name="picture"),
+]

@@ -1,0 +1,68 @@
+"""Errors as pages: what, where and what to do, in the language of the reader."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from skolsikt.home.errors import NotPermitted, SkolsiktError, WrongUsage
+from skolsikt.home.words import _
+
+log = logging.getLogger("skolsikt.web")
+
+
+class RefusalMiddleware:
+    """Turn the errors of the house into pages instead of traces."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, SkolsiktError):
+            return None
+        status = status_of(error)
+        if status == 500:
+            log.error("%s: %s", request.path, type(error).__name__)
+        return refusal(request, status=status, message=str(error))
+
+
+def status_of(error: SkolsiktError) -> int:
+    """Return the HTTP status that says what kind of error it is."""
+    if isinstance(error, NotPermitted):
+        return 403
+    return 400 if isinstance(error, WrongUsage) else 500
+
+
+def refusal(request: HttpRequest, *, status: int, message: str) -> HttpResponse:
+    """Return the error page."""
+    titles = {
+        400: _("Adressen går inte att förstå"),
+        403: _("Du har inte rätt att se det här"),
+        404: _("Sidan finns inte"),
+        500: _("Något gick fel"),
+    }
+    return render(request, "refusal.html", {"title": titles[status], "message": message}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, status=400, message=_("Kontrollera adressen, eller börja om från Översikt."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, status=403, message=_("Be den som sköter Skolsikt hos er om du behöver se den här sidan."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, status=404, message=_("Länken kan vara gammal eller felskriven. Börja om från Översikt."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return refusal(
+        request, status=500, message=_("Felet är antecknat. Försök igen, och säg till den som sköter Skolsikt hos er.")
+    )

@@ -1,0 +1,16 @@
+"""Finding what ``config`` has registered: cards of Översikt, actions on a point, report blocks, jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@cache
+def entries(kind: str) -> tuple[Callable[..., Any], ...]:
+    """Return the registered objects of ``kind`` in their order."""
+    return tuple(import_string(name) for name in settings.SKOLSIKT_REGISTRIES[kind])

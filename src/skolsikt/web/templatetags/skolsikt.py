@@ -1,0 +1,31 @@
+"""Template tags of the house: icons."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+SPRITE = "vendor/lucide-static-1.62.0/sprite.svg"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw the icon ``name`` of the sprite; decorative, words stand beside it.
+
+    >>> icon("scale")
+    '<svg class="i" aria-hidden="true"><use href="#i-scale"></use></svg>'
+    """
+    return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"></use></svg>', name)
+
+
+@register.simple_tag
+@cache
+def sprite() -> SafeString:
+    """Return all icons as symbols, once per page."""
+    with open(finders.find(SPRITE), encoding="utf-8") as file:  # noqa: PTH123 - the finder gives a string
+        return mark_safe(file.read())  # noqa: S308 - our own vendored file
