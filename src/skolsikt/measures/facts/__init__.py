@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import ibis
+
 from skolsikt.measures.facts import (
     attendance,
     grade_results,
@@ -12,9 +18,24 @@ from skolsikt.measures.facts import (
     successions,
     units,
 )
+from skolsikt.school.dated_rules import rulebook
 from skolsikt.warehouse.derived import Derived
 
-DERIVED: tuple[Derived, ...] = (
+
+def _digest() -> str:
+    """What the tables are computed by: the code of this folder, the rules of the school, the compiler."""
+    digest = hashlib.sha256(f"{rulebook().digest} {ibis.__version__}".encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _with_digest(tables: tuple[Derived, ...]) -> tuple[Derived, ...]:
+    digest = _digest()
+    return tuple(replace(table, digest=digest) for table in tables)
+
+
+_TABLES = (
     *units.DERIVED,
     *successions.DERIVED,
     *placement.DERIVED,
@@ -24,3 +45,5 @@ DERIVED: tuple[Derived, ...] = (
     *grade_results.DERIVED,
     *published.DERIVED,
 )
+
+DERIVED: tuple[Derived, ...] = _with_digest(_TABLES)
