@@ -180,7 +180,7 @@ def test_a_row_without_a_unit_is_rejected_and_its_neighbour_taken(tmp_path: Path
 @pytest.mark.parametrize(
     ("given", "wrong", "code", "column"),
     [
-        ("1280", "Atlantis", "unknown_municipality", "municipality"),
+        ("1280", "Atlantis", "unit_municipality_unknown", "municipality"),
         ("212000-1124", "212000-1125", "bad_organisation_number", "organisation_number"),
         ("6164000;374000", "374000;6164000", "coordinates_outside_sweden", "latitude"),
     ],

@@ -56,7 +56,7 @@ _JSON_SIGNS = {
 }
 
 UNKNOWN_MUNICIPALITY = Fault(
-    "unknown_municipality",
+    "unit_municipality_unknown",
     N_("Kommunen finns inte i SCB:s lista över kommuner. Skolenheten är inläst utan kommun."),
     N_("Rätta kommunens namn eller kod i listan."),
 )
