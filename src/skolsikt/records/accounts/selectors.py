@@ -37,6 +37,11 @@ def viewer_of(user: User, *, on: date) -> Viewer:
 
 def viewer_of_username(username: str) -> Viewer:
     """Return the viewer that the command line names. Raises UnknownAccount."""
+    return viewer_of(account_named(username), on=today())
+
+
+def account_named(username: str) -> User:
+    """Return the active account with that user name. Raises UnknownAccount, which names the nearest ones."""
     active = User.objects.filter(is_active=True)
     user = active.filter(username=username).first()
     if user is None:
@@ -45,7 +50,7 @@ def viewer_of_username(username: str) -> Viewer:
             + " "
             + did_you_mean(username, active.values_list("username", flat=True))
         )
-    return viewer_of(user, on=today())
+    return user
 
 
 def own_units(viewer: Viewer) -> tuple[str, ...]:

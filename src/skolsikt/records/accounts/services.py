@@ -66,3 +66,10 @@ def end_role(*, grant: RoleGrant, last_day: date) -> None:
         raise PeriodBackwards(_("Rollen kan inte sluta före den dag den börjar gälla."))
     grant.to_date = last_day
     grant.save(update_fields=["to_date"])
+
+
+@transaction.atomic
+def account_close(*, user: User) -> None:
+    """Close an account. Its sessions end with the next request, since an inactive user is nobody to Django."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
