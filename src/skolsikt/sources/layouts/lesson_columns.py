@@ -105,7 +105,7 @@ class LessonColumns:
             return f"CAST({constant} AS VARCHAR)"
         raw = f"nullif(trim({self._raw(field)}), '')"
         allowed = {code: code for code in FIELDS[field].codes}
-        cases = {**allowed, **self.layout.profile.codes.get(field, {})}
+        cases = {**self.layout.profile.codes.get(field, {}), **allowed}  # the likeliest first: each costs a comparison
         whens = " ".join(f"WHEN {_literal(code)} THEN {_literal(meant)}" for code, meant in cases.items())
         sql = f"CASE {raw} {whens} {'' if allowed else f'ELSE {raw}'} END" if cases else raw
         return f"CASE WHEN {raw} IS NULL THEN {constant} ELSE {sql} END" if constant != "NULL" else sql
@@ -134,8 +134,10 @@ class LessonColumns:
         return f"CAST({_literal(self.layout.profile.constants.get(field))} AS {_MINUTES_TYPE})"
 
     def _grade_level(self) -> str:
+        """SQL of the grade level; -1 when it is given but no number."""
         text = self._text("grade_level")
-        return f"coalesce(TRY_CAST({text} AS INTEGER), CASE WHEN {text} IS NOT NULL THEN -1 END)"
+        plain = f"TRY_CAST({self._raw('grade_level')} AS INTEGER), " if "grade_level" in self.layout.positions else ""
+        return f"coalesce({plain}TRY_CAST({text} AS INTEGER), CASE WHEN {text} IS NOT NULL THEN -1 END)"
 
 
 def ways_of(layout: Layout) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
