@@ -80,6 +80,11 @@ def test_nul_in_the_middle_is_damage_and_names_its_line(tmp_path: Path) -> None:
         received(tmp_path, b"abcd\n" * 20_000 + b"\0\0\0\n")
 
 
+def test_line_ends_of_old_macs_are_refused_rather_than_read_as_one_line(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"fil\.csv har radbrytningar av äldre Mac-typ"):
+        received(tmp_path, b"a;b\r1;2\r3;4\r")
+
+
 @pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"abc\0\0"])
 def test_binary_is_not_text(tmp_path: Path, start: bytes) -> None:
     incoming = received(tmp_path, start + b"\1\2\3\xff" * 20)

@@ -158,6 +158,9 @@ def _consistent(accepted: Sequence[tuple[CheckedRow, PupilRow]], tally: _Tally) 
         by_pupil.setdefault((pupil.person.value, pupil.school_year), []).append((row, pupil))
     kept = []
     for same in by_pupil.values():
+        if len(same) == 1:
+            kept.append(same[0][1])
+            continue
         places = {(pupil.school_unit_code, pupil.from_date): pupil for _row, pupil in reversed(same)}
         agrees = len({pupil.background for _row, pupil in same}) == 1 and all(
             pupil.enrolment == places[pupil.school_unit_code, pupil.from_date].enrolment for _row, pupil in same

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from skolsikt.home.words import N_
-from skolsikt.school.identifiers import is_school_unit_code, normalise_person_number
+from skolsikt.school.identifiers import InvalidIdentifier, PersonNumber, is_school_unit_code
 from skolsikt.sources.contract import Fault
 from skolsikt.sources.layouts.record_layout import LayoutField, RecordLayout
 from skolsikt.sources.reading.faults import (
@@ -63,13 +63,16 @@ _ALLOWED = {
 Problem = tuple[LayoutField, str, Fault]
 
 
-def problems(fields: Sequence[str], layout: RecordLayout) -> Iterator[Problem]:
-    """Yield what makes a row unusable: field, faulty value and fault. The date of extraction is checked by itself."""
-    yield from _identity_problems(fields, layout)
+def problems(fields: Sequence[str], layout: RecordLayout, person: PersonNumber | None) -> Iterator[Problem]:
+    """Yield what makes a row unusable: field, faulty value and fault.
+
+    ``person`` is None when the person number is faulty. The date of extraction is checked by itself.
+    """
+    yield from _identity_problems(fields, layout, person)
     for field in layout.grades:
         value = fields[field.position]
         if value in field.codes:
-            if value == NOT_GRADED and not _others_graded(fields, field):
+            if value == NOT_GRADED and field.two_needs and not _others_graded(fields, field):
                 yield field, value, TWO_WITHOUT_GRADE
         elif value:
             yield field, value, UNKNOWN_GRADE_CODE
@@ -79,11 +82,20 @@ def problems(fields: Sequence[str], layout: RecordLayout) -> Iterator[Problem]:
         yield from _text_problems(field, fields[field.position])
 
 
-def _identity_problems(fields: Sequence[str], layout: RecordLayout) -> Iterator[Problem]:
-    person, unit, class_name = (layout.about[name] for name in ("person_number", "school_unit_code", "class_name"))
-    number = fields[person.position]
-    if len(number) != person.length or normalise_person_number(number) != number:
-        yield person, number, BAD_PERSON_NUMBER
+def person_of(fields: Sequence[str], layout: RecordLayout) -> PersonNumber | None:
+    """Return the pupil of a row, or None when the number is faulty or not written with its twelve characters."""
+    number = fields[layout.about["person_number"].position]
+    try:
+        person = PersonNumber.parse(number)
+    except InvalidIdentifier:
+        return None
+    return person if person.value == number else None
+
+
+def _identity_problems(fields: Sequence[str], layout: RecordLayout, person: PersonNumber | None) -> Iterator[Problem]:
+    number, unit, class_name = (layout.about[name] for name in ("person_number", "school_unit_code", "class_name"))
+    if person is None:
+        yield number, fields[number.position], BAD_PERSON_NUMBER
     code = fields[unit.position]
     if not is_school_unit_code(code):
         yield unit, code, BAD_SCHOOL_UNIT
@@ -97,7 +109,7 @@ def _others_graded(fields: Sequence[str], field: LayoutField) -> bool:
 def _text_problems(field: LayoutField, value: str) -> Iterator[Problem]:
     if len(value) > field.length:
         yield field, value, TOO_LONG
-    elif not _ALLOWED[field.characters].fullmatch(value):
+    elif value and not _ALLOWED[field.characters].fullmatch(value):
         yield field, value, FORBIDDEN_CHARACTERS
 
 

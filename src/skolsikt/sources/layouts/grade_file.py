@@ -10,7 +10,7 @@ from datetime import date
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.sources.contract import Incoming, Reading, Recognition, UnreadableFile, Wish
-from skolsikt.sources.layouts.grade_checks import DATE_BEFORE_SCALE, is_breach_without_harm, problems
+from skolsikt.sources.layouts.grade_checks import DATE_BEFORE_SCALE, is_breach_without_harm, person_of, problems
 from skolsikt.sources.layouts.grade_period import GradePeriod, has_scale, period_of, wished_period
 from skolsikt.sources.layouts.grade_rows import PupilLine, grades_table, identities_table, pupils_table
 from skolsikt.sources.layouts.record_layout import Kind, RecordLayout, record_layout
@@ -55,16 +55,16 @@ class _Tally:
     extracted: Counter[date] = field(default_factory=Counter)
     odd_ages: int = 0
 
-    def count(self, fields: Sequence[str], layout: RecordLayout, period: GradePeriod, extracted: date) -> None:
+    def count(self, line: PupilLine, extracted: date) -> None:
         """Count an accepted line."""
+        fields, layout = line.record.fields, line.layout
         self.harmless += is_breach_without_harm(fields, layout)
-        self.blank_as_not_graded += sum(not fields[grade.position] for grade in layout.grades)
-        self.periods[period] += 1
+        self.blank_as_not_graded += layout.grades_of(fields).count("")
+        self.periods[line.period] += 1
         self.layouts[layout.valid_from] += 1
         self.extracted[extracted] += 1
         youngest, oldest = layout.ages
-        age = int(period.term[2:]) - int(fields[layout.about["person_number"].position][:4])
-        self.odd_ages += not youngest <= age <= oldest
+        self.odd_ages += not youngest <= int(line.period.term[2:]) - line.person.birth_year <= oldest
 
 
 def recognise(incoming: Incoming, file: GradeFile) -> Recognition | None:
@@ -96,7 +96,8 @@ def codes_share(fields: Sequence[str], layout: RecordLayout) -> float:
 
 
 def _common_width(lines: Sequence[str]) -> int:
-    return Counter(line.rstrip().removesuffix(DELIMITER).count(DELIMITER) + 1 for line in lines).most_common(1)[0][0]
+    widths = Counter(line.rstrip().removesuffix(DELIMITER).count(DELIMITER) + 1 for line in lines)
+    return max(widths, key=lambda width: widths[width], default=0)
 
 
 def read(incoming: Incoming, wish: Wish, file: GradeFile) -> Reading:
@@ -162,36 +163,36 @@ def _checked(record: Record, file: GradeFile, wish: Wish, book: RejectBook, tall
     given = record.fields[date_field.position]
     extracted = swedish_date(given, formats=DATE_FORMATS) if len(given) == date_field.length else None
     layout = record_layout(file.kind, extracted=extracted or date.max)
-    found = list(problems(record.fields, layout))
+    person = person_of(record.fields, layout)
+    found = list(problems(record.fields, layout, person))
     if extracted is None:
         found.append((date_field, given, BAD_DATE))
     elif not wish.period and not has_scale(extracted, layout):
         found.append((date_field, given, DATE_BEFORE_SCALE))
     for place, value, fault in found:
         book.add(record.number, place.name, value, fault.code, record.text)
-    if extracted is None or found:
+    if extracted is None or person is None or found:
         return None
     period = wished_period(wish.period, layout, extracted) if wish.period else period_of(extracted, layout)
-    tally.count(record.fields, layout, period, extracted)
-    return PupilLine(record, layout, period)
+    line = PupilLine(record, person, layout, period)
+    tally.count(line, extracted)
+    return line
 
 
 def _one_each(accepted: Sequence[PupilLine], book: RejectBook, tally: _Tally) -> list[PupilLine]:
     """Drop repeated lines; reject every line of a pupil whose lines disagree."""
     lines: dict[tuple[str, str], list[PupilLine]] = {}
     for pupil in accepted:
-        lines.setdefault((pupil.field("person_number"), pupil.period.term), []).append(pupil)
+        lines.setdefault((pupil.person.value, pupil.period.term), []).append(pupil)
     kept = []
     for same in lines.values():
-        if len({pupil.counted for pupil in same}) == 1:
+        if len(same) == 1 or len({pupil.counted for pupil in same}) == 1:
             kept.append(same[0])
             tally.repeated += len(same) - 1
             continue
         for pupil in same:
             name = pupil.layout.about["person_number"].name
-            book.add(
-                pupil.record.number, name, pupil.field("person_number"), DUPLICATE_CONFLICTING.code, pupil.record.text
-            )
+            book.add(pupil.record.number, name, pupil.person.value, DUPLICATE_CONFLICTING.code, pupil.record.text)
     return kept
 
 

@@ -44,6 +44,7 @@ class PupilLine:
     """One accepted line, with the layout that it follows and the period that its grades belong to."""
 
     record: Record
+    person: PersonNumber
     layout: RecordLayout
     period: GradePeriod
 
@@ -102,23 +103,23 @@ def _grades_of_layout(pupils: Sequence[PupilLine], layout: RecordLayout, kind: K
 
 
 def pupils_table(pupils: Sequence[PupilLine]) -> pa.Table:
-    once = {(pupil.field("person_number"), pupil.period.school_year): pupil for pupil in reversed(pupils)}
-    numbers = {person: PersonNumber.parse(person) for person, _year in once}
+    once = {(pupil.person.value, pupil.period.school_year): pupil for pupil in pupils}
+    some = list(once.values())
     return pa.table(
         {
-            "person_number": pa.array([person for person, _year in once], pa.string()),
-            "school_year": pa.array([year for _person, year in once], pa.string()),
-            "delivered_by": pa.array([pupil.field("school_unit_code") for pupil in once.values()], pa.string()),
-            "birth_year": pa.array([numbers[person].birth_year for person, _year in once], pa.int32()),
-            "birth_month": pa.array([numbers[person].birth_month for person, _year in once], pa.int32()),
-            "sex": pa.array([numbers[person].sex for person, _year in once], pa.string()),
-            "row_number": pa.array([pupil.record.number for pupil in once.values()], pa.int64()),
+            "person_number": pa.array([pupil.person.value for pupil in some], pa.string()),
+            "school_year": pa.array([pupil.period.school_year for pupil in some], pa.string()),
+            "delivered_by": pa.array([pupil.field("school_unit_code") for pupil in some], pa.string()),
+            "birth_year": pa.array([pupil.person.birth_year for pupil in some], pa.int32()),
+            "birth_month": pa.array([pupil.person.birth_month for pupil in some], pa.int32()),
+            "sex": pa.array([pupil.person.sex for pupil in some], pa.string()),
+            "row_number": pa.array([pupil.record.number for pupil in some], pa.int64()),
         }
     )
 
 
 def identities_table(pupils: Sequence[PupilLine]) -> pa.Table:
-    once = {pupil.field("person_number"): pupil for pupil in pupils}
+    once = {pupil.person.value: pupil for pupil in pupils}
     return pa.table(
         {
             "person_number": pa.array(list(once), pa.string()),

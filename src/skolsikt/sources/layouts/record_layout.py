@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -73,6 +75,11 @@ class RecordLayout:
     def grades(self) -> tuple[LayoutField, ...]:
         """The fields that hold a grade."""
         return tuple(field for field in self.fields if field.subject)
+
+    @cached_property
+    def grades_of(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """The grades of a row, in the order of ``grades``."""
+        return itemgetter(*(field.position for field in self.grades))
 
     @cached_property
     def languages(self) -> dict[str, LayoutField]:

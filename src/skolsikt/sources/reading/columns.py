@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from itertools import islice
 
 from skolsikt.home.words import _
@@ -39,9 +41,17 @@ class Layout:
 
     def value(self, record: Record, field: str) -> str:
         """The text of ``field`` in ``record`` after the profile's constants and codes; empty when it has none."""
-        position = self.positions.get(field)
+        position, codes, constant = self._ways[field]
         found = record.fields[position] if position is not None else ""
-        return self.profile.translated(field, found) or self.profile.constants.get(field, "")
+        return (codes.get(found, found) if codes else found) or constant
+
+    @cached_property
+    def _ways(self) -> Mapping[str, tuple[int | None, Mapping[str, str], str]]:
+        profile = self.profile
+        ways: dict[str, tuple[int | None, Mapping[str, str], str]] = defaultdict(lambda: (None, {}, ""))
+        for field in {*self.positions, *profile.constants}:
+            ways[field] = (self.positions.get(field), profile.codes.get(field, {}), profile.constants.get(field, ""))
+        return ways
 
 
 def find_layout(incoming: Incoming, profiles: Sequence[Profile], fields: Mapping[str, ProfileField]) -> Layout | None:

@@ -20,5 +20,5 @@ class Record:
 
     @property
     def filled_count(self) -> int:
-        """How many fields hold something."""
-        return sum(1 for field in self.fields if field.strip())
+        """How many fields hold something; fields are stripped when a record is made."""
+        return len(self.fields) - self.fields.count("")

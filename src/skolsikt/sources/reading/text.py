@@ -62,6 +62,13 @@ def _encoding(path: Path, name: str) -> str:
         return "utf-16"
     if start.startswith(_BINARY_STARTS) or b"\0" in start:
         return "binary"
+    if b"\n" not in start and start.count(b"\r") > 1:
+        raise UnreadableFile(
+            _(
+                "{file} har radbrytningar av äldre Mac-typ (CR), som inte kan läsas säkert. "
+                "Spara filen som CSV UTF-8 och läs in den på nytt."
+            ).format(file=name)
+        )
     is_utf8 = _is_utf8(_guarded(lambda: _file_chunks(path), path, name))
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
@@ -232,9 +239,9 @@ def _decoded(block: bytes, name: str, line: int) -> tuple[bytes, set[str]]:
 
 def _head(path: Path) -> tuple[str, ...]:
     lines: list[str] = []
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
         while len(lines) < HEAD_LINES and (line := file.readline(HEAD_CHARACTERS)):
-            lines.append(line.rstrip("\n"))
+            lines.append(line.rstrip("\r\n"))
             skipped = 0
             while line and not line.endswith("\n") and skipped < LONGEST_LINE_BYTES:
                 line = file.readline(HEAD_CHARACTERS)
