@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from skolsikt.home.settings import Settings
@@ -44,7 +44,7 @@ _USUAL_OF: Mapping[str, Mapping[str, object]] = {
     "attendance_period": {"class_name": None, "grade_level": None},
     "school_unit": {"name": "Norra skolan", "municipality": "9999", "organiser_type": "municipal"},
 }
-_READ = {
+_READ: Mapping[Type, Callable[[str], object]] = {
     Type.TEXT: str,
     Type.INTEGER: int,
     Type.BIGINT: int,
@@ -89,14 +89,18 @@ def given_rows(name: str, text: str) -> list[dict[str, object]]:
     """
     contract = table(name)
     columns = {column.name for column in contract.columns}
-    usual = {key: found for key, found in (_USUAL | _USUAL_OF.get(name, {})).items() if key in columns}
+    usual = {key: found for key, found in {**_USUAL, **_USUAL_OF.get(name, {})}.items() if key in columns}
     rows: list[dict[str, object]] = []
     for line in read_table(text):
-        for subject in (line.get("subject_code") or "").split() or [None]:
-            said = line | ({"subject_code": subject} if "subject_code" in line else {})
+        for said in _one_by_subject(line):
             read = {key: _READ[contract.column(key).type](cell) if cell else None for key, cell in said.items()}
             rows.append(_with_month(usual | read, columns))
     return rows
+
+
+def _one_by_subject(line: Given) -> list[Given]:
+    subjects = (line.get("subject_code") or "").split()
+    return [{**line, "subject_code": subject} for subject in subjects] or [line]
 
 
 def _with_month(row: dict[str, object], columns: set[str]) -> dict[str, object]:

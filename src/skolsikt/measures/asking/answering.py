@@ -110,7 +110,9 @@ class Answering:
         if not wants_latest(self.asked) and not self.question.pool:
             return None
         filters = tuple(sorted((name, tuple(codes)) for name, codes in values.items()))
-        key = (self.rows.version.number, plan.measure.id, plan.measure.version, plan.fact.name, filters)
+        # Which units' published figures are read depends on the dimensions; figures about pupils do not.
+        asked = frozenset() if plan.measure.is_of_pupils else plan.asked
+        key = (self.rows.version.number, plan.measure.id, plan.measure.version, plan.fact.name, filters, asked)
         available = self.kept.steps.find(key)
         if available is None:
             available = self.kept.steps.keep(key, available_steps(plan, values, rows=self.rows, settings=self.settings))

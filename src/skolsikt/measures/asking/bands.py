@@ -22,9 +22,9 @@ class NoBands(WrongUsage):
 
 
 def banded(id: str) -> Measure:  # noqa: A002 - the word of the catalogue
-    """Return the measure ``id``. Raises NoBands when it cannot be cut into bands."""
+    """Return the measure ``id``. Raises NoBands when it declares none."""
     measure = measure_of(id)
-    if not measure.bands or value(measure.value).numerator is None:
+    if not measure.bands:
         raise NoBands(_("Måttet {name} har inga band att dela upp efter.").format(name=id))
     return measure
 
@@ -42,13 +42,12 @@ def _band_of_pupil(measure: Measure, tables: Tables, limits: Limits) -> ir.Table
     fact = named.facts[0].rows(tables)
     rows = fact.filter(population(measure.population)(fact, frozenset()))
     of_year = rows.group_by(["pupil_key", "school_year"])
-    if named.denominator is not None:
-        summed = of_year.agg(**{name: rows[name].sum() for name in SUMS})
-        number = named.numerator(summed, limits).cast("float64") / named.denominator(summed, limits)
-    else:
+    if named.denominator is None:
         summed = of_year.agg(number=named.numerator(rows, limits).cast("float64").max())
-        number = summed.number
-    return summed.select("pupil_key", "school_year", **{f"{BAND_PREFIX}{measure.id}": _band(number, measure)})
+    else:
+        sums = of_year.agg(**{name: rows[name].sum() for name in SUMS})
+        summed = sums.mutate(number=named.numerator(sums, limits) / named.denominator(sums, limits))
+    return summed.select("pupil_key", "school_year", **{f"{BAND_PREFIX}{measure.id}": _band(summed.number, measure)})
 
 
 def _band(number: ir.NumericValue, measure: Measure) -> ir.Value:

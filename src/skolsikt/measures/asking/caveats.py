@@ -85,8 +85,8 @@ def _no_figures(cells: Sequence[Cell], measure: Measure) -> str:
     if measure.kind != "published" or any(cell.population or cell.withheld for cell in cells):
         return ""
     return _(
-        "Inga publicerade värden på den nivån. Publicerade värden läggs aldrig samman: dela upp efter school_unit, "
-        "eller välj en kommun."
+        "Det finns inga publicerade värden för det urvalet. Publicerade värden läggs aldrig samman: dela upp efter "
+        "school_unit eller municipality."
     )
 
 

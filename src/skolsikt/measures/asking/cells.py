@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
+from typing import Required, TypedDict
 
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
@@ -16,6 +17,21 @@ from skolsikt.measures.schema import Measure
 from skolsikt.privacy.gate import Guarded, withheld
 
 Row = Mapping[str, object]
+
+
+class Numbers(TypedDict, total=False):
+    """The numbers of a cell, by the names of its fields."""
+
+    value: Required[float | None]
+    numerator: float | None
+    denominator: float | None
+    population: int | None
+    interval_95: tuple[float, float] | None
+    approximate: bool
+    withheld: Withheld | None
+    companions: Mapping[str, float | None]
+
+
 _Z_95 = 1.959963984540054  # the normal quantile of a two-sided 95 % interval
 
 
@@ -28,41 +44,45 @@ def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary],
 
     ``pooled``: the name of all steps together, when they are added.
     """
-    make = {"published": _published, "stored": _stored}.get(shape.measure.kind, _counted)
-    cells = [_placed(make(row, shape.measure), row, shape, words, pooled) for row in rows]
+    numbers = {"published": _published, "stored": _stored}.get(shape.measure.kind, _counted)
+    cells = []
+    for row in rows:
+        group = _group(row, shape, words)
+        cells.append(
+            Cell(
+                period=pooled or str(row[PERIOD_COLUMN]),
+                group=group,
+                labels={name: words[name].label(code) for name, code in group.items()},
+                **numbers(row, shape.measure),
+            )
+        )
     _refuse_several(cells, shape)
-    return sorted(cells, key=lambda cell: _order(cell, shape))
+    return sorted(cells, key=_order)
 
 
-def _placed(cell: Cell, row: Row, shape: Shape, words: Mapping[str, Vocabulary], pooled: str) -> Cell:
-    group: dict[str, str | None] = {}
-    for position, dimension in enumerate(shape.by):
-        stored = row[f"by{position}"]
-        group[dimension.name] = None if stored is None else words[dimension.name].decode(stored)
-    labels = {name: words[name].label(code) for name, code in group.items()}
-    return replace(cell, period=pooled or str(row[PERIOD_COLUMN]), group=group, labels=labels)
+def _group(row: Row, shape: Shape, words: Mapping[str, Vocabulary]) -> dict[str, str | None]:
+    stored = ((dimension.name, row[f"by{position}"]) for position, dimension in enumerate(shape.by))
+    return {name: None if code is None else words[name].decode(code) for name, code in stored}
 
 
-def _counted(row: Row, measure: Measure) -> Cell:
+def _counted(row: Row, measure: Measure) -> Numbers:
     numerator, denominator = _number(row.get("numerator")), _number(row.get("denominator"))
     population = int(_number(row["population"]) or 0)
+    value: float | None = None
     if measure.kind == "count":
         value = numerator = float(population)
     elif measure.kind in ("median", "quantile"):
         value, numerator = _number(row["value"]), None
-    else:
-        value = numerator / denominator if numerator is not None and denominator else None
-    return Cell(
-        period="",
-        group={},
-        labels={},
-        value=value if population else (value if measure.kind == "count" else None),
-        numerator=numerator,
-        denominator=denominator,
-        population=population,
-        interval_95=_wilson(numerator, denominator) if measure.interval == "wilson" else None,
-        companions=_companions(row, measure),
-    )
+    elif numerator is not None and denominator:
+        value = numerator / denominator
+    return {
+        "value": value,
+        "numerator": numerator,
+        "denominator": denominator,
+        "population": population,
+        "interval_95": _wilson(numerator, denominator) if measure.interval == "wilson" else None,
+        "companions": _companions(row, measure),
+    }
 
 
 def _companions(row: Row, measure: Measure) -> dict[str, float | None]:
@@ -73,30 +93,24 @@ def _companions(row: Row, measure: Measure) -> dict[str, float | None]:
     return found
 
 
-def _published(row: Row, measure: Measure) -> Cell:
+def _published(row: Row, measure: Measure) -> Numbers:
     code = row["withheld_code"]
     value = None if code else _number(row["value"])
-    return Cell(
-        period="",
-        group={},
-        labels={},
-        value=value,
-        population=None if code else int(value is not None),
-        approximate=bool(row["is_approximate"]),
-        withheld=Withheld(str(code)) if code else None,
-    )
+    return {
+        "value": value,
+        "population": None if code else int(value is not None),
+        "approximate": bool(row["is_approximate"]),
+        "withheld": Withheld(str(code)) if code else None,
+    }
 
 
-def _stored(row: Row, measure: Measure) -> Cell:
+def _stored(row: Row, measure: Measure) -> Numbers:
     low, high = _number(row["lower_95"]), _number(row["upper_95"])
-    return Cell(
-        period="",
-        group={},
-        labels={},
-        value=_number(row["value"]),
-        population=int(_number(row["pupils_count"]) or 0),
-        interval_95=(low, high) if low is not None and high is not None else None,
-    )
+    return {
+        "value": _number(row["value"]),
+        "population": int(_number(row["pupils_count"]) or 0),
+        "interval_95": (low, high) if low is not None and high is not None else None,
+    }
 
 
 def missing_cells(steps: Sequence[str], seen: Sequence[Cell], measure: Measure) -> list[Cell]:
@@ -145,7 +159,8 @@ def _refuse_several(cells: Sequence[Cell], shape: Shape) -> None:
         return
     places = {(cell.period, *cell.group.values()) for cell in cells}
     if len(places) < len(cells):
-        missing = [name for name in shape.measure.dimensions if name not in shape.asked and name not in _NARROWER]
+        asked = shape.asked | ({"municipality"} if "school_unit" in shape.asked else set())
+        missing = [name for name in shape.measure.dimensions if name not in asked and name not in _NARROWER]
         raise SeveralFigures(
             _(
                 "Flera publicerade värden hamnar i samma ruta, och de läggs aldrig samman. Dela upp efter {names}."
@@ -157,18 +172,18 @@ def _refuse_several(cells: Sequence[Cell], shape: Shape) -> None:
 _NARROWER = frozenset({"school_year", "organiser_type", "school_group", "area_type", "sex"})
 
 
-def _order(cell: Cell, shape: Shape) -> tuple[object, ...]:
-    period = cell.period.rsplit("..", 1)[-1]
-    codes = [(code is None, *_natural(code, cell.labels[name], shape)) for name, code in cell.group.items()]
-    return (last_day(period), *codes)
+def _order(cell: Cell) -> tuple[object, ...]:
+    words = [(code is None, _natural(code), cell.labels[name].casefold(), code) for name, code in cell.group.items()]
+    return (_last_day(cell.period.rsplit("..", 1)[-1]), *words)
 
 
-def _natural(code: str | None, label: str, shape: Shape) -> tuple[float, str, str]:
-    is_number = code is not None and code.replace(":", "").isdigit() and (len(code) < _SHORT or code == label)
-    return (float(code.replace(":", "")) if is_number and code else 0.0, label.casefold(), code or "")
+def _natural(code: str | None) -> int:
+    """Grade levels, weekdays and years stand in the order of their numbers, everything else in that of its words."""
+    return int(code) if code is not None and len(code) <= _LONGEST_NUMBER and code.isdigit() else 0
 
 
-_SHORT = 3  # grade levels, weekdays; longer digits are codes of units and sort by their names
+_LONGEST_NUMBER = 4  # longer digits are codes of units
+_last_day = lru_cache(maxsize=256)(last_day)
 
 
 def _number(value: object) -> float | None:

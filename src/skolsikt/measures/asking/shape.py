@@ -172,9 +172,9 @@ def _aggregates(rows: ir.Table, shape: Shape) -> dict[str, ir.Value]:
 
 
 def _of_measure(rows: ir.Table, measure: Measure, limits: Limits) -> dict[str, ir.Value]:
-    named = value(measure.value)
-    if named.numerator is None:
+    if measure.kind == "count":
         return {"population": rows.pupil_key.nunique()}
+    named = value(measure.value)
     above = named.numerator(rows, limits)
     if named.denominator is not None:
         below = named.denominator(rows, limits)

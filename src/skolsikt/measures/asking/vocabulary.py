@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Protocol
+from typing import Literal, Protocol
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -144,7 +144,7 @@ def _subjects() -> Vocabulary:
 
 def _subject_groups() -> Vocabulary:
     newest = rulebook().begins("subject.group_names")[-1]
-    spoken = "en" if language() == "en" else "sv"
+    spoken: Literal["sv", "en"] = "en" if language() == "en" else "sv"
     return Vocabulary(labels={code: names[spoken] for code, names in subject_group_names(newest).items()})
 
 

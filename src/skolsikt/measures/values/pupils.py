@@ -6,7 +6,7 @@ from skolsikt.measures.facts.fact import PUBLISHED, PUPILS, SEGREGATION
 from skolsikt.measures.values.value import Value
 
 VALUES = (
-    Value(name="pupil", facts=PUPILS),
-    Value(name="published_value", facts=PUBLISHED),
-    Value(name="segregation_index", facts=SEGREGATION),
+    Value(name="pupil", facts=PUPILS, numerator=lambda rows, limits: rows.pupil_key),
+    Value(name="published_value", facts=PUBLISHED, numerator=lambda rows, limits: rows.value),
+    Value(name="segregation_index", facts=SEGREGATION, numerator=lambda rows, limits: rows.value),
 )

@@ -41,6 +41,6 @@ class Value:
 
     name: str
     facts: tuple[Fact, ...]
-    numerator: Contribution | None = None
+    numerator: Contribution
     denominator: Contribution | None = None
     of_pupil_sums: bool = False
