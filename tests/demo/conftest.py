@@ -1,4 +1,4 @@
-"""A small demo municipality, written once for the tests of this room."""
+"""Demo municipalities, written once for the tests of this room: a small one, and the one that ``make demo`` shows."""
 
 from __future__ import annotations
 
@@ -20,3 +20,15 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small(small_folder: Path) -> Manifest:
     return Manifest.read(small_folder)
+
+
+@pytest.fixture(scope="session")
+def full_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "full"
+    generate(into=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def full(full_folder: Path) -> Manifest:
+    return Manifest.read(full_folder)

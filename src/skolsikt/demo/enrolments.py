@@ -7,21 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from skolsikt.demo.arrays import Bools, Ints, Texts, rank_within
+from skolsikt.demo.arrays import Bools, Ints, Texts
 from skolsikt.demo.catchments import catchments
 from skolsikt.demo.chance import stream
+from skolsikt.demo.class_names import class_names
 from skolsikt.demo.people import AGE_IN_FIRST_GRADE, GRADES_COUNT, People
 from skolsikt.demo.places import Places
 from skolsikt.demo.school_days import SchoolYearDays
 from skolsikt.demo.school_units import DemoUnit
 
 FIRST_UPPER_GRADE = 7
-LARGEST_CLASS = 27
-SMALLEST_YEAR_GROUP = 9  # a unit with fewer pupils a grade level puts three of them in one class
 _INDEPENDENT_SHARE = 0.10
-_STAGE_OF_GRADE = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
-_STAGE_NAMES = ("F-3", "4-6", "7-9")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +76,18 @@ def make_enrolments(
         is_at_year_end=~(people.leaves_during_year[pupil] & (year == people.last_year[pupil])),
     )
     split = _split(whole, people, home_unit, changes.astype(int))
-    named = replace(split, class_name=_class_names(split, units, people))
+    named = replace(
+        split,
+        class_name=class_names(
+            pupil=split.pupil,
+            grade=split.grade,
+            unit=split.unit,
+            is_adapted=split.is_adapted,
+            birth_year=people.birth_year,
+            lot=stream(seed, "classes").random(people.count),
+            years=len(days),
+        ),
+    )
     order = np.lexsort((named.pupil, named.class_name.astype(str), named.unit, named.year))
     return named.only(order)  # type: ignore[arg-type]
 
@@ -102,17 +109,19 @@ def _units_by_grade(
     upper = np.array([position[unit.upper] for unit in units])[lower]
     chooses = random.random(people.count) < _INDEPENDENT_SHARE * (0.4 + 0.3 * people.parents_education)
     independent = next(number for number, unit in enumerate(units) if unit.organiser_type == "independent")
+    home = _path(np.where(chooses, independent, lower), np.where(chooses, independent, upper))
+    starting = np.array([number for number, unit in enumerate(units) if unit.teaches(0)])
+    size = np.array([(home[:, 0] == number).sum() + 1.0 for number in starting])
+    drawn = random.choice(starting, size=people.count, p=size / size.sum())
+    after = starting[(np.searchsorted(starting, drawn) + 1) % len(starting)]
+    other = np.where(drawn == home[:, 0], after, drawn)
+    return home, _path(other, np.array([position[unit.upper] for unit in units])[other])
+
+
+def _path(lower: Ints, upper: Ints) -> Ints:
+    """Return the unit of every grade level: ``lower`` first, ``upper`` from grade level 7 on."""
     is_upper = np.arange(GRADES_COUNT) >= FIRST_UPPER_GRADE
-    home = np.where(is_upper[None, :], upper[:, None], lower[:, None])
-    home[chooses] = independent
-    other = np.empty_like(home)
-    for grade in range(GRADES_COUNT):
-        teaching = np.array([number for number, unit in enumerate(units) if unit.teaches(grade)])
-        size = np.array([(home[:, grade] == number).sum() + 1.0 for number in teaching])
-        drawn = random.choice(teaching, size=people.count, p=size / size.sum())
-        after = teaching[(np.searchsorted(teaching, drawn) + 1) % len(teaching)]
-        other[:, grade] = np.where(drawn == home[:, grade], after, drawn)
-    return home, other
+    return np.where(is_upper[None, :], upper[:, None], lower[:, None])
 
 
 def _is_adapted(people: People, units: Sequence[DemoUnit], pupil: Ints, grade: Ints, unit: Ints) -> Bools:
@@ -148,43 +157,3 @@ def _split(whole: Enrolments, people: People, home_unit: Ints, change_day: Ints)
     return Enrolments(
         **{name: np.concatenate([getattr(before, name), getattr(after, name)]) for name in Enrolments.__annotations__}
     )
-
-
-def _class_names(enrolments: Enrolments, units: Sequence[DemoUnit], people: People) -> Texts:
-    stage = _STAGE_OF_GRADE[enrolments.grade]
-    parallel, is_small = _class_counts(enrolments, len(units))
-    group = (enrolments.unit * 3 + stage) * 10_000 + people.birth_year[enrolments.pupil]
-    # A pupil keeps the class through a stage: rank the pupils, not their years.
-    key = np.unique(np.column_stack([group, enrolments.pupil]), axis=0)
-    rank = rank_within(key[:, 0], people.absence_trait[key[:, 1]] * 7919 % 1)
-    place = np.searchsorted(key[:, 0] * people.count + key[:, 1], group * people.count + enrolments.pupil)
-    letter = rank[place] % parallel[enrolments.unit, stage]
-    names = [
-        f"AG {_STAGE_NAMES[s]}".replace("F-3", "1-3")
-        if adapted
-        else _STAGE_NAMES[s]
-        if small
-        else f"{grade or 'F'}{_LETTERS[c] if one_of > 1 else ''}"
-        for adapted, small, grade, s, c, one_of in zip(
-            enrolments.is_adapted.tolist(),
-            is_small[enrolments.unit, stage].tolist(),
-            enrolments.grade.tolist(),
-            stage.tolist(),
-            letter.tolist(),
-            parallel[enrolments.unit, stage].tolist(),
-            strict=True,
-        )
-    ]
-    return np.array(names, dtype=object)
-
-
-def _class_counts(enrolments: Enrolments, units_count: int) -> tuple[Ints, Bools]:
-    """Return, per unit and stage, the classes side by side, and whether several grade levels share a class."""
-    stage = _STAGE_OF_GRADE[enrolments.grade]
-    ordinary = ~enrolments.is_adapted & enrolments.is_first_of_year
-    years = enrolments.year.max() + 1
-    pupils = np.zeros((units_count, 3))
-    np.add.at(pupils, (enrolments.unit[ordinary], stage[ordinary]), 1.0 / years)
-    per_grade = pupils / np.bincount(_STAGE_OF_GRADE)
-    parallel = np.clip(np.ceil(per_grade / LARGEST_CLASS), 1, len(_LETTERS)).astype(int)
-    return parallel, per_grade < SMALLEST_YEAR_GROUP

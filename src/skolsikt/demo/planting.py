@@ -41,7 +41,7 @@ _PUPILS_PER_TURNING_PUPIL = 30  # small test worlds have fewer than 40
 
 # Positions of units. Nothing but the added merit and the teacher happens at 2; 3, 10 and 11 are left alone.
 _MERIT_UNIT = TEACHER_UNIT = 2
-_WORKING_UNITS, _IDLE_UNITS = (0, 7, 8, 4), (1, 5, 6, 9)  # they start one year apart, the first one last
+_WORKING_UNITS, _IDLE_UNITS = (0, 6, 5, 8), (1, 7, 4, 9)  # they start one year apart, the first one last
 _TURNING_UNITS = (2, 3, 10)
 _WORKING, _IDLE = "Närvaroteam", "Frukost i skolan"
 _TURNING_FROM_GRADE, _TURNING_BELOW_RATE = 4, 0.12

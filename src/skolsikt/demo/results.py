@@ -169,7 +169,7 @@ def _sitting(
     streck_probability = streck_probabilities(rates[enrolment], people.newly_arrived(pupil, enrolments.year[enrolment]))
     is_read = np.full((len(pupil), len(SUBJECTS)), True)
     is_read[:, SUBJECTS.index("M2")] = language[pupil] > 0
-    is_read[:, SUBJECTS.index("ML")] = people.is_foreign[pupil] & (chooses[0, pupil] < 0.4)
+    is_read[:, SUBJECTS.index("ML")] = (people.mother_tongue[pupil] != "") & (chooses[0, pupil] < 0.42)
     latent = ability.latent(level)[pupil]
     latent[:, SUBJECTS.index("SV")] -= _SVA_HARDER * reads_sva[pupil]
     is_read[:, SUBJECTS.index("M1")] = (language[pupil] > 0) & (chooses[1, pupil] < 0.012)
