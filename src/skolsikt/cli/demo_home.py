@@ -18,6 +18,7 @@ from skolsikt.privacy.viewer import operator
 from skolsikt.sources.contract import Wish
 
 Report = Callable[[str, float], None]
+_READY = ".ready"  # made last: a demo that was cut off goes on where it stopped, since the same file changes nothing
 
 
 class NotADemo(SkolsiktError):
@@ -32,9 +33,9 @@ def build_demo(home: Home, *, pupils: int, years: int, seed: int, report: Report
     tell = report or (lambda step, share: None)
     _prepare(home)
     house = House.open(home.root)
-    if house.warehouse.current() is not None:
+    folder, ready = home.root / "demo-export", home.root / "demo-export" / _READY
+    if ready.exists():
         return house
-    folder = home.root / "demo-export"
     tell(_("skapar elever, skolor och frånvaro"), 0.0)
     generate(pupils=pupils, years=years, seed=seed, into=folder)
     outcomes = load_files(
@@ -46,6 +47,7 @@ def build_demo(home: Home, *, pupils: int, years: int, seed: int, report: Report
     )
     for failed in (outcome.error for outcome in outcomes if outcome.error):
         raise failed
+    ready.touch()
     return house
 
 
@@ -62,7 +64,7 @@ def _prepare(home: Home) -> None:
 
 def export_files(folder: Path) -> list[Path]:
     """Return the demo's export files in the order that a municipality would load them: registers first."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in ("manifest.json", _READY))
 
 
 def schools_with_leavers(house: House) -> list[tuple[str, str]]:
