@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from skolsikt.demo.grading import eligible_vocational, merit_values
-from skolsikt.demo.municipality import World, make_world
+from skolsikt.demo.world import World, make_world
 
 
 @pytest.fixture(scope="module", params=[1, 2])

@@ -10,6 +10,7 @@ import pytest
 
 from skolsikt.demo.manifest import Manifest
 from skolsikt.demo.municipality import MUNICIPALITY_CODE, generate
+from skolsikt.demo.world import TooSmall
 from skolsikt.school.identifiers import PersonNumber, is_municipality_code, is_school_unit_code
 from tests.demo.written_files import tables
 
@@ -123,3 +124,25 @@ def test_any_small_municipality_can_be_made(pupils: int, years: int, tmp_path: P
 
     assert len(manifest.school_years) == years
     assert manifest.school_years[-1] == "2025/26"
+
+
+def test_a_municipality_too_small_for_its_truths_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TooSmall, match="minst 200 elever"):
+        generate(pupils=150, years=3, seed=1, into=tmp_path)
+
+
+def test_a_new_demo_replaces_the_files_of_the_old_one_and_no_others(tmp_path: Path) -> None:
+    generate(pupils=200, years=2, seed=1, into=tmp_path)
+    (tmp_path / "own.txt").write_text("mine")
+
+    manifest = generate(pupils=200, years=1, seed=1, into=tmp_path)
+
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"own.txt", "manifest.json", *(file.path for file in manifest.files)}
+
+
+def test_pupils_with_protected_identity_have_no_home_area(small_folder: Path, small: Manifest) -> None:
+    protected = [row for row in rows_of(small_folder, small, "pupils") if row["Skyddad identitet"] != "Ingen"]
+
+    assert protected
+    assert {row["Bostadsområde"] for row in protected} == {""}

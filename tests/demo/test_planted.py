@@ -10,8 +10,8 @@ import pytest
 
 from skolsikt.demo.grading import eligible_vocational, merit_values
 from skolsikt.demo.manifest import Manifest
-from skolsikt.demo.municipality import make_world
 from skolsikt.demo.published_files import all_subjects_passed, eligible_academic
+from skolsikt.demo.world import make_world
 from skolsikt.school.eligibility import all_subjects_passed as all_passed_by_law
 from skolsikt.school.eligibility import eligibility_rules, eligible
 from skolsikt.school.grades import points
