@@ -67,6 +67,20 @@ def test_text_alone_is_a_footer_only_at_the_end(tmp_path: Path) -> None:
     assert (found, faults, footer.line_count) == ([("1", "2"), ("3", "4")], [(2, "wrong_column_count")], 2)
 
 
+def test_a_lone_value_on_the_last_line_is_a_row_and_a_cut_line_a_reject(tmp_path: Path) -> None:
+    assert read(tmp_path, "201204120013;6B\n201204120021;\n", width=2, footer=Footer()) == (
+        [("201204120013", "6B"), ("201204120021", "")],
+        [],
+    )
+    assert read(tmp_path, "1;2\n2012", width=2, footer=Footer()) == ([("1", "2")], [(2, "wrong_column_count")])
+
+
+def test_words_alone_of_full_width_between_rows_are_a_row(tmp_path: Path) -> None:
+    footer = Footer()
+    found, faults = read(tmp_path, "1;2\nKlass: 6B;\n3;4\nKälla: X;\n", width=2, footer=footer)
+    assert (found, faults, footer.line_count) == ([("1", "2"), ("Klass: 6B", ""), ("3", "4")], [], 1)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(FIELDS, min_size=3, max_size=3), max_size=6))
 def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, table: list[list[str]]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skolsikt.sources.catalogue import guess
 from skolsikt.sources.contract import Incoming, Reading, UnreadableFile, Wish
@@ -321,6 +324,20 @@ def test_the_message_about_missing_headings_names_no_pupil(tmp_path: Path) -> No
     with pytest.raises(UnreadableFile) as caught:
         read(tmp_path, row(), row(4))
     assert not any(word in str(caught.value) for word in ("Elna", "Åkesson", "Ekgatan", person_number(2)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=18), max_size=6))
+def test_no_rubbish_gets_in_and_nothing_is_lost(tmp_path_factory, rubbish: list[list[str]]) -> None:
+    lines = [re.sub(r"[\x00\r\n\ud800-\udfff]", "", ";".join(fields)) for fields in rubbish]
+    reading = read(tmp_path_factory.mktemp("x"), HEADINGS, row(2), *lines, row(4))
+    assert reading.rows["pupil"]["person_number"].to_pylist() == [
+        person_number(2, born="20120105"),
+        person_number(4, born="20120105"),
+    ]
+    told = [text for reject in reading.rejects.to_pylist() for text in reject["row_text"].split("\n")]
+    assert {line for line in lines if line.strip("; \t")} <= set(told)
+    assert reading.rows_read == 2 + reading.rows_rejected
 
 
 def test_a_list_without_school_is_refused(tmp_path: Path) -> None:

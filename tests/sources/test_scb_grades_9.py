@@ -153,6 +153,13 @@ def test_a_trailing_separator_and_a_heading_are_no_faults(tmp_path: Path) -> Non
     assert reading.rows_read == 1
 
 
+def test_pupils_of_odd_ages_and_old_files_are_told(tmp_path: Path) -> None:
+    reading = read(NINE, tmp_path, line(NINE, Datum="2019-06-12", PersonNr=person_number(1, born="19800412")))
+    assert reading.rows_rejected == 0
+    assert any("1 elever är yngre än 10 eller äldre än 25" in note for note in reading.notes)
+    assert any("äldre än den första layout" in note for note in reading.notes)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
 def test_names_survive_every_encoding(tmp_path: Path, encoding: str) -> None:
     reading = read(NINE, tmp_path, line(NINE), encoding=encoding)

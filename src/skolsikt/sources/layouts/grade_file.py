@@ -22,6 +22,9 @@ from skolsikt.sources.reading.rejects import RejectBook
 
 DELIMITER = ";"
 DATE_FORMATS = ("%Y-%m-%d",)
+LEAST_CODES_SHARE = 0.8  # of the grade fields hold a code they may hold: files of tests are as wide, but hold points
+NEARLY_FIELDS = 2  # a file this near the right width is claimed, so that what is wrong with it can be said
+
 _START = re.compile(r"[^;]*;\d{4}-?\d\d-?\d\d;[^;]*;\d{8}(?:\d{4}|TF\w\w);\d{8};")
 
 
@@ -76,11 +79,11 @@ def recognise(incoming: Incoming, file: GradeFile) -> Recognition | None:
     width = _common_width(lines)
     if width == file.width:
         codes = [codes_share(line.split(DELIMITER), file.newest) for line in lines]
-        if (share := sum(codes) / len(codes)) < 0.8:
+        if (share := sum(codes) / len(codes)) < LEAST_CODES_SHARE:
             return None
         because = _("{width} fält per rad med betygskoder på rätt plats, som i {title}.")
         return Recognition(round(0.99 * share, 2), because.format(width=width, title=_(file.title)))
-    if abs(width - file.width) > 2:
+    if abs(width - file.width) > NEARLY_FIELDS:
         return None
     because = _("Raderna börjar som i {title} men har {width} fält i stället för {expected}.")
     return Recognition(

@@ -13,6 +13,7 @@ from itertools import islice
 from skolsikt.home.words import _
 from skolsikt.sources.contract import Incoming, UnreadableFile
 from skolsikt.sources.reading.delimited import Footer, guess_delimiter, records, rows
+from skolsikt.sources.reading.json_text import looks_like_json
 from skolsikt.sources.reading.profile import Profile, ProfileField
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
@@ -56,6 +57,8 @@ class Layout:
 
 def find_layout(incoming: Incoming, profiles: Sequence[Profile], fields: Mapping[str, ProfileField]) -> Layout | None:
     """Return the layout of the profile that explains the most columns, or None when none has all required ones."""
+    if looks_like_json(incoming):  # may be one line of a hundred megabytes
+        return None
     found = [layout for profile in profiles if (layout := _layout(incoming, profile, fields))]
     return max(found, key=lambda layout: len(layout.positions), default=None)
 
@@ -129,9 +132,10 @@ def _layout(incoming: Incoming, profile: Profile, fields: Mapping[str, ProfileFi
 
 
 def _read_header(record: Record, profile: Profile, delimiter: str) -> Layout:
-    names = record.fields[:-1] if len(record.fields) > 1 and not record.fields[-1] else record.fields
     if profile.header_row == 0:
-        names = tuple(str(number) for number in range(1, len(names) + 1))
+        names = tuple(str(number) for number in range(1, len(record.fields) + 1))
+    else:  # a trailing separator is no column
+        names = record.fields[:-1] if len(record.fields) > 1 and not record.fields[-1] else record.fields
     places = {_plain(name): place for place, name in reversed(list(enumerate(names)))}
     positions = {}
     for field, given in profile.columns.items():

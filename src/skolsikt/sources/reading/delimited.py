@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skolsikt.sources.contract import Incoming
 from skolsikt.sources.reading.faults import UNCLOSED_QUOTE, WRONG_COLUMN_COUNT
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
@@ -90,35 +89,31 @@ class Footer:
 def rows(found: Iterator[Record], *, width: int, book: RejectBook, footer: Footer | None = None) -> Iterator[Record]:
     """Yield the records that have ``width`` fields; the others go to ``book``.
 
-    One empty field too many is a trailing separator and is dropped. With ``footer``, text that stands alone on the
-    last lines (one filled field) is taken for a footer.
+    One empty field too many is a trailing separator and is dropped. With ``footer``, words that stand alone on the
+    last lines are taken for a footer.
     """
-    held: list[Record] = []
+    held: list[Record] = []  # words alone: a footer, unless a row follows
     for record in found:
-        fields = record.fields
-        if len(fields) == width + 1 and not fields[-1]:
-            record = Record(record.number, fields[:-1], record.text, record.is_unclosed)
-        if record.is_unclosed:
-            book.add(record.number, "", "", UNCLOSED_QUOTE.code, record.text)
-        elif len(record.fields) == width and (width == 1 or footer is None or record.filled_count > 1):
-            _reject_width(held, book)
-            yield record
-        elif footer is not None and record.filled_count == 1:
+        if len(record.fields) == width + 1 and not record.fields[-1]:
+            record = Record(record.number, record.fields[:-1], record.text, record.is_unclosed)
+        if footer is not None and width > 1 and _is_words_alone(record):
             held.append(record)
-        else:
-            _reject_width([record], book)
+            continue
+        for one in (*held, record):
+            if one.is_unclosed:
+                book.add(one.number, "", "", UNCLOSED_QUOTE.code, one.text)
+            elif len(one.fields) == width:
+                yield one
+            else:
+                book.add(one.number, "", str(len(one.fields)), WRONG_COLUMN_COUNT.code, one.text)
+        held.clear()
     if footer is not None:
         footer.line_count = len(held)
 
 
-def _reject_width(held: list[Record], book: RejectBook) -> None:
-    for record in held:
-        book.add(record.number, "", str(len(record.fields)), WRONG_COLUMN_COUNT.code, record.text)
-    held.clear()
-
-
-def text_records(incoming: Incoming, *, delimiter: str = "") -> Iterator[Record]:
-    """Yield the records of a received text file; the delimiter is guessed from its head when not given."""
-    if incoming.text is None:
-        raise TypeError(f"{incoming.encoding} is not text: ask sheets instead")
-    return records(incoming.text, delimiter=delimiter or guess_delimiter(incoming.head))
+def _is_words_alone(record: Record) -> bool:
+    # A lone number is the rest of a row; a lone word may be a value. A footer is several words, or has a colon.
+    if record.filled_count != 1 or record.is_unclosed:
+        return False
+    words = "".join(record.fields)
+    return any(sign.isalpha() for sign in words) and (" " in words or ":" in words)

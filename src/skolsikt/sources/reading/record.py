@@ -15,10 +15,6 @@ class Record:
     is_unclosed: bool = False  # a quote opens in it and never closes
 
     @property
-    def is_blank(self) -> bool:
-        return not any(field.strip() for field in self.fields)
-
-    @property
     def filled_count(self) -> int:
         """How many fields hold something; fields are stripped when a record is made."""
         return len(self.fields) - self.fields.count("")
