@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from skolsikt.demo.arrays import Floats
+from skolsikt.demo.arrays import Floats, Ints
 from skolsikt.demo.chance import stream
 from skolsikt.demo.enrolments import Enrolments
 from skolsikt.demo.exports import Exports, year_in_name
@@ -50,7 +50,7 @@ def drawn_sums(enrolments: Enrolments, rate: Floats, days: SchoolYearDays, *, se
     return sums
 
 
-def _whole(minutes: Floats) -> np.ndarray:
+def _whole(minutes: Floats) -> Ints:
     return _STEP_MINUTES * np.floor(minutes / _STEP_MINUTES).astype(np.int64)
 
 
@@ -59,14 +59,15 @@ def write_sums(
     people: People,
     enrolments: Enrolments,
     units: Sequence[DemoUnit],
+    members: Ints,
     days: SchoolYearDays,
     sums: TermSums,
 ) -> None:
-    """Write a year's sums: one row per pupil, unit and term with scheduled time. ``enrolments`` are that year's."""
+    """Write a year's sums of the enrolments ``members``: one row per pupil, unit and term with scheduled time."""
     rows = []
     for term in (0, 1):
         first, last = (day.isoformat() for day in days.term_bounds(term))
-        for e in np.flatnonzero(sums.scheduled[:, term] > 0).tolist():
+        for e in members[sums.scheduled[members, term] > 0].tolist():
             rows.append(
                 (
                     people.person_number[enrolments.pupil[e]],

@@ -14,7 +14,7 @@ from skolsikt.demo.class_names import class_names
 from skolsikt.demo.people import AGE_IN_FIRST_GRADE, GRADES_COUNT, People
 from skolsikt.demo.places import Places
 from skolsikt.demo.school_days import SchoolYearDays
-from skolsikt.demo.school_units import DemoUnit
+from skolsikt.demo.school_units import DemoUnit, independent_of
 
 FIRST_UPPER_GRADE = 7
 _INDEPENDENT_SHARE = 0.10
@@ -108,7 +108,7 @@ def _units_by_grade(
     lower = catchments(places, units)[people.area]
     upper = np.array([position[unit.upper] for unit in units])[lower]
     chooses = random.random(people.count) < _INDEPENDENT_SHARE * (0.4 + 0.3 * people.parents_education)
-    independent = next(number for number, unit in enumerate(units) if unit.organiser_type == "independent")
+    independent = independent_of(units)
     home = _path(np.where(chooses, independent, lower), np.where(chooses, independent, upper))
     starting = np.array([number for number, unit in enumerate(units) if unit.teaches(0)])
     size = np.array([(home[:, 0] == number).sum() + 1.0 for number in starting])

@@ -37,12 +37,17 @@ class Exports:
         headings: str = "",
         encoding: str = UTF8,
         school_year: str = "",
+        data_rows: int | None = None,
     ) -> None:
-        """Write ``rows`` with semicolons between fields; nothing in the demo holds a semicolon or a quote."""
+        """Write ``rows`` with semicolons between fields; nothing in the demo holds a semicolon or a quote.
+
+        ``data_rows``: how many of them are data, when not all are.
+        """
         lines = [";".join(map(str, row)) for row in rows]
         content = _LINE_END.join([*([headings] if headings else []), *lines, ""])
         self.path(name).write_bytes(content.encode(encoding))
-        self.wrote(name, source, len(lines), encoding=encoding, school_year=school_year)
+        count = len(lines) if data_rows is None else data_rows
+        self.wrote(name, source, count, encoding=encoding, school_year=school_year)
 
 
 def year_in_name(school_year: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from skolsikt.demo.absence_days import draw_absence_days
 from skolsikt.demo.arrays import Floats
+from skolsikt.demo.attendance_report import write_reports
 from skolsikt.demo.attendance_sums import drawn_sums, write_sums
 from skolsikt.demo.enrolments import Enrolments
 from skolsikt.demo.exports import Exports, year_in_name
@@ -80,13 +81,23 @@ def _write_people_and_grades(world: World, exports: Exports) -> None:
 
 
 def _write_attendance(world: World, year: int, exports: Exports) -> None:
+    """Write a year. In the first one the independent unit still had a system that only prints reports."""
     of_year = world.enrolments.year == year
-    enrolments, rate, days = world.enrolments.only(of_year), world.rates[of_year], world.days[year]
+    people, enrolments, rate, days = (
+        world.people,
+        world.enrolments.only(of_year),
+        world.rates[of_year],
+        world.days[year],
+    )
     if year in world.lesson_years:
         sums = _write_lessons(world, year, enrolments, rate, exports)
     else:
         sums = drawn_sums(enrolments, rate, days, seed=world.seed)
-    write_sums(exports, world.people, enrolments, world.units, days, sums)
+    has_report = (enrolments.unit == world.independent) & (year == 0) & (year not in world.lesson_years)
+    write_sums(exports, people, enrolments, world.units, np.flatnonzero(~has_report), days, sums)
+    if has_report.any():
+        unit = world.units[world.independent]
+        write_reports(exports, people, enrolments, unit, np.flatnonzero(has_report), days, sums)
 
 
 def _write_lessons(world: World, year: int, enrolments: Enrolments, rate: Floats, exports: Exports) -> TermSums:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skolsikt.demo.person_numbers import check_digit
@@ -108,3 +109,8 @@ def organisation_number(organiser_type: str) -> str:
     """Return the organiser's invented organisation number; its last digit is the check digit."""
     stem = _ORGANISATION_STEMS[organiser_type]
     return stem + str(check_digit(stem))
+
+
+def independent_of(units: Sequence[DemoUnit]) -> int:
+    """Return the position of the independent unit."""
+    return next(number for number, unit in enumerate(units) if unit.organiser_type == "independent")

@@ -22,7 +22,7 @@ from skolsikt.demo.planting import (
 )
 from skolsikt.demo.results import AllResults, make_results
 from skolsikt.demo.school_days import SchoolYearDays, school_year_days
-from skolsikt.demo.school_units import DemoUnit, units_for
+from skolsikt.demo.school_units import DemoUnit, independent_of, units_for
 from skolsikt.demo.teachers import Teachers, make_teachers
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
@@ -56,6 +56,11 @@ class World:
     def lesson_years(self) -> range:
         """The years that have lessons: the last two."""
         return lesson_years(len(self.days))
+
+    @property
+    def independent(self) -> int:
+        """The independent unit."""
+        return independent_of(self.units)
 
     @property
     def turning_day(self) -> date:
