@@ -173,9 +173,9 @@ def test_names_that_break_the_layout_do_not_cost_a_pupil(tmp_path: Path) -> None
 
 
 def test_blank_in_a_voluntary_subject_is_read_as_not_graded_and_said(tmp_path: Path) -> None:
-    reading = read(NINE, tmp_path, line(NINE, ML="", SV="", SVA="C"))
+    reading = read(NINE, tmp_path, line(NINE, ML="", SV="", SVA="C", OVR=""))
     assert (grades(reading)["ML"], grades(reading)["SV"]) == ("(not_graded)", "(not_graded)")
-    assert any("2 tomma betygsfält" in note for note in reading.notes)
+    assert any("3 tomma betygsfält" in note for note in reading.notes)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_year_six_file_is_refused_as_a_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [";;;;", "Hej!", "1,2,3\n4,5,6"])
 def test_a_file_in_no_layout_is_refused_as_a_whole(tmp_path: Path, content: str) -> None:
-    with pytest.raises(UnreadableFile, match=r"betyg\.txt: raderna har [01] fält"):
+    with pytest.raises(UnreadableFile, match=r"betyg\.txt: raderna har [015] fält"):
         read(NINE, tmp_path, content)
 
 
@@ -235,6 +235,13 @@ def test_the_file_is_recognised_and_the_reason_said(tmp_path: Path) -> None:
     assert recognition.certainty > 0.9
     assert "33 fält" in recognition.because
     assert all(other.certainty < recognition.certainty for _source, other in others)
+
+
+def test_a_file_with_blanks_for_subjects_not_read_is_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text(line(NINE, M1="", ML="", SVA="", TN="", OVR=""))
+    source, recognition = guess(receive(path, workdir=tmp_path))[0]
+    assert (source.id, recognition.certainty) == ("scb_grades_9", 0.99)
 
 
 def test_a_file_of_nearly_the_right_width_is_recognised_as_doubtful(tmp_path: Path) -> None:

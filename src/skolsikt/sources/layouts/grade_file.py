@@ -10,7 +10,13 @@ from datetime import date
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.sources.contract import Incoming, Reading, Recognition, UnreadableFile, Wish
-from skolsikt.sources.layouts.grade_checks import DATE_BEFORE_SCALE, is_breach_without_harm, person_of, problems
+from skolsikt.sources.layouts.grade_checks import (
+    DATE_BEFORE_SCALE,
+    NOT_GRADED,
+    is_breach_without_harm,
+    person_of,
+    problems,
+)
 from skolsikt.sources.layouts.grade_period import GradePeriod, has_scale, period_of, wished_period
 from skolsikt.sources.layouts.grade_rows import PupilLine, grades_table, identities_table, pupils_table
 from skolsikt.sources.layouts.record_layout import Kind, RecordLayout, record_layout
@@ -76,7 +82,7 @@ def recognise(incoming: Incoming, file: GradeFile) -> Recognition | None:
     seen = [line for line in incoming.head if line.strip()]
     if not lines or len(lines) * 2 < len(seen) - 1:
         return None
-    width = _common_width(lines)
+    width = _common_width(lines, file.width)
     if width == file.width:
         codes = [codes_share(line.split(DELIMITER), file.newest) for line in lines]
         if (share := sum(codes) / len(codes)) < LEAST_CODES_SHARE:
@@ -93,13 +99,17 @@ def recognise(incoming: Incoming, file: GradeFile) -> Recognition | None:
 
 
 def codes_share(fields: Sequence[str], layout: RecordLayout) -> float:
-    """Return the share of the grade fields that hold a code they may hold."""
-    right = sum(fields[one.position].strip() in one.codes for one in layout.grades if one.position < len(fields))
-    return right / len(layout.grades)
+    """Return the share of the grade fields that hold what they may hold (blank for 2, as some systems write)."""
+    values = [value.strip() or NOT_GRADED for value in layout.grades_of(fields)]
+    return sum(value in grade.codes for value, grade in zip(values, layout.grades, strict=True)) / len(values)
 
 
-def _common_width(lines: Sequence[str]) -> int:
-    widths = Counter(line.rstrip().removesuffix(DELIMITER).count(DELIMITER) + 1 for line in lines)
+def _common_width(lines: Sequence[str], expected: int) -> int:
+    """Return the number of fields that the most lines have; one empty field too many is a trailing separator."""
+    widths: Counter[int] = Counter()
+    for line in lines:
+        width = line.count(DELIMITER) + 1
+        widths[expected if width == expected + 1 and line.rstrip().endswith(DELIMITER) else width] += 1
     return max(widths, key=lambda width: widths[width], default=0)
 
 
@@ -141,7 +151,7 @@ def read(incoming: Incoming, wish: Wish, file: GradeFile) -> Reading:
 
 def _require_width(incoming: Incoming, file: GradeFile) -> None:
     lines = [line for line in incoming.head if line.strip(DELIMITER + " ")]
-    width = _common_width(lines)
+    width = _common_width(lines, file.width)
     if width != file.width:
         raise UnreadableFile(
             _(
