@@ -34,6 +34,8 @@ from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.staging import Staged
 
+_PUBLISHING_SHARE = 0.6  # of the whole time of a load, what goes before publishing
+
 
 def load_file(
     path: Path,
@@ -94,24 +96,27 @@ def load_files(
             wish=wish,
             source_id=source_id,
             is_dry=dry_run,
-            progress=_share(progress, place, len(paths)),
+            progress=_share(progress or _silent, place, len(paths)),
         )
         for place, path in enumerate(paths)
     ]
     what = _("inläsning av {file}").format(file=paths[0].name) if paths else ""
     lock = nullcontext() if dry_run else writing(house.home, what=what, at=at, wait_seconds=wait_seconds)
     with lock, house.warehouse.workfolder() as folder:
-        batch = _Batch(house=house, folder=folder, at=at, who=who)
+        batch = _Batch(house=house, folder=folder, at=at, who=who, progress=progress or _silent)
         for request in requests:
             batch.add(request)
         batch.publish()
     return batch.outcomes
 
 
-def _share(progress: Progress | None, place: int, count: int) -> Progress:
-    if progress is None:
-        return lambda step, share: None
-    return lambda step, share: progress(step, (place + share) / count)
+def _silent(step: str, share: float) -> None:
+    """Tell nobody."""
+
+
+def _share(progress: Progress, place: int, count: int) -> Progress:
+    """Return what one file of ``count`` tells: reading them all goes before publishing."""
+    return lambda step, share: progress(step, (place + share) / count * _PUBLISHING_SHARE)
 
 
 @dataclass(kw_only=True)
@@ -122,6 +127,7 @@ class _Batch:
     folder: Path
     at: datetime
     who: str
+    progress: Progress
     outcomes: list[LoadOutcome] = field(default_factory=list)
     waiting: dict[int, ReadFile] = field(default_factory=dict)  # place in outcomes -> what was read
 
@@ -148,6 +154,7 @@ class _Batch:
             for name, staged in read.staged.items():
                 changes[name] = changes[name].with_(staged) if name in changes else staged
         loads = [read.load for read in self.waiting.values()]
+        self.progress(_("publicerar"), _PUBLISHING_SHARE)
         with recorded(self.house.home, *loads):
             version = self.house.warehouse.publish(
                 changes,

@@ -10,10 +10,12 @@ import duckdb
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
+from skolsikt.loading.changed_number import note_retired, with_current_keys
 from skolsikt.loading.loads import UNDONE, find_load, save_load
 from skolsikt.loading.software import hashes
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
+from skolsikt.privacy.vault import Vault
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.engine import parquet
 from skolsikt.warehouse.lock import writing
@@ -48,6 +50,7 @@ def undo(load: int, *, house: House, at: datetime, wait_seconds: float = 60) -> 
                 )
             )
         before = warehouse.version(record.data_version - 1) if record.data_version > 1 else None
+        note_retired(Vault(house.home).retired_keys(), connection)
         changes = {
             name: _as_before(house, name, load, now, before, folder, connection) for name in standing[load].tables
         }
@@ -77,6 +80,6 @@ def _as_before(
     restored = Staged(table=contract(name), files=(), slices={})
     if before and name in before.tables:
         rows = f"SELECT * FROM {parquet(house.warehouse.files(before, name))} WHERE slice IN (SELECT slice FROM held)"
-        rows = migrated(rows, table=contract(name), version=before.contracts[name])
+        rows = with_current_keys(migrated(rows, table=contract(name), version=before.contracts[name]), contract(name))
         restored = stage_stored(rows, table=contract(name), staging=connection, folder=folder / name)
     return replace(restored, slices={**dict.fromkeys(held, 0), **restored.slices})

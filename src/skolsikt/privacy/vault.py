@@ -14,10 +14,13 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.keys import read_key
 from skolsikt.home.paths import Home
+from skolsikt.home.words import _
 from skolsikt.privacy.database import privacy_database
 
 _SCHEMA = """
@@ -30,6 +33,10 @@ CREATE TABLE IF NOT EXISTS purpose (source TEXT PRIMARY KEY, controller TEXT NOT
 _NONCE_BYTES = 12
 _KEY_BITS = 63
 _STAFF_KEY_BYTES = 10
+
+
+class IdentityBroken(SkolsiktError):
+    """An identity does not open: the key is another one, or the database has been changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,9 +156,19 @@ class Vault:
         for key in keys:
             row = database.execute("SELECT sealed FROM identity WHERE pupil_key = ?", [key]).fetchone()
             if row:
-                nonce, text = row[0][:_NONCE_BYTES], row[0][_NONCE_BYTES:]
-                found[key] = Identity(**json.loads(self._identity_key.decrypt(nonce, text, _bound_to(key))))
+                found[key] = Identity(**json.loads(self._unsealed(key, row[0])))
         return found
+
+    def _unsealed(self, key: int, sealed: bytes) -> bytes:
+        try:
+            return self._identity_key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound_to(key))
+        except InvalidTag as error:
+            raise IdentityBroken(
+                _(
+                    "En identitet i valvet går inte att öppna: fel nyckel, eller så är databasen ändrad. "
+                    "Återställ keys/ och privacy.sqlite3 från samma säkerhetskopia."
+                )
+            ) from error
 
 
 def _new_key() -> int:

@@ -1,0 +1,61 @@
+"""The access log: lines are added, never changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from skolsikt.home.paths import Home
+from skolsikt.privacy.access_log import Access, accesses, accesses_about, note_access
+
+AT = datetime(2025, 9, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home").create()
+
+
+def note(home: Home, **more: object) -> int:
+    return note_access(home, at=AT, **{"viewer": "mentor-9a", "what": "elev", "why": "mentor", **more})  # type: ignore[arg-type]
+
+
+def test_an_entry_says_who_saw_what_when_and_why(home):
+    number = note(home, pupil_keys=[7])
+    assert accesses(home) == [
+        Access(number=number, at="2025-09-01T12:00:00+00:00", viewer="mentor-9a", what="elev", why="mentor", pupils=1)
+    ]
+
+
+def test_each_pupil_shown_finds_the_entry(home):
+    first = note(home, pupil_keys=[7, 8, 7])
+    second = note(home, pupil_keys=[8])
+    assert [entry.number for entry in accesses_about(home, 8)] == [second, first]
+    assert [entry.number for entry in accesses_about(home, 7)] == [first]
+    assert accesses_about(home, 9) == []
+    assert [entry.pupils for entry in accesses(home)] == [1, 2]
+
+
+def test_true_aggregates_tell_how_many_pupils_were_behind(home):
+    note(home, viewer="operator", why="kontroll", pupils=240)
+    assert accesses(home)[0].pupils == 240
+
+
+def test_the_newest_entries_come_first_up_to_the_limit(home):
+    numbers = [note(home) for _ in range(3)]
+    assert [entry.number for entry in accesses(home, limit=2)] == [numbers[2], numbers[1]]
+
+
+@pytest.mark.parametrize("table", ["access", "pupil_shown"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET rowid = 9", "DELETE FROM {}", "UPDATE {} SET {} = 1"])
+def test_an_entry_can_be_neither_changed_nor_removed(home, table, change):
+    note(home, pupil_keys=[7])
+    column = "pupils" if table == "access" else "pupil_key"
+    sql = change.format(table, column) if change.count("{}") == 2 else change.format(table)
+    database = sqlite3.connect(home.privacy_database)
+    with pytest.raises((sqlite3.IntegrityError, sqlite3.OperationalError), match=r"append only|rowid"):
+        database.execute(sql)
+    database.close()
