@@ -8,7 +8,7 @@ import altair as alt
 
 from skolsikt.presentation.axes import name_axis, number_axis, shown
 from skolsikt.presentation.theme import finished, table
-from skolsikt.presentation.tokens import ACTIVE, CONTROL, INK, LINK, MUTED, REFERENCE
+from skolsikt.presentation.tokens import CONTROL, INK, LINK, MUTED, REFERENCE
 
 ROW_HEIGHT, NARROW_ROW_HEIGHT = 34, 48
 HATCH = "//////"  # what a withheld group shows instead of a bar, on screen and in print
@@ -31,7 +31,6 @@ class Bars:
 
     bars: tuple[Bar, ...]
     unit: str
-    warm: bool = False
     reference: float | None = None
     reference_name: str = ""
     narrow: bool = False
@@ -59,7 +58,7 @@ def bars_chart(bars: Bars) -> alt.LayerChart:
     if bars.reference is not None:
         layers.append(_reference(bars))
     height = max(len(bars.bars), 1) * (NARROW_ROW_HEIGHT if bars.narrow else ROW_HEIGHT) + 30
-    return finished(layers, height=height, right=72)
+    return finished(layers, height=height)
 
 
 def _axis(bars: Bars) -> alt.Axis:
@@ -69,7 +68,6 @@ def _axis(bars: Bars) -> alt.Axis:
 
 
 def _row(bar: Bar, bars: Bars) -> dict[str, object]:
-    strong = ACTIVE if bars.warm else LINK
     is_any_own = any(other.is_own for other in bars.bars)
     value = None if bar.is_withheld else shown(bar.value, bars.unit)
     return {
@@ -77,7 +75,7 @@ def _row(bar: Bar, bars: Bars) -> dict[str, object]:
         "shown": value,
         "text": bar.text,
         "withheld": bar.is_withheld,
-        "colour": strong if bar.is_own or not is_any_own else REFERENCE,
+        "colour": LINK if bar.is_own or not is_any_own else REFERENCE,
     }
 
 

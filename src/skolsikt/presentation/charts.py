@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import altair as alt
 
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.presentation.bars import Bar, Bars, bars_chart
 from skolsikt.presentation.dots import Dot, Dots, dots_chart
-from skolsikt.presentation.groups import ALONG_TIME, dimensions_of, group_label, group_order, values_of
-from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.groups import ALONG_TIME, dimensions_of, group_label, in_order, step_label, values_of
+from skolsikt.presentation.reasons import drawn_text
 from skolsikt.presentation.trend import Line, Trend, trend_chart
 
 Picture = Trend | Bars | Dots
@@ -54,12 +54,14 @@ def _kinds(answer: Answer, others: Sequence[str]) -> int:
 
 
 def _trend(answer: Answer, along: str, others: Sequence[str], narrow: bool) -> Trend:
-    steps = values_of(answer, along)
+    steps = {group_label(cell, along): step_label(cell, along) for cell in in_order(answer, along)}
+    if len(set(steps.values())) < len(steps):  # the same week of several years: only the long words tell them apart
+        steps = {label: label for label in steps}
     names = values_of(answer, others[0]) if others else [answer.title]
     cells = {(_name(cell, others, answer), group_label(cell, along)): cell for cell in answer.cells}
     return Trend(
-        steps=tuple(steps),
-        lines=tuple(Line(name, tuple(_value(cells, (name, step)) for step in steps)) for name in names),
+        steps=tuple(steps.values()),
+        lines=tuple(_line(name, [cells.get((name, step)) for step in steps]) for name in names),
         unit=answer.unit,
         warm=is_warm(answer),
         narrow=narrow,
@@ -70,32 +72,34 @@ def _name(cell: Cell, others: Sequence[str], answer: Answer) -> str:
     return group_label(cell, others[0]) if others else answer.title
 
 
-def _value(cells: Mapping[tuple[str, str], Cell], key: tuple[str, str]) -> float | None:
-    return cells[key].value if key in cells else None
+def _line(name: str, cells: Sequence[Cell | None]) -> Line:
+    return Line(
+        name=name,
+        values=tuple(cell.value if cell else None for cell in cells),
+        withheld_count=sum(cell is not None and cell.withheld is not None for cell in cells),
+    )
 
 
 def bars_of(answer: Answer, *, narrow: bool = False, own: str = "") -> Bars:
     """Return bars over the answer's one dimension."""
     name = next(iter(dimensions_of(answer)), "period")
-    ordered = sorted(answer.cells, key=lambda cell: group_order(cell, name))
     return Bars(
-        bars=tuple(_bar(cell, group_label(cell, name), answer.unit, own) for cell in ordered),
+        bars=tuple(_bar(cell, group_label(cell, name), answer.unit, own) for cell in in_order(answer, name)),
         unit=answer.unit,
-        warm=is_warm(answer),
         narrow=narrow,
     )
 
 
 def _bar(cell: Cell, label: str, unit: str, own: str) -> Bar:
     is_withheld = cell.withheld is not None
-    return Bar(label, None if is_withheld else cell.value, cell_text(cell, unit), is_withheld, label == own)
+    return Bar(label, None if is_withheld else cell.value, drawn_text(cell, unit), is_withheld, label == own)
 
 
 def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
     # The dimension with fewest values becomes the kinds, so that rows stay rows and colours stay few.
     kind = min(names[1:], key=lambda name: len(values_of(answer, name)), default="")
     rows = [name for name in names if name != kind] or ["period"]
-    ordered = sorted(answer.cells, key=lambda cell: tuple(group_order(cell, name) for name in (*rows, kind) if name))
+    ordered = in_order(answer, *rows, *([kind] if kind else []))
     kinds = tuple(values_of(answer, kind)) if kind else (answer.title,)
     names_and_kinds = [
         (", ".join(group_label(cell, name) for name in rows), group_label(cell, kind) if kind else kinds[0])
@@ -112,4 +116,4 @@ def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
 def _dot(cell: Cell, name: str, kind: str, unit: str) -> Dot:
     low, high = cell.interval_95 or (None, None)
     is_withheld = cell.withheld is not None
-    return Dot(name, kind, None if is_withheld else cell.value, cell_text(cell, unit), low, high, is_withheld)
+    return Dot(name, kind, None if is_withheld else cell.value, drawn_text(cell, unit), low, high, is_withheld)

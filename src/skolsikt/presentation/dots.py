@@ -63,7 +63,7 @@ def dots_chart(dots: Dots) -> alt.LayerChart:
         above = table([{"name": name} for name in names]).encode(y=y)
         layers.append(above.mark_text(align="left", dy=-22, color=INK).encode(x=alt.value(0), text="name:N"))
     row_height = max(NARROW_ROW_HEIGHT if dots.narrow else ROW_HEIGHT, 22 * len(dots.kinds))
-    return finished(layers, height=max(len(names), 1) * row_height + 60, right=20)
+    return finished(layers, height=max(len(names), 1) * row_height + 60)
 
 
 def _looks(dots: Dots) -> tuple[alt.Color, alt.Shape]:

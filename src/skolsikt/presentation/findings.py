@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from skolsikt.home.words import _, ngettext
@@ -52,7 +52,14 @@ def trend_finding(subject: str, trend: Trend, *, weekly: bool) -> str:
         return _run_sentence(subject, run, weekly=weekly)
     if len(trend.lines) > 1:
         return _comparison(subject, own, trend.lines[1].values, trend)
-    return _("{subject} steg för steg").format(subject=subject)
+    return _highest(subject, trend)
+
+
+def _highest(subject: str, trend: Trend) -> str:
+    known = {step: value for step, value in zip(trend.steps, trend.lines[0].values, strict=True) if value is not None}
+    if not known:
+        return subject
+    return _("{subject} var högst {step}").format(subject=subject, step=max(known, key=lambda step: known[step]))
 
 
 def run_at_end(values: Values, *, smallest: float) -> int:
@@ -87,7 +94,7 @@ def _run_sentence(subject: str, run: int, *, weekly: bool) -> str:
 def _comparison(subject: str, own: Values, others: Values, trend: Trend) -> str:
     pairs = [(mine, theirs) for mine, theirs in zip(own, others, strict=True) if None not in (mine, theirs)]
     if not pairs:
-        return _("{subject} steg för steg").format(subject=subject)
+        return _highest(subject, trend)
     gap = sum((mine or 0.0) - (theirs or 0.0) for mine, theirs in pairs) / len(pairs)
     if abs(gap) < smallest_change(trend.unit):
         return _("{subject} följer kommunen").format(subject=subject)
@@ -104,15 +111,18 @@ def spread_finding(subject: str, answer: Answer, *, among: str) -> str:
     return _("{subject} skiljer {size} mellan {among}").format(subject=subject, size=size, among=among)
 
 
-def highest_lesson(subject: str, answer: Answer) -> str:
-    """Return the heading of weekday by lesson: where the value is highest."""
-    known = [cell for cell in answer.cells if cell.value is not None]
+def highest_hour(subject: str, values: Mapping[tuple[str, str], float | None]) -> str:
+    """Return the heading of weekday by hour: where the value is highest.
+
+    >>> highest_hour("Frånvaron", {("1", "08"): 0.07, ("5", "14"): 0.14})
+    'Frånvaron är högst på fredagar kl. 14'
+    """
+    known = {slot: value for slot, value in values.items() if value is not None}
     if not known:
         return subject
-    top = max(known, key=lambda cell: cell.value or 0.0)
-    day = weekday_plural(top.group.get("weekday") or "")
-    return _("{subject} är högst på {day} kl. {time}").format(
-        subject=subject, day=day, time=group_label(top, "lesson").replace(":", ".")
+    day, hour = max(known, key=lambda slot: known[slot])
+    return _("{subject} är högst på {day} kl. {hour}").format(
+        subject=subject, day=weekday_plural(day), hour=hour.lstrip("0")
     )
 
 

@@ -8,10 +8,11 @@ from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.dimensions import BAND_PREFIX, dimension
 from skolsikt.measures.registry import measure
-from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.periods import period_label, period_short, week_label
 
 # Dimensions whose values come one after the other, so that a line between them means something.
-ALONG_TIME = ("school_year", "term", "month", "week")
+PERIODS = ("school_year", "term", "month")
+ALONG_TIME = (*PERIODS, "week")
 IN_STEPS = (*ALONG_TIME, "weekday", "lesson", "grade_level", "cohort")
 
 
@@ -32,17 +33,24 @@ def group_label(cell: Cell, name: str) -> str:
     """Return the words of one dimension's value in ``cell``; ``period`` is one too."""
     if name == "period":
         return period_label(cell.period)
+    if name in PERIODS and (code := cell.group.get(name)):
+        return period_label(code)
     return cell.labels.get(name) or cell.group.get(name) or _("Uppgift saknas")
 
 
 def group_order(cell: Cell, name: str) -> tuple[object, ...]:
     """Return what to sort a dimension's values by: steps by their code, names by the alphabet, unknown last."""
-    if name == "period":
-        return (0, cell.period[2:] + cell.period[:2] if cell.period[:2] in ("HT", "VT") else cell.period)
-    code = cell.group.get(name)
+    code = cell.period if name == "period" else cell.group.get(name)
     if code is None:
         return (1, "")
+    if name == "period" or name in PERIODS:
+        return (0, _in_time(code))
     return (0, code.zfill(8)) if name in IN_STEPS else (0, swedish_order(group_label(cell, name)))
+
+
+def _in_time(period: str) -> str:
+    """A term by its year first, and autumn after spring: VT2024, HT2024, VT2025."""
+    return period[2:] + ("2" if period[:2] == "HT" else "1") if period[:2] in ("HT", "VT") else period
 
 
 def swedish_order(text: str) -> str:
@@ -57,6 +65,14 @@ def swedish_order(text: str) -> str:
 _SWEDISH: Mapping[int, str] = {ord("å"): "{", ord("ä"): "|", ord("æ"): "|", ord("ö"): "}", ord("ø"): "}", ord("é"): "e"}
 
 
+def step_label(cell: Cell, name: str) -> str:
+    """Return a value of a dimension along time, short enough for an axis."""
+    code = cell.period if name == "period" else cell.group.get(name)
+    if code is None:
+        return _("Uppgift saknas")
+    return week_label(code) if name == "week" else period_short(code)
+
+
 def dimensions_of(answer: Answer) -> tuple[str, ...]:
     """Return what tells the cells of ``answer`` apart: its dimensions, and the period when there are several."""
     several = len({cell.period for cell in answer.cells}) > 1
@@ -65,5 +81,9 @@ def dimensions_of(answer: Answer) -> tuple[str, ...]:
 
 def values_of(answer: Answer, name: str) -> list[str]:
     """Return the words of a dimension's values in the answer, in order, each once."""
-    ordered = sorted(answer.cells, key=lambda cell: group_order(cell, name))
-    return list(dict.fromkeys(group_label(cell, name) for cell in ordered))
+    return list(dict.fromkeys(group_label(cell, name) for cell in in_order(answer, name)))
+
+
+def in_order(answer: Answer, *names: str) -> list[Cell]:
+    """Return the cells in the order of these dimensions."""
+    return sorted(answer.cells, key=lambda cell: tuple(group_order(cell, name) for name in names))

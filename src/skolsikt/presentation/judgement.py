@@ -61,7 +61,7 @@ def judgement_word(judgement: Judgement) -> str:
         Judgement.BETTER: _("Bättre"),
         Judgement.WORSE: _("Sämre"),
         Judgement.SAME: _("Oförändrat"),
-        Judgement.UNSURE: _("Osäkert"),
+        Judgement.UNSURE: _("Kan vara slump"),
         Judgement.NEUTRAL: "",
     }
     return words[judgement]

@@ -33,17 +33,3 @@ def _lowest(group: list[int], wanted: Sequence[float], gap: float) -> float:
 
 def _highest(group: list[int], wanted: Sequence[float], gap: float) -> float:
     return _lowest(group, wanted, gap) + gap * (len(group) - 1)
-
-
-LABEL_LIMIT = 190
-_PIXELS_A_LETTER = 7.6
-
-
-def label_room(labels: Sequence[object]) -> int:
-    """Return how many pixels the longest label needs beside the last point.
-
-    >>> label_room(["Kommunen 9,8 %"])
-    131
-    """
-    longest = max((len(str(label)) for label in labels), default=0)
-    return min(round(longest * _PIXELS_A_LETTER), LABEL_LIMIT) + 25

@@ -66,6 +66,15 @@ def day_label(day: date) -> str:
     return str(format_date(day, format="d MMMM y", locale=language()))
 
 
+def day_short(day: date) -> str:
+    """Return a date for a narrow column.
+
+    >>> day_short(date(2025, 11, 3))
+    '3 nov. 2025'
+    """
+    return str(format_date(day, format="d MMM y", locale=language()))
+
+
 def moment_label(instant: datetime) -> str:
     """Return an instant in Swedish time.
 
@@ -74,4 +83,15 @@ def moment_label(instant: datetime) -> str:
     '3 november 2025 kl. 03.10'
     """
     pattern = "d MMMM y 'kl.' HH.mm" if language() == "sv" else "d MMMM y, HH:mm"
+    return str(format_datetime(instant, format=pattern, tzinfo=STOCKHOLM, locale=language()))
+
+
+def moment_short(instant: datetime) -> str:
+    """Return an instant in Swedish time for a narrow column.
+
+    >>> from datetime import timezone
+    >>> moment_short(datetime(2025, 11, 3, 2, 10, tzinfo=timezone.utc))
+    '3 nov. 2025 03.10'
+    """
+    pattern = "d MMM y HH.mm" if language() == "sv" else "d MMM y HH:mm"
     return str(format_datetime(instant, format=pattern, tzinfo=STOCKHOLM, locale=language()))

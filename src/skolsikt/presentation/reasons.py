@@ -44,3 +44,13 @@ def cell_text(cell: Cell, unit: str, *, smallest_group: int = SMALLEST_GROUP) ->
         return MISSING
     about = _("cirka") + " " if cell.approximate else ""
     return about + format_value(cell.value, unit)
+
+
+def drawn_text(cell: Cell, unit: str) -> str:
+    """Return what stands in a chart for ``cell``: as in a table, but a long reason only says that it is not shown.
+
+    The whole reason stands in the table under the chart.
+    """
+    if cell.withheld in (None, Withheld.SMALL_GROUP, Withheld.SOURCE_MISSING):
+        return cell_text(cell, unit)
+    return _("visas inte")

@@ -15,30 +15,33 @@ Point = tuple[float, float]
 def sparkline(own: Values, reference: Values = (), *, warm: bool = False) -> str:
     """Return one line with an area, its last point, and what it is compared with as a dashed line.
 
-    Steps where nothing is known break the line; one known step is a dot. Without any known step: no picture.
+    It begins where the own values begin. Later steps where nothing is known break the line; one known step is a dot.
+    Without any known step: no picture. The picture stretches to its place; lines and dots keep their thickness.
     """
-    known = [value for value in (*own, *reference) if value is not None]
-    if not any(value is not None for value in own):
+    start = next((index for index, value in enumerate(own) if value is not None), None)
+    if start is None:
         return ""
+    own, reference = own[start:], reference[start:]
+    known = [value for value in (*own, *reference) if value is not None]
     low, high = min(known), max(known)
     line, area = (ACTIVE, BAD_TINT) if warm else (LINK, TINT)
     runs, others = (_runs(values, low, high) for values in (own, reference))
     parts = [f'<path d="{_closed(run)}" fill="{area}" fill-opacity="0.7"/>' for run in runs if len(run) > 1]
-    parts += [
-        f'<path d="{_path(run)}" fill="none" stroke="{REFERENCE}" stroke-width="1.5" stroke-dasharray="3 3"/>'
-        for run in others
-        if len(run) > 1
-    ]
-    parts += [
-        f'<path d="{_path(run)}" fill="none" stroke="{line}" stroke-width="2.2" stroke-linecap="round"/>'
-        for run in runs
-        if len(run) > 1
-    ]
+    parts += [_stroke(_path(run), REFERENCE, 1.5, 'stroke-dasharray="3 3"') for run in others if len(run) > 1]
+    parts += [_stroke(_path(run), line, 2.2) for run in runs if len(run) > 1]
     x, y = runs[-1][-1]
-    parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="4" fill="{line}" stroke="{CARD}" stroke-width="1.6"/>')
+    dot = f"M{x:g},{y:g}h0.01"
+    parts += [_stroke(dot, CARD, 11), _stroke(dot, line, 8)]
     return (
-        f'<svg class="spark" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" aria-hidden="true" focusable="false">'
-        f"{''.join(parts)}</svg>"
+        f'<svg class="spark" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false">{"".join(parts)}</svg>'
+    )
+
+
+def _stroke(path: str, colour: str, width: float, more: str = "") -> str:
+    return (
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linecap="round" '
+        f'vector-effect="non-scaling-stroke" {more}/>'
     )
 
 

@@ -41,7 +41,7 @@ def table_of(answer: Answer) -> Table:
     beside = list(dict.fromkeys(name for cell in cells for name in cell.companions))
     has_intervals = any(cell.interval_95 for cell in cells)
     columns = [Entry(dimension_title(name)) for name in names]
-    columns.append(Entry(answer.title, is_number=True))
+    columns.append(Entry(_("Värde"), is_number=True))
     if has_intervals:
         columns.append(Entry(_("95 % säkerhet"), is_number=True))
     columns += [Entry(companion_title(name), is_number=True) for name in beside]

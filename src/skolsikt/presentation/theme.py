@@ -27,7 +27,7 @@ def config() -> dict[str, Any]:
         "font": FONT,
         "view": {"stroke": None},
         "axis": axis,
-        "axisX": {"grid": False, "labelAngle": 0, "labelOverlap": "parity"},
+        "axisX": {"grid": False, "labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 10},
         "axisY": {"gridColor": GRID, "gridWidth": 1, "tickCount": 5},
         "text": {"fontSize": 14, "color": INK},
         "line": {"strokeWidth": 3, "strokeCap": "round", "strokeJoin": "round"},
@@ -41,12 +41,12 @@ def table(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
     return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
 
 
-def finished(layers: Sequence[alt.Chart], *, height: int, right: int = 8) -> alt.LayerChart:
-    """Return the layers as one chart with the look, as wide as its place. ``right``: room beside the last point."""
+def finished(layers: Sequence[alt.Chart], *, height: int) -> alt.LayerChart:
+    """Return the layers as one chart with the look, as wide as its place; labels beside the last point get room."""
     chart = cast(alt.LayerChart, alt.layer(*layers)).properties(
         width="container",
         height=height,
-        padding={"left": 2, "top": 12, "right": right, "bottom": 4},
+        padding={"left": 2, "top": 12, "right": 8, "bottom": 4},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return cast(alt.LayerChart, chart.configure(**config()))

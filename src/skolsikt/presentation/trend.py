@@ -8,14 +8,14 @@ from typing import Any
 import altair as alt
 
 from skolsikt.presentation.axes import number_axis, shown
-from skolsikt.presentation.labels import LABEL_LIMIT, label_room, spread
+from skolsikt.presentation.labels import spread
 from skolsikt.presentation.numbers import NBSP, format_value
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import ACTIVE, CARD, LINK, REFERENCE, SERIES
 
-HEIGHT = 280
+HEIGHT, LABEL_LIMIT = 280, 190
 LABEL_GAP_SHARE = 0.075  # of the height: one line of text
-REFERENCE_DASH, PLAIN = (6, 4), (1, 0)
+REFERENCE_DASH = [6, 4]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Line:
     name: str
     values: tuple[float | None, ...]
     dashed: bool = False
+    withheld_count: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +46,11 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     scale = alt.Scale(zero=False, nice=True, padding=8)
     y = alt.Y("shown:Q", title=None, scale=scale, axis=number_axis(trend.unit))
     colour = alt.Color("name:N", scale=_scale(trend, _colours(trend)), legend=None)
-    dash = alt.StrokeDash(
-        "name:N", scale=_scale(trend, [REFERENCE_DASH if a.dashed else PLAIN for a in trend.lines]), legend=None
-    )
-    width = alt.StrokeWidth("name:N", scale=_scale(trend, [2 if a.dashed else 3 for a in trend.lines]), legend=None)
     base = table(rows).encode(x=x)
-    lines = base.mark_line().encode(y=y, color=colour, strokeDash=dash, strokeWidth=width, detail="name:N")
+    lines = [base.transform_filter("!datum.dashed").mark_line()]
+    if any(line.dashed for line in trend.lines):
+        others = base.transform_filter("datum.dashed")
+        lines.insert(0, others.mark_line(strokeDash=REFERENCE_DASH, strokeWidth=2))
     here = alt.selection_point(fields=["step"], nearest=True, on="pointermove", empty=False, clear="pointerout")
     points = (
         base.mark_point(filled=True, size=90, stroke=CARD, strokeWidth=2, opacity=1)
@@ -68,14 +68,14 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     )
     last = table(ends).encode(x=x, color=colour)
     dots = last.mark_point(filled=True, size=80, stroke=CARD, strokeWidth=2, opacity=1).encode(y=y)
-    layers = [lines, points, dots]
+    layers = [*(line.encode(y=y, color=colour, detail="name:N") for line in lines), points, dots]
     if not trend.narrow:
         layers.append(
             last.mark_text(align="left", dx=12, fontWeight=700, limit=LABEL_LIMIT).encode(
                 y=alt.Y("place:Q", title=None, scale=scale), text="label:N"
             )
         )
-    return finished(layers, height=HEIGHT, right=8 if trend.narrow else label_room([row["label"] for row in ends]))
+    return finished(layers, height=HEIGHT)
 
 
 def line_key(trend: Trend) -> tuple[tuple[str, str, bool], ...]:
@@ -99,6 +99,7 @@ def _rows(trend: Trend) -> list[dict[str, object]]:
         {
             "step": step,
             "name": line.name,
+            "dashed": line.dashed,
             "shown": shown(value, trend.unit),
             "text": format_value(value, trend.unit),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
+from skolsikt.home.words import ngettext
 from skolsikt.presentation.charts import Picture
 from skolsikt.presentation.picture import specification
 from skolsikt.presentation.tables import Table
@@ -35,8 +36,9 @@ class Figure:
     keys: tuple[tuple[str, str, bool], ...]  # name, colour, dashed
     table: Table
     picture_address: str
-    source: str = ""
     actions: tuple[Action, ...] = ()
+    not_drawn: tuple[str, ...] = ()
+    is_table_open: bool = False
 
     @property
     def wide_id(self) -> str:
@@ -51,6 +53,19 @@ def forms(picture: Picture) -> tuple[Form, Form, tuple[tuple[str, str, bool], ..
     """Return the chart for wide and narrow places, and the key that the narrow one needs."""
     keys = line_key(picture) if isinstance(picture, Trend) else ()
     return _form(replace(picture, narrow=False)), _form(replace(picture, narrow=True)), keys
+
+
+def not_drawn(picture: Picture) -> tuple[str, ...]:
+    """Return what a chart of lines cannot show: which lines miss steps that are withheld, and how many."""
+    if not isinstance(picture, Trend):
+        return ()
+    return tuple(
+        ngettext("{name}: {count} värde visas inte", "{name}: {count} värden visas inte", line.withheld_count).format(
+            name=line.name, count=line.withheld_count
+        )
+        for line in picture.lines
+        if line.withheld_count
+    )
 
 
 def _form(picture: Picture) -> Form:

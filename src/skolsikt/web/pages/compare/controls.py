@@ -47,7 +47,8 @@ class Controls:
     """All chips of the page. ``others``: what the address says that no chip shows, kept when the form is sent."""
 
     measures: Sequence[Group]
-    chips: Sequence[Control]
+    asked: Sequence[Control]
+    filters: Sequence[Control]
     others: Sequence[tuple[str, str]]
 
 
@@ -55,12 +56,13 @@ def controls_of(asked: Asked, *, viewer: Viewer) -> Controls:
     """Return the chips with what is chosen now."""
     question = asked.question
     of_measure = measures().get(question.measure)
-    chips = [*_breakdowns(question, of_measure), *_periods(question, viewer), *_filters(question, of_measure, viewer)]
-    shown = {chip.name for chip in chips}
+    chips = [*_breakdowns(question, of_measure), *_periods(question, viewer)]
+    filters = _filters(question, of_measure, viewer)
+    shown = {chip.name for chip in filters}
     others = [
         (word_of(name), code) for name, codes in question.where.items() for code in codes if word_of(name) not in shown
     ]
-    return Controls(_measures(question.measure), chips, others)
+    return Controls(_measures(question.measure), chips, filters, others)
 
 
 def _measures(chosen: str) -> list[Group]:

@@ -16,7 +16,7 @@ from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.tables import table_of
 from skolsikt.web.actions import actions_on
 from skolsikt.web.addresses import query_of
-from skolsikt.web.figure import Figure, forms
+from skolsikt.web.figure import Figure, forms, not_drawn
 from skolsikt.web.pages.compare.asked import Asked
 
 
@@ -77,4 +77,6 @@ def _figure(answer: Answer) -> Figure:
         table=table_of(answer),
         picture_address=f"{reverse('compare:picture')}?{query_of(answer.question)}",
         actions=actions_on(answer.question),
+        not_drawn=not_drawn(picture),
+        is_table_open=True,
     )

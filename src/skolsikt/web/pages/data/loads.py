@@ -9,11 +9,11 @@ from datetime import datetime
 from skolsikt.home.words import _
 from skolsikt.loading.loads import FAILED, INTERRUPTED, NOTHING_ACCEPTED, PUBLISHED, UNCHANGED, Load
 from skolsikt.presentation.numbers import format_count
-from skolsikt.presentation.periods import moment_label
+from skolsikt.presentation.periods import moment_short
 from skolsikt.web.choices import Choice, choices
 from skolsikt.web.sources import source_title
 
-LOADS_SHOWN = 30
+LOADS_SHOWN = 20
 _CSS = {PUBLISHED: "ok", UNCHANGED: "ok", FAILED: "failed", INTERRUPTED: "failed", NOTHING_ACCEPTED: "failed"}
 _ICONS = {"ok": "circle-check", "failed": "circle-alert", "": "clock"}
 
@@ -82,7 +82,7 @@ def _line(load: Load) -> LoadLine:
         icon=_ICONS[css],
         rows=format_count(load.rows_loaded),
         rejected=format_count(load.rows_rejected) if load.rows_rejected else "",
-        at=moment_label(datetime.fromisoformat(load.loaded_at)) if load.loaded_at else "–",
+        at=moment_short(datetime.fromisoformat(load.loaded_at)) if load.loaded_at else "–",
     )
 
 

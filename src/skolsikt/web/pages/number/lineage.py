@@ -13,10 +13,10 @@ from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.groups import dimension_title
-from skolsikt.presentation.numbers import format_count, format_number, format_range
+from skolsikt.presentation.numbers import format_count, format_number, format_percent, format_range
 from skolsikt.presentation.periods import moment_label, period_label
 from skolsikt.presentation.reasons import cell_text
-from skolsikt.presentation.tables import Table, table_of
+from skolsikt.presentation.tables import Table, companion_title, table_of
 from skolsikt.web.addresses import query_of
 from skolsikt.web.sources import source_title
 
@@ -101,6 +101,11 @@ def _counted(cell: Cell, unit: str) -> list[tuple[str, str]]:
         lines.append((_("Täljare och nämnare"), _("{top} av {bottom}").format(top=parts[0], bottom=parts[1])))
     if cell.population is not None:
         lines.append((_("Antal elever bakom"), format_count(cell.population)))
+    lines += [
+        (companion_title(name), format_percent(share, decimals=0))
+        for name, share in cell.companions.items()
+        if share is not None
+    ]
     if cell.interval_95 is not None:
         lines.append((_("95 % säkerhet"), format_range(*cell.interval_95, unit)))
     return lines

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from skolsikt.home.clock import STOCKHOLM
 from skolsikt.loading.loads import PUBLISHED, UNCHANGED, Load, list_loads
 from skolsikt.presentation.numbers import format_count
-from skolsikt.presentation.periods import day_label
+from skolsikt.presentation.periods import day_short
 from skolsikt.web.asking import house
 from skolsikt.web.card import Card
 from skolsikt.web.scope import Scope
@@ -32,7 +33,7 @@ def freshness_card(scope: Scope) -> Card | None:
     lines = [
         Fresh(
             title=source_title(load.source),
-            loaded=day_label(datetime.fromisoformat(load.loaded_at).date()),
+            loaded=day_short(datetime.fromisoformat(load.loaded_at).astimezone(STOCKHOLM).date()),
             rejected=format_count(load.rows_rejected) if load.rows_rejected else "",
         )
         for load in newest

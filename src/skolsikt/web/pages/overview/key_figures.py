@@ -59,7 +59,9 @@ def key_figures(scope: Scope) -> list[KeyFigure]:
 
 def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFigure:
     own = scope.ask(scope.question(measure, period="all"))
-    others = scope.ask(scope.question(measure, period="all", everywhere=True)) if scope.school else None
+    # A count of the whole municipality is no yardstick for one school.
+    is_compared = bool(scope.school) and own.unit != "pupils"
+    others = scope.ask(scope.question(measure, period="all", everywhere=True)) if is_compared else None
     now, before = _at(own, scope.school_year), _before(own, scope)
     judgement = judged_change(now, before, unit=own.unit, better=own.better) if now and before else None
     number, unit = split_value(now.value if now else None, own.unit)
@@ -76,7 +78,7 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
         css=CSS.get(judgement, "") if judgement else "",
         icon=_icon(now, before, own.unit),
         change=_change(now, before, own.unit, judgement),
-        sparkline=mark_safe(_spark(own, others, scope)),  # noqa: S308 - numbers only, made by sparkline()
+        sparkline=mark_safe(_spark(own, others, scope, judgement)),  # noqa: S308 - numbers only, made by sparkline()
         compared=_compared(others, scope),
         beside=_beside(now),
         actions=actions_on(scope.question(measure)) if is_known else (),
@@ -115,14 +117,12 @@ def _change(now: Cell | None, before: Cell | None, unit: str, judgement: Judgeme
         return ""
     if judgement is Judgement.SAME:
         return _("som i fjol")
-    if judgement is Judgement.UNSURE:
-        return _("{size} sedan i fjol, kan vara slump").format(size=format_change(change, unit))
     return _("{size} sedan i fjol").format(size=format_change(change, unit))
 
 
-def _spark(own: Answer, others: Answer | None, scope: Scope) -> str:
+def _spark(own: Answer, others: Answer | None, scope: Scope, judgement: Judgement | None) -> str:
     years = sorted(year for year in scope.years if year <= scope.school_year)
-    return sparkline(_series(own, years), _series(others, years) if others else (), warm=own.better == "lower")
+    return sparkline(_series(own, years), _series(others, years) if others else (), warm=judgement is Judgement.WORSE)
 
 
 def _series(answer: Answer, years: list[str]) -> list[float | None]:
@@ -132,7 +132,7 @@ def _series(answer: Answer, years: list[str]) -> list[float | None]:
 
 def _compared(others: Answer | None, scope: Scope) -> str:
     cell = _at(others, scope.school_year) if others else None
-    if others is None or cell is None or cell.value is None or others.measure == "pupils":
+    if others is None or cell is None or cell.value is None:
         return ""
     return format_value(cell.value, others.unit)
 

@@ -1,12 +1,13 @@
-"""Card: absence by weekday and lesson, as a table with colours."""
+"""Card: absence by weekday and hour of the day, as a table with colours."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.presentation.findings import highest_lesson
+from skolsikt.presentation.findings import highest_hour
 from skolsikt.presentation.groups import group_label
 from skolsikt.presentation.heatmap import HeatMap, HeatValue, heat_map
 from skolsikt.presentation.periods import period_label
@@ -14,8 +15,6 @@ from skolsikt.presentation.reasons import reason_text
 from skolsikt.web.actions import Action, actions_on
 from skolsikt.web.card import Card
 from skolsikt.web.scope import Scope
-
-MOST_COLUMNS = 8
 
 
 @dataclass(frozen=True)
@@ -32,22 +31,21 @@ def lessons_card(scope: Scope) -> Card | None:
     """Return the card, or nothing when no lesson of the year has its time."""
     question = scope.question("absence_share", by=("weekday", "lesson"))
     answer = scope.ask(question)
-    cells = {(cell.group["weekday"] or "", cell.group["lesson"] or ""): cell for cell in answer.cells}
-    days = sorted({day for day, _time in cells if day})
-    times = _usual_times(answer)
-    if not days or not times:
+    slots = by_day_and_hour(answer)
+    days, hours = sorted({day for day, _hour in slots}), sorted({hour for _day, hour in slots})
+    if not slots:
         return None
-    values = [[_value(cells.get((day, time))) for time in times] for day in days]
+    values = {slot: _value(cells) for slot, cells in slots.items()}
     names = {cell.group["weekday"]: group_label(cell, "weekday") for cell in answer.cells}
     content = Lessons(
-        title=highest_lesson(_("Frånvaron"), answer),
-        subtitle=_("Procent av lektionstiden efter veckodag och lektionens början, läsåret {year}.").format(
+        title=highest_hour(_("Frånvaron"), {slot: cell.value for slot, cell in values.items()}),
+        subtitle=_("Procent av lektionstiden efter den timme då lektionen börjar, läsåret {year}.").format(
             year=period_label(scope.school_year)
         ),
         heat=heat_map(
             [(names[day][:3], names[day]) for day in days],
-            [time.replace(":", ".") for time in times],
-            values,
+            [hour.lstrip("0") for hour in hours],
+            [[values.get((day, hour), HeatValue(None)) for hour in hours] for day in days],
             unit=answer.unit,
         ),
         actions=actions_on(question),
@@ -55,17 +53,21 @@ def lessons_card(scope: Scope) -> Card | None:
     return Card(name="lektioner", template="overview/lessons.html", content=content)
 
 
-def _usual_times(answer: Answer) -> list[str]:
-    """The times that most weekdays have; odd times would make a table of holes."""
-    days: dict[str, set[str]] = {}
+def by_day_and_hour(answer: Answer) -> dict[tuple[str, str], list[Cell]]:
+    """Return the cells by weekday and hour: lessons begin at odd minutes, which would make a table of holes."""
+    slots: dict[tuple[str, str], list[Cell]] = {}
     for cell in answer.cells:
-        if time := cell.group["lesson"]:
-            days.setdefault(time, set()).add(cell.group["weekday"] or "")
-    usual = sorted(days, key=lambda time: (-len(days[time]), time))[:MOST_COLUMNS]
-    return sorted(usual)
+        day, time = cell.group["weekday"], cell.group["lesson"]
+        if day and time:
+            slots.setdefault((day, time[:2]), []).append(cell)
+    return slots
 
 
-def _value(cell: Cell | None) -> HeatValue:
-    if cell is None:
-        return HeatValue(None)
-    return HeatValue(cell.value, reason_text(cell.withheld) if cell.withheld else "")
+def _value(cells: Sequence[Cell]) -> HeatValue:
+    """Add the shown cells of an hour; an hour where none may be shown keeps the reason."""
+    known = [(cell.numerator, cell.denominator) for cell in cells if cell.value is not None]
+    absent, scheduled = (sum(part or 0.0 for part in parts) for parts in zip(*known, strict=True)) if known else (0, 0)
+    if scheduled:
+        return HeatValue(absent / scheduled)
+    reasons = [cell.withheld for cell in cells if cell.withheld]
+    return HeatValue(None, reason_text(reasons[0]) if reasons else "")
