@@ -19,6 +19,14 @@ UNIT_HEADINGS = (
 )
 CALENDAR_HEADINGS = "Läsår;Skolenhetskod;Datum;Slag;Namn"
 EVERY_UNIT = "*"
+_DAY_WORDS = {
+    "term_start": "Terminsstart",
+    "term_end": "Terminsslut",
+    "holiday": "Lov",
+    "day_off": "Lovdag",
+    "study_day": "Studiedag",
+    "public_holiday": "Helgdag",
+}
 _ORGANISERS = {"municipal": MUNICIPALITY_NAME, "independent": f"{MUNICIPALITY_NAME}s friskolor AB"}
 _ORGANISER_WORDS = {"municipal": "Kommunal", "independent": "Enskild"}
 _AREA_TYPE_WORDS = {"town": "Tätort", "countryside": "Landsbygd"}
@@ -72,6 +80,8 @@ def _feature(code: str, name: str, shape: shapely.Geometry, **more: str) -> dict
 def write_calendar(exports: Exports, days: Sequence[SchoolYearDays]) -> None:
     """Write terms, holidays and days off of every year, the same for all units."""
     rows = [
-        (year.label, EVERY_UNIT, day.day.isoformat(), day.kind, day.name) for year in days for day in year.named_days
+        (year.label, EVERY_UNIT, day.day.isoformat(), _DAY_WORDS[day.kind], day.name)
+        for year in days
+        for day in year.named_days
     ]
     exports.text("1-register/3-skolkalender.csv", "school_calendar", rows, headings=CALENDAR_HEADINGS)
