@@ -5,49 +5,57 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable
 
-from rich.console import Console
 from rich.table import Table
 
+from skolsikt.cli.screen import print_table
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.presentation.numbers import format_count, format_value
-from skolsikt.presentation.reasons import reason_text
+from skolsikt.presentation.numbers import format_count
+from skolsikt.presentation.reasons import cell_text
+
+FORMATS = ("table", "json", "csv")
 
 
-def show(answer: Answer, form: str) -> None:
-    """Print ``answer`` in the form ``table``, ``json`` or ``csv``."""
-    FORMATS[form](answer)
-
-
-def _as_json(answer: Answer) -> None:
-    print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+def show(answer: Answer, form: str, *, smallest_group: int) -> None:
+    """Print ``answer`` in one of ``FORMATS``. ``smallest_group``: what "too few" means here."""
+    if form == "json":
+        print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+    elif form == "csv":
+        _as_csv(answer)
+    else:
+        _as_table(answer, smallest_group)
 
 
 def _as_csv(answer: Answer) -> None:
     rows = [cell.as_row() for cell in answer.cells]
-    names = list(rows[0]) if rows else ["period", "value"]
+    # Some rows tell more than others (a mark on a school that changed its code): every column that any row has.
+    names = list(dict.fromkeys(name for row in rows for name in row)) or ["period", *answer.question.by, "value"]
     writer = csv.DictWriter(sys.stdout, names, delimiter=";", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
 
 
-def _as_table(answer: Answer) -> None:
-    table = Table(title=answer.title, caption="\n".join(answer.caveats), caption_justify="left")
-    for heading in (_("Period"), *answer.question.by, _("Värde"), _("Antal")):
-        table.add_column(heading, justify="right" if heading in (_("Värde"), _("Antal")) else "left")
+def _as_table(answer: Answer, smallest_group: int) -> None:
+    table = Table(title=answer.title, caption="\n".join(_below(answer)), caption_justify="left")
+    for heading in (_("Period"), *answer.question.by):
+        table.add_column(heading)
+    for heading in (_("Värde"), _("Antal")):
+        table.add_column(heading, justify="right")
     for cell in answer.cells:
-        table.add_row(*_line(cell, answer))
-    Console().print(table)
+        table.add_row(*_line(cell, answer, smallest_group))
+    print_table(table)
 
 
-def _line(cell: Cell, answer: Answer) -> list[str]:
+def _line(cell: Cell, answer: Answer, smallest_group: int) -> list[str]:
     names = [cell.labels.get(name) or cell.group.get(name) or "" for name in answer.question.by]
-    if cell.withheld is not None:
-        return [cell.period, *names, reason_text(cell.withheld), ""]
     count = "" if cell.population is None else format_count(cell.population)
-    return [cell.period, *names, format_value(cell.value, answer.unit), count]
+    return [cell.period, *names, cell_text(cell, answer.unit, smallest_group=smallest_group), count]
 
 
-FORMATS: dict[str, Callable[[Answer], None]] = {"json": _as_json, "csv": _as_csv, "table": _as_table}
+def _below(answer: Answer) -> list[str]:
+    """What to bear in mind, and the files that the numbers rest on."""
+    files = ", ".join(dict.fromkeys(source.file for source in answer.sources))
+    rests_on = _("Dataversion {version}. Bygger på: {files}.").format(version=answer.data_version, files=files)
+    nothing = [] if answer.cells else [_("Inget som är inläst ger ett svar på frågan.")]
+    return [*nothing, *answer.caveats, *([rests_on] if files else [])]

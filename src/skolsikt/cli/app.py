@@ -13,6 +13,7 @@ import click
 
 from skolsikt import __version__
 from skolsikt.cli import commands
+from skolsikt.cli.machine_errors import in_words
 from skolsikt.home.errors import SkolsiktError, place_of
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
@@ -70,7 +71,8 @@ def _installed_language(home: Home) -> str:
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 the work failed, 2 wrong usage, 3 not permitted."""
     try:
-        app.main(args=list(arguments) if arguments is not None else None, prog_name="skolsikt", standalone_mode=False)
+        given = list(arguments) if arguments is not None else None
+        code = app.main(args=given, prog_name="skolsikt", standalone_mode=False)
     except SkolsiktError as error:
         fail(str(error), error.exit_code)
     except click.ClickException as error:
@@ -78,21 +80,21 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         fail(_("Avbrutet."), 1)
-    except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         sys.stderr.close()
         sys.exit(1)
     except Exception as error:
         if "SKOLSIKT_TRACEBACK" in os.environ:
             raise
+        if isinstance(error, OSError) and error.errno:
+            fail(in_words(error), 1)
         fail(
             _("Oväntat fel ({kind}) i {place}. Detaljer, som kan röra elever: SKOLSIKT_TRACEBACK=1.").format(
                 kind=type(error).__name__, place=place_of(error)
             ),
             1,
         )
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)  # an int when the command left by itself
 
 
 def fail(message: str, exit_code: int) -> NoReturn:

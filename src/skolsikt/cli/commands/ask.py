@@ -11,6 +11,8 @@ from skolsikt.cli.viewers import viewer_named
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
+from skolsikt.measures.asking.checking import PeriodTwice
+from skolsikt.measures.dimensions import TIME
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 
@@ -28,7 +30,7 @@ class MalformedCondition(WrongUsage):
 @click.option("--as", "viewer", default="analyst", metavar="VIEWER", help="public, analyst, operator or a user name.")
 @click.option("--reason", default="", help="Why the operator needs true aggregates.")
 @click.option("--version", "version", type=int, help="An older data version.")
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.pass_obj
 def command(
     home: Home,
@@ -43,12 +45,19 @@ def command(
     form: str,
 ) -> None:
     """Ask MEASURE and print the answer."""
+    wanted = conditions(where)
+    if period and (twice := [name for name in TIME if name in wanted]):
+        raise PeriodTwice(
+            _("Perioden sägs två gånger: --period {period} och --where {name}={value}. Behåll den ena.").format(
+                period=period, name=twice[0], value=", ".join(wanted[twice[0]])
+            )
+        )
     question = Question(
-        measure=measure, by=tuple(by), where=conditions(where), period=period or "latest", pool=pool, version=version
+        measure=measure, by=tuple(by), where=wanted, period=period or "latest", pool=pool, version=version
     )
     house = House.open(home.root)
     answer = house.ask(question, viewer=viewer_named(viewer, reason=reason, home=home))
-    show(answer, form)
+    show(answer, form, smallest_group=house.settings.smallest_group)
 
 
 def conditions(given: Sequence[str]) -> dict[str, tuple[str, ...]]:

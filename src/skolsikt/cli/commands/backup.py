@@ -20,7 +20,8 @@ from skolsikt.warehouse.lock import writing
 def command(home: Home, output: Path | None) -> None:
     """Write a backup, read it once more and compare. It holds the keys: keep it as safe as the installation."""
     home.required()
-    target = output or home.root / "backups" / f"skolsikt-{now():%Y%m%dT%H%M%SZ}.tar.gz"
+    target = output.resolve() if output else home.root / "backups" / f"skolsikt-{now():%Y%m%dT%H%M%SZ}.tar.gz"
+    target.parent.mkdir(parents=True, exist_ok=True)
     with writing(home, what="backup", at=now(), wait_seconds=600):
         write_backup(home, target)
     count = verify_backup(target)

@@ -79,7 +79,7 @@ def _data(home: Home) -> Iterator[Check]:
     count, newest = len(published_numbers(home)), current_number(home)
     found = _("Dataversion {newest} är publicerad, {count} finns").format(newest=newest, count=count)
     yield found, newest > 0, _("Läs in en fil: 'skolsikt load FIL'.")
-    waiting = [path for path in home.inbox.iterdir() if path.is_file() and path.name[:1] != "."]
+    waiting = [path for path in home.inbox.glob("[!.]*") if path.is_file()]
     failed = list((home.inbox / "failed").glob("*"))
     yield _("{count} filer väntar i inkorgen").format(count=len(waiting)), True, ""
     yield (

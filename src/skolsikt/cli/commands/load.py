@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,18 +11,26 @@ import click
 
 from skolsikt.cli.progress import progress
 from skolsikt.home.clock import now
-from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.errors import SkolsiktError, WrongUsage
+from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.loading.load import load_files
 from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.measures.house import House
+from skolsikt.school.periods import parse_period
+from skolsikt.sources.catalogue import SOURCES
+from skolsikt.sources.catalogue import source as source_named
 from skolsikt.sources.contract import Wish
-from skolsikt.sources.reading.profile import read_profile_file
+from skolsikt.sources.reading.profile import builtin_profiles, read_profile_file
 
 
 class NothingToLoad(SkolsiktError):
     """The paths hold no file."""
+
+
+class UnknownProfile(WrongUsage):
+    """Neither a profile file nor the name of a known profile."""
 
 
 @click.command("load")
@@ -40,7 +48,7 @@ def command(
     home: Home,
     paths: Sequence[Path],
     source: str | None,
-    profile: Path | None,
+    profile: str | None,
     period: str,
     as_of: datetime | None,
     dry_run: bool,
@@ -48,29 +56,53 @@ def command(
 ) -> None:
     """Load PATHS: files, or folders of files."""
     house = House.open(home.root)
+    if source:
+        source_named(source)
     wish = _wish(house, profile, period, as_of.date() if as_of else None)
     with progress(_("Inläsning")) as report:
         outcomes = load_files(
             _files(paths), house=house, wish=wish, source_id=source, dry_run=dry_run, at=now(), progress=report
         )
     if as_json:
-        documents = [outcome.as_dict() for outcome in outcomes]
+        documents = [_document(outcome) for outcome in outcomes]
         click.echo(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2))
     else:
         for outcome in outcomes:
             _tell(outcome)
-    if any(outcome.has_failed for outcome in outcomes):
-        click.get_current_context().exit(1)
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    for error in errors:
+        click.echo(str(error), err=True)
+    if errors:
+        codes = {error.exit_code for error in errors}
+        click.get_current_context().exit(codes.pop() if len(codes) == 1 else 1)
 
 
-def _wish(house: House, profile: Path | None, period: str, as_of: date | None) -> Wish:
+def _wish(house: House, profile: str | None, period: str, as_of: date | None) -> Wish:
     return Wish(
-        profile=read_profile_file(profile) if profile else {},
-        profile_name=profile.name if profile else "",
-        period=period,
+        profile=_profile(profile) if profile else {},
+        profile_name=Path(profile).name if profile else "",
+        period=parse_period(period).text if period else "",
         as_of=as_of,
         municipality=house.settings.municipality,
     )
+
+
+def _profile(given: str) -> Mapping[str, object]:
+    """Return the profile file ``given``, or the one that ships with Skolsikt under that name."""
+    if Path(given).is_file():
+        return read_profile_file(Path(given))
+    known = {str(profile["id"]): profile for name in SOURCES for profile in builtin_profiles(name)}
+    if given not in known:
+        raise UnknownProfile(
+            _("Profilen {profile} är varken en fil eller en känd profil. {near}").format(
+                profile=given, near=did_you_mean(given, known)
+            )
+        )
+    return known[given]
+
+
+def _document(outcome: LoadOutcome) -> dict[str, object]:
+    return {"file": outcome.file, **outcome.as_dict(), "error": str(outcome.error) if outcome.error else None}
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -85,8 +117,7 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _tell(outcome: LoadOutcome) -> None:
-    if outcome.error is not None:
-        click.echo(str(outcome.error), err=True)
+    if outcome.error:
         return
     click.echo(
         _("{file}: {source}, {status}. {read} rader lästa, {loaded} inlästa, {rejected} avvisade.").format(

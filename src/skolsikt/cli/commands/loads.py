@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from skolsikt.cli.screen import local_time, print_table
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
@@ -28,14 +28,14 @@ def _list(home: Home) -> None:
     for load in list_loads(home):
         table.add_row(
             str(load.number),
-            load.loaded_at[:16].replace("T", " "),
+            local_time(load.loaded_at),
             load.source,
             load.file,
             load.status_text,
             str(load.rows_loaded),
             str(load.rows_rejected),
         )
-    Console().print(table)
+    print_table(table)
 
 
 @command.command("show")
@@ -47,14 +47,26 @@ def show(home: Home, number: int, limit: int) -> None:
     load = find_load(home.required(), number)
     click.echo(f"{load.file}  {load.sha256}")
     click.echo(
-        _("{source}, {status}, inläst {at}").format(source=load.source, status=load.status_text, at=load.loaded_at)
+        _("{source}: {status}, {at}. {read} rader lästa, {loaded} inlästa, {rejected} avvisade.").format(
+            source=load.source or "–",
+            status=load.status_text,
+            at=local_time(load.loaded_at),
+            read=load.rows_read,
+            loaded=load.rows_loaded,
+            rejected=load.rows_rejected,
+        )
     )
+    if load.error:
+        click.echo(f"  {load.error}")
     for note in load.notes:
         click.echo(f"  {note}")
-    table = Table(_("Rad"), _("Kolumn"), _("Värde"), _("Fel"), _("Gör så här"))
-    for reject in read_rejects(home, number, limit=limit):
-        table.add_row(str(reject.row_number), reject.column, reject.value, reject.reason, reject.remedy)
-    Console().print(table)
+    if rejects := read_rejects(home, number, limit=limit):
+        table = Table(_("Rad"), _("Kolumn"), _("Värde"), _("Fel"), _("Gör så här"), _("Raden"))
+        for reject in rejects:
+            table.add_row(
+                str(reject.row_number), reject.column, reject.value, reject.reason, reject.remedy, reject.row_text
+            )
+        print_table(table)
 
 
 @command.command("undo")

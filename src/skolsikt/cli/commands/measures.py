@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from skolsikt.cli.screen import print_table
 from skolsikt.home.clock import today
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.words import _
+from skolsikt.home.words import _, language
 from skolsikt.measures.check import check_catalogue
 from skolsikt.measures.manual import manual_page
 from skolsikt.measures.registry import MEASURES
@@ -29,8 +29,8 @@ def command(ctx: click.Context) -> None:
 def _list() -> None:
     table = Table(_("Mått"), _("Namn"), _("Enhet"))
     for name, measure in sorted(MEASURES.items()):
-        table.add_row(name, measure.title.text, measure.unit)
-    Console().print(table)
+        table.add_row(name, measure.title.spoken(language()), measure.unit)
+    print_table(table)
 
 
 @command.command("show")

@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from skolsikt.cli.screen import print_table
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.sources.catalogue import SOURCES, guess, source
@@ -27,7 +27,7 @@ def command(ctx: click.Context) -> None:
         table = Table(_("Källa"), _("Namn"), _("Ger"))
         for name, known in sorted(SOURCES.items()):
             table.add_row(name, _(known.title), ", ".join(known.delivers))
-        Console().print(table)
+        print_table(table)
 
 
 @command.command("show")

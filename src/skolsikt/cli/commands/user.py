@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -44,13 +44,21 @@ def list_users() -> None:
 @click.option("--role", required=True, type=click.Choice(sorted(set(ROLES) - {"public", "operator"})))
 @click.option("--school", default="*", show_default=True, help="School unit code, or * for all of them.")
 @click.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the role.")
-def add(username: str, name: str, role: str, school: str, to_date: date | None) -> None:
+def add(username: str, name: str, role: str, school: str, to_date: datetime | None) -> None:
     """Make the account USERNAME, or give one that exists a further role. A new password is printed once."""
     from skolsikt.records.accounts.models import User
     from skolsikt.records.accounts.services import grant_role
 
     user = User.objects.filter(username=username).first() or _create(username, name)
-    grant_role(user=user, role=role, school_unit_code=school, from_date=today(), by=None, at=now())
+    grant_role(
+        user=user,
+        role=role,
+        school_unit_code=school,
+        from_date=today(),
+        to_date=to_date.date() if to_date else None,
+        by=None,
+        at=now(),
+    )
 
 
 def _create(username: str, name: str) -> User:

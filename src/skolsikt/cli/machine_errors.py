@@ -1,0 +1,35 @@
+"""What the machine refuses (a full disk, no right to a folder), said so that a coordinator knows what to do."""
+
+from __future__ import annotations
+
+import errno
+
+from skolsikt.home.words import N_, _
+
+_FULL = N_("Det finns ingen plats kvar för {file}. Frigör plats på disken och försök igen.")
+_NO_RIGHT = N_("Det saknas rättighet till {file}. Kör kommandot som den användare som äger mappen.")
+_NOT_A_FOLDER = N_("{file} är en fil, men här behövs en mapp. Ange en annan sökväg.")
+_MISSING = N_("{file} finns inte. Kontrollera sökvägen.")
+_OTHER = N_("{file}: {problem}.")
+
+_WORDS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.EROFS: _NO_RIGHT,
+    errno.EEXIST: _NOT_A_FOLDER,
+    errno.ENOTDIR: _NOT_A_FOLDER,
+    errno.ENOENT: _MISSING,
+}
+
+
+def in_words(error: OSError) -> str:
+    """Return what went wrong, where and what to do. Names paths only, never what a file holds.
+
+    >>> in_words(FileNotFoundError(2, "No such file or directory", "/srv/x"))
+    '/srv/x finns inte. Kontrollera sökvägen.'
+    """
+    words = _WORDS.get(error.errno or 0, _OTHER) if error.filename else _OTHER
+    return _(words).format(file=error.filename or "Skolsikt", problem=error.strerror)
