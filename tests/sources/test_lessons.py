@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from skolsikt.school.identifiers import is_school_unit_code, normalise_person_number
 from skolsikt.sources.catalogue import guess
 from skolsikt.sources.contract import Reading, UnreadableFile, Wish
 from skolsikt.sources.lessons import SOURCE
@@ -345,3 +348,58 @@ def test_the_file_is_recognised_by_its_headings(tmp_path: Path) -> None:
 def test_the_prepared_copy_is_removed(read: Reader, tmp_path: Path) -> None:
     read([lesson(c13='"a'), lesson(BO)])
     assert [path.name for path in tmp_path.rglob("*.csv")] == ["lektioner.csv"]
+
+
+FAULTY = [
+    {"c0": "201201152385"},
+    {"c4": "2024-13-01"},
+    {"c5": "x"},
+    {"c9": "6O"},
+    {"c10": "61"},
+    {"c11": "-1"},
+    {"c12": "?"},
+    {"c3": "12"},
+    {"c13": '"öppen'},
+    {"c6": "MA;SV"},
+]
+
+
+def slow_verdict(line: str) -> tuple[str, int, int] | None:
+    """What one line says by itself: person, start and minutes; None when something is wrong with it."""
+    if line.count('"') % 2:
+        return None
+    fields = next(csv.reader([line], delimiter=";"))
+    if len(fields) != len(COLUMNS):
+        return None
+    try:
+        day, start = date.fromisoformat(fields[4]), datetime.strptime(fields[5], "%H:%M")
+        scheduled, valid, invalid = (int(field) for field in fields[9:12])
+    except ValueError:
+        return None
+    person = normalise_person_number(fields[0])
+    is_right = valid >= 0 and invalid >= 0 and valid + invalid <= scheduled and day.year == 2024
+    if not is_right or person is None or not is_school_unit_code(fields[3]) or fields[12] not in ("Ja", "Nej"):
+        return None
+    return person, 60 * start.hour + start.minute, scheduled
+
+
+@pytest.mark.parametrize(("seed", "line_end"), [(1, "\n"), (2, "\r\n"), (3, "\n")])
+def test_the_fast_reading_agrees_with_a_slow_one_line_by_line(read: Reader, seed: int, line_end: str) -> None:
+    chance = random.Random(seed)
+    lines = []
+    for number in range(4000):
+        day = f"2024-{9 + number // 2000:02}-{1 + number // 80 % 25:02}"
+        place = {"c4": day, "c5": f"{8 + number % 80 // 10:02}:{number % 10:02}"}
+        fault = chance.choice(FAULTY) if chance.random() < 0.03 else {}
+        reason = {"c13": '"Sjuk; hemma"'} if chance.random() < 0.05 else {}
+        lines += [""] * (chance.random() < 0.01)
+        lines.append(lesson(chance.choice([ANNA, BO, EVA]), **{**place, **reason, **fault}))
+    found = read(lines, line_end=line_end)
+    slow = {number: slow_verdict(line) for number, line in enumerate(lines, start=2) if line}
+    told = {
+        row["row_number"]: (row["person_number"], row["start_minute"], row["scheduled_minutes"])
+        for row in found.lessons
+    }
+    assert told == {number: verdict for number, verdict in slow.items() if verdict}
+    assert {line for line, *_fault in found.rejects} == {number for number, verdict in slow.items() if not verdict}
+    assert found.reading.rows_read == len(slow)
