@@ -49,6 +49,8 @@ class Settings(BaseModel):
         "", description="smtp://user:password@host:587 for outgoing mail; empty prints mail on the console."
     )
     mail_from: str = Field("skolsikt@localhost", description="Sender of outgoing mail.")
+    measures_owner: str = Field("", description="Who answers for the measures, when a measure's own file does not say.")
+    measures_contact: str = Field("", description="Mail address of that owner; overdue reviews are told there.")
     base_url: str = Field("http://127.0.0.1:8000", description="Address that links in mail start with.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],

@@ -1,0 +1,54 @@
+"""Tell the owners of the measures which reviews are overdue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from django.core.mail import send_mail
+
+from skolsikt.home.settings import Settings
+from skolsikt.home.words import N_, _, language, ngettext
+from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.measures.registry import MEASURES
+from skolsikt.measures.schema import Measure
+
+
+def overdue(*, on: date) -> list[Measure]:
+    """Return the measures whose next review lies before ``on``, the oldest first."""
+    late = [measure for measure in MEASURES.values() if measure.next_review < on]
+    return sorted(late, key=lambda measure: (measure.next_review, measure.id))
+
+
+def _remind(run: Run) -> Mapping[str, object]:
+    settings, by_contact = run.house.settings, defaultdict(list)
+    for measure in overdue(on=run.at.date()):
+        by_contact[measure.contact or settings.measures_contact].append(measure)
+    unaddressed = by_contact.pop("", [])
+    for contact, measures in by_contact.items():
+        _send(contact, measures, settings)
+    told = sum(len(measures) for measures in by_contact.values())
+    return {"told": told, "without_owner": len(unaddressed)}
+
+
+def _send(contact: str, measures: list[Measure], settings: Settings) -> None:
+    count = len(measures)
+    subject = ngettext("{count} mått behöver ses över", "{count} mått behöver ses över", count).format(count=count)
+    lines = [f"- {measure.title.spoken(language())} ({measure.id}), {measure.next_review.isoformat()}" for measure in measures]
+    letter = [
+        _("De här måtten skulle ha setts över senast det datum som står efter dem:"),
+        "",
+        *lines,
+        "",
+        _("Så räknas de: {address}").format(address=f"{settings.base_url}/sa-raknar-vi/"),
+    ]
+    send_mail(subject, "\n".join(letter), settings.mail_from, [contact])
+
+
+JOB = Job(
+    id="review_reminders",
+    title=N_("Påminn om mått som ska ses över"),
+    run=_remind,
+    schedule=Schedule(minute="0", hour="7", day="1"),
+)

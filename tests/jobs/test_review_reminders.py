@@ -1,0 +1,45 @@
+"""An overdue review is told to the one who answers for the measure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+
+from skolsikt.home.settings import Settings
+from skolsikt.jobs.contract import Run
+from skolsikt.jobs.review_reminders import JOB, overdue
+from skolsikt.measures.registry import MEASURES
+
+LATEST = max(measure.next_review for measure in MEASURES.values())
+AFTER = datetime.combine(LATEST + timedelta(days=1), datetime.min.time(), UTC)
+BEFORE = datetime.combine(min(m.next_review for m in MEASURES.values()), datetime.min.time(), UTC)
+
+
+@pytest.fixture
+def run() -> Run:
+    settings = Settings(measures_contact="karin@example.se", base_url="https://skola.example.se")
+    house = SimpleNamespace(settings=settings)
+    return Run(house=house, arguments={}, at=AFTER, progress=lambda step, share: None)
+
+
+def test_one_letter_lists_every_overdue_measure_and_links_to_the_manual(run: Run) -> None:
+    assert JOB.run(run) == {"told": len(MEASURES), "without_owner": 0}
+    (letter,) = mail.outbox
+    assert letter.to == ["karin@example.se"]
+    assert all(name in letter.body for name in MEASURES)
+    assert "https://skola.example.se/sa-raknar-vi/" in letter.body
+
+
+def test_without_an_owner_nobody_is_written_to_and_the_count_says_so(run: Run) -> None:
+    ownerless = replace(run, house=SimpleNamespace(settings=Settings()))
+    assert JOB.run(ownerless) == {"told": 0, "without_owner": len(MEASURES)}
+    assert mail.outbox == []
+
+
+def test_nothing_is_overdue_on_the_day_of_the_review_itself(run: Run) -> None:
+    assert overdue(on=BEFORE.date()) == []
+    assert JOB.run(replace(run, at=BEFORE)) == {"told": 0, "without_owner": 0}
