@@ -135,6 +135,13 @@ def _with_pupil(rows: ir.Table, tables: Tables) -> ir.Table:
     return joined.select(*rows.columns, *wanted)
 
 
+def _with_placement(rows: ir.Table, tables: Tables) -> ir.Table:
+    key = ["pupil_key", "school_year", "school_unit_code"]
+    wanted = [name for name in _PLACEMENT_COLUMNS if name not in rows.columns]
+    joined = rows.left_join(tables("placement").select(*key, *wanted), key)
+    return joined.select(*rows.columns, *wanted)
+
+
 def _with_unit(rows: ir.Table, tables: Tables) -> ir.Table:
     wanted = [name for name in _UNIT_COLUMNS if name not in rows.columns]
     units = tables("school_units").select("school_unit_code", *wanted)
@@ -161,6 +168,7 @@ _PUPIL_COLUMNS = (
     "has_foreign_background",
     "is_newly_arrived",
 )
+_PLACEMENT_COLUMNS = ("class_name", "grade_level")
 _UNIT_COLUMNS = ("municipality", "organiser_type", "area_type", "school_group")
 
 JOINS = (
@@ -169,6 +177,12 @@ JOINS = (
         requires=frozenset({"pupil_key", "school_year"}),
         gives=frozenset({*_PUPIL_COLUMNS, "school_form"}),
         apply=_with_pupil,
+    ),
+    Join(
+        name="placement",
+        requires=frozenset({"pupil_key", "school_year", "school_unit_code"}),
+        gives=frozenset(_PLACEMENT_COLUMNS),
+        apply=_with_placement,
     ),
     Join(name="unit", requires=_UNIT, gives=frozenset(_UNIT_COLUMNS), apply=_with_unit),
     Join(

@@ -10,7 +10,7 @@ from skolsikt.school.periods import dates_of, school_year_of
 from skolsikt.warehouse.lineage import loads_touching
 from skolsikt.warehouse.manifest import LoadRecord, Version
 
-_TABLES_OF_JOIN = {"pupil": ("pupil", "enrolment"), "unit": ("school_unit",)}
+_TABLES_OF_JOIN = {"pupil": ("pupil", "enrolment"), "unit": ("school_unit",), "placement": ("enrolment",)}
 
 
 def rests_on(shape: Shape, steps: Sequence[str], version: Version) -> tuple[RestsOn, ...]:

@@ -35,14 +35,27 @@ def _seen(tables: Tables) -> ir.Table:
 def placement(tables: Tables) -> ir.Table:
     """One row per pupil, school year and school unit: school form, grade level and class.
 
-    Grades and attendance tell only of pupils who have no enrolment that year.
+    The enrolment tells first (``rank`` 1); grades and attendance tell where there is none, or none with a class.
     """
     enrolled = _from_enrolments(tables)
-    unknown = resolved(_seen(tables).anti_join(enrolled, ["pupil_key", "school_year"]), tables)
-    seen = unknown.group_by(_PUPIL_UNIT_YEAR).agg(
-        school_form=_.school_form.max(), grade_level=_.grade_level.max(), class_name=_.class_name.max()
+    told = enrolled.filter(_.class_name.notnull())
+    untold = resolved(_seen(tables), tables).anti_join(told, _PUPIL_UNIT_YEAR)
+    seen = untold.mutate(from_date=ibis.null("date"), rank=ibis.literal(2, "int32"))[_COLUMNS]
+    return (
+        ibis.union(enrolled, seen)
+        .group_by(_PUPIL_UNIT_YEAR)
+        .agg(
+            school_form=_preferably_enrolled("school_form"),
+            grade_level=_preferably_enrolled("grade_level"),
+            class_name=_preferably_enrolled("class_name"),
+            from_date=_.from_date.max(),
+            rank=_.rank.min(),
+        )
     )
-    return ibis.union(enrolled, seen.mutate(from_date=ibis.null("date"), rank=ibis.literal(2, "int32"))[_COLUMNS])
+
+
+def _preferably_enrolled(column: str) -> ir.Value:
+    return ibis.coalesce(_[column].max(where=_.rank == 1), _[column].max())
 
 
 DERIVED = (

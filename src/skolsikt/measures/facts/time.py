@@ -5,7 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-_LAST_MONTH_OF_SPRING = "06"  # a school year runs 1 July to 30 June
+# A school year runs 1 July to 30 June.
+_LAST_MONTH_OF_SPRING = "06"
+_FIRST_MONTH = 7
 
 
 def term_of_month(month: ir.StringValue) -> ir.StringValue:
@@ -17,6 +19,13 @@ def term_of_month(month: ir.StringValue) -> ir.StringValue:
 def month_of_date(date: ir.DateValue) -> ir.StringValue:
     """Return ``2025-03`` for a day in March 2025."""
     return date.cast("string").substr(0, 7)
+
+
+def school_year_of_date(date: ir.DateValue) -> ir.StringValue:
+    """Return ``2024/25`` for a day in that school year."""
+    first = ibis.ifelse(date.month() >= _FIRST_MONTH, date.year(), date.year() - 1)
+    second = ((first + 1) % 100).cast("string").lpad(2, "0")
+    return first.cast("string").concat("/", second)
 
 
 def last_day_of_term(term: ir.StringValue) -> ir.StringValue:
