@@ -37,7 +37,8 @@ def _as_csv(answer: Answer) -> None:
 
 
 def _as_table(answer: Answer, smallest_group: int) -> None:
-    table = Table(title=answer.title, caption="\n".join(_below(answer)), caption_justify="left")
+    print(answer.title)
+    table = Table()
     for heading in (_("Period"), *answer.question.by):
         table.add_column(heading)
     for heading in (_("Värde"), _("Antal")):
@@ -45,6 +46,8 @@ def _as_table(answer: Answer, smallest_group: int) -> None:
     for cell in answer.cells:
         table.add_row(*_line(cell, answer, smallest_group))
     print_table(table)
+    for sentence in _below(answer):
+        print(sentence)
 
 
 def _line(cell: Cell, answer: Answer, smallest_group: int) -> list[str]:

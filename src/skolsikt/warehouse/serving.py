@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,11 +88,17 @@ def create_canonical_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def fill_derived(connection: duckdb.DuckDBPyConnection, derived: Sequence[Derived]) -> None:
     """Build ``derived`` in the given order from what the connection's tables hold."""
     for one in derived:
-        expression = one.build(lambda name: ibis.table(schema_of(connection, name), name=name))
-        sql = str(ibis.to_sql(expression, dialect="duckdb"))
+        sql = _sql_of(one, tuple((name, schema_of(connection, name)) for name in one.inputs))
         select = ", ".join(_without_hugeint(row[0], row[1]) for row in connection.execute(f"DESCRIBE {sql}").fetchall())
         connection.execute(f"DROP TABLE IF EXISTS {quoted(one.name)}")
         connection.execute(f"CREATE TABLE {quoted(one.name)} AS SELECT {select} FROM ({sql}){ordered_by(one.order_by)}")
+
+
+@lru_cache(maxsize=256)
+def _sql_of(one: Derived, inputs: tuple[tuple[str, ibis.Schema], ...]) -> str:
+    """Return the SQL of a derived table. Compiling costs more than running it on a small file, so it is done once."""
+    schemas = dict(inputs)
+    return str(ibis.to_sql(one.build(lambda name: ibis.table(schemas[name], name=name)), dialect="duckdb"))
 
 
 def served_schema(table: Table) -> ibis.Schema:

@@ -56,9 +56,10 @@ def command(
 ) -> None:
     """Load PATHS: files, or folders of files."""
     house = House.open(home.root)
+    wish = _wish(house, profile, period, as_of.date() if as_of else None)
+    source = source or str(wish.profile.get("source", "")) or None
     if source:
         source_named(source)
-    wish = _wish(house, profile, period, as_of.date() if as_of else None)
     with progress(_("Inläsning")) as report:
         outcomes = load_files(
             _files(paths), house=house, wish=wish, source_id=source, dry_run=dry_run, at=now(), progress=report

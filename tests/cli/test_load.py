@@ -1,0 +1,202 @@
+"""``skolsikt load`` and ``skolsikt loads``: the JSON contract, several files, corrections, undo."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+from tests.sources.grade_lines import NINE, line
+
+CONTRACT = {"load", "source", "status", "rows_read", "rows_loaded", "rows_rejected", "rejects", "data_version"}
+
+
+@pytest.fixture
+def grades(tmp_path: Path) -> Callable[..., Path]:
+    """Write a grade file of pupils with E in everything; ``changed`` is what differs for pupil 1."""
+
+    def write(name: str = "betyg.txt", pupils: int = 6, **changed: str) -> Path:
+        path = tmp_path / name
+        lines = [line(NINE, 1, **changed), *(line(NINE, serial) for serial in range(2, pupils + 1))]
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return path
+
+    return write
+
+
+def test_json_of_a_load_keeps_the_contract(house: CommandLine, grades: Callable[..., Path]) -> None:
+    outcome = house.load(grades(EN="X"))
+    assert outcome.keys() >= CONTRACT
+    assert {name: outcome[name] for name in CONTRACT - {"rejects"}} == {
+        "load": 1,
+        "source": "scb_grades_9",
+        "status": "published",
+        "rows_read": 6,
+        "rows_loaded": 5,
+        "rows_rejected": 1,
+        "data_version": 1,
+    }
+    (reject,) = outcome["rejects"]
+    assert (reject["row"], reject["column"], reject["value"]) == (1, "En", "X")
+    assert reject["reason"]
+    assert reject["remedy"]
+
+
+def test_the_same_file_again_changes_nothing(house: CommandLine, grades: Callable[..., Path]) -> None:
+    house.load(grades())
+    again = house.load(grades(name="kopia.txt"))
+    assert (again["status"], again["load"], again["data_version"]) == ("unchanged", 1, 1)
+    assert "oförändrad" in house.done("load", grades()).out
+
+
+def test_a_corrected_file_replaces_its_slice_and_the_old_answer_is_kept(
+    house: CommandLine, grades: Callable[..., Path]
+) -> None:
+    house.load(grades(EN="F"))
+    assert house.load(grades(EN="A"))["data_version"] == 2
+    assert house.ask("eligible_vocational")[0]["numerator"] == 6
+    assert house.ask("eligible_vocational", "--version", 1)[0]["numerator"] == 5
+    assert house.ask("pupils", "--period", "2024/25") == house.ask("pupils", "--period", "2024/25", "--version", 1)
+
+
+def test_undo_brings_the_old_answer_back_as_a_new_version(house: CommandLine, grades: Callable[..., Path]) -> None:
+    house.load(grades(EN="F"))
+    house.load(grades(EN="A"))
+    assert "3" in house.done("loads", "undo", 2).out
+    assert house.ask("eligible_vocational")[0]["numerator"] == 5
+    assert house.ask("eligible_vocational", "--version", 2)[0]["numerator"] == 6
+    again = house("loads", "undo", 2)
+    assert again.code == 1
+    assert "inget att ångra" in again.err
+    assert "ångrad" in house.done("loads").out
+
+
+def test_the_only_load_can_be_undone(house: CommandLine, grades: Callable[..., Path]) -> None:
+    house.load(grades())
+    house.done("loads", "undo", 1)
+    assert house.ask("merit_value_mean", "--period", "2024/25")[0]["population"] == 0
+    assert house.load(grades())["status"] == "published"
+
+
+def test_a_dry_run_counts_and_changes_nothing(house: CommandLine, grades: Callable[..., Path]) -> None:
+    house.load(grades())
+    before = sorted(path for path in house.root.rglob("*") if path.is_file() and path.name != "writer.lock")
+    outcome = house.load("--dry-run", grades(name="ny.txt", pupils=8, EN="X"))
+    assert (outcome["status"], outcome["load"], outcome["data_version"]) == ("dry_run", None, None)
+    assert (outcome["rows_read"], outcome["rows_rejected"]) == (8, 1)
+    assert outcome["changed"]["pupil"] == {"rows_before": 6, "rows_after": 7}
+    assert sorted(path for path in house.root.rglob("*") if path.is_file() and path.name != "writer.lock") == before
+
+
+def test_several_files_are_one_version_and_a_bad_one_does_not_stop_the_others(
+    house: CommandLine, grades: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    grades().rename(folder / "a.txt")
+    (folder / "b.txt").write_text(line(NINE, 9, Datum="2024-06-12", Skolenhetskod="10000002") + "\n", "utf-8")
+    (folder / "c.txt").write_text("", "utf-8")
+    (folder / ".dold").write_text("inte min", "utf-8")
+    ran = house("load", folder)
+    assert ran.code == 1
+    assert "c.txt är tom" in ran.err
+    assert "a.txt" in ran.out
+    assert "b.txt" in ran.out
+    periods = {
+        row["period"]: row["population"]
+        for row in house.ask("pupils", "--period", "all", "--as", "operator", "--reason", "prov")
+    }
+    assert periods == {"2023/24": 1, "2024/25": 6}
+    assert "dold" not in house.done("loads").out
+
+
+def test_json_of_several_files_names_each_and_its_error(house: CommandLine, grades: Callable[..., Path]) -> None:
+    empty = grades(name="tom.txt")
+    empty.write_text("")
+    ran = house("load", "--json", grades(), empty)
+    assert ran.code == 1
+    import json
+
+    first, second = json.loads(ran.out)
+    assert (first["file"], first["status"], first["error"]) == ("betyg.txt", "published", None)
+    assert (second["file"], second["status"]) == ("tom.txt", "failed")
+    assert "tom.txt är tom" in second["error"]
+
+
+def test_an_empty_folder_is_told(house: CommandLine, tmp_path: Path) -> None:
+    ran = house("load", tmp_path)
+    assert ran.code == 1
+    assert str(tmp_path) in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--source", "scb_grades"), "scb_grades_9"),
+        (("--period", "2024"), "2024/25"),
+        (("--profile", "lessons_kin"), "lessons_kind"),
+        (("--as-of", "igår"), "--as-of"),
+    ],
+)
+def test_wrong_words_are_answered_with_the_nearest(
+    words: tuple[str, ...], told: str, house: CommandLine, grades: Callable[..., Path]
+) -> None:
+    ran = house("load", grades(), *words)
+    assert ran.code == 2
+    assert told in ran.err
+    assert "betyg.txt" not in house.done("loads").out
+
+
+def test_a_file_that_nobody_knows_names_the_sources(house: CommandLine, tmp_path: Path) -> None:
+    note = tmp_path / "anteckning.md"
+    note.write_text("# Inget register\n\nBara text.\n", "utf-8")
+    ran = house("load", note)
+    assert ran.code == 2
+    assert "anteckning.md" in ran.err
+    assert "scb_grades_9" in ran.err
+    assert house("sources", "guess", note).code == 1
+
+
+def test_a_profile_of_the_municipality_reads_its_own_headings(house: CommandLine, tmp_path: Path) -> None:
+    profile = tmp_path / "kommun.toml"
+    profile.write_text(
+        'id = "kommun"\nsource = "pupils"\n[columns]\nperson_number = "Pnr-fält"\nschool_unit_code = "Enh"\n'
+        'class_name = "Kl"\n[constants]\nschool_form = "GR"\ngrade_level = "9"\n',
+        "utf-8",
+    )
+    pupils = tmp_path / "elever.csv"
+    numbers = [line(NINE, serial).split(";")[3] for serial in range(1, 7)]
+    pupils.write_text("Pnr-fält;Enh;Kl\n" + "".join(f"{number};10000001;9B\n" for number in numbers), "utf-8")
+    outcome = house.load(pupils, "--profile", profile, "--period", "2024/25")
+    assert (outcome["source"], outcome["rows_loaded"]) == ("pupils", 6)
+    assert house.ask("pupils", "--by", "class", "--period", "2024/25")[0]["class_label"] == "9B"
+
+
+def test_a_load_is_shown_with_its_hash_and_its_rejected_rows_masked(
+    house: CommandLine, grades: Callable[..., Path]
+) -> None:
+    path = grades(EN="X", Fornamn="Hjördis")
+    house.load(path)
+    shown = house.done("loads", "show", 1).out
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in shown
+    assert "Betygskoden finns inte" in shown
+    assert "Hjördis" not in shown
+    assert "xxxxxxx" in shown
+    assert "betyg.txt" in house.done("loads").out
+
+
+def test_a_failed_load_tells_why_afterwards(house: CommandLine, grades: Callable[..., Path]) -> None:
+    path = grades()
+    path.write_text("")
+    assert house("load", path).code == 1
+    shown = house.done("loads", "show", 1).out
+    assert "misslyckades" in shown
+    assert "betyg.txt är tom" in shown
+
+
+def test_an_unknown_load_is_wrong_usage(house: CommandLine) -> None:
+    assert house("loads", "show", 7).code == 2
+    assert house("loads", "undo", 7).code == 2
