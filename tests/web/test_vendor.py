@@ -20,7 +20,9 @@ OWN_FILES = sorted(
     for file in WEB.rglob("*")
     if file.suffix in {".html", ".css", ".js", ".svg", ".webmanifest"} and VENDOR not in file.parents
 )
-OUTSIDE = re.compile(r"""(?:src|href|action)=["']?(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import|from\s+["']https?:""")
+OUTSIDE = re.compile(
+    r"""(?:src|href|action)=["']?(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import|from\s+["']https?:"""
+)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

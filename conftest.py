@@ -1,4 +1,7 @@
-"""What all tests share: the real public data beside the repository, and a small municipality built once per run."""
+"""What all tests share, those beside the pages too.
+
+The real public data beside the repository, a small municipality built once per run, and people who log in to it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ import pytest
 
 from skolsikt.home.paths import Home
 
-REPOSITORY = Path(__file__).parent.parent
+pytest_plugins = ["tests.web.logged_in"]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skolsikt.config.settings")
+
+REPOSITORY = Path(__file__).parent
 WORLD_PUPILS = 300
 WORLD_YEARS = 3
 WORLD_SEED = 1

@@ -1,0 +1,82 @@
+"""Jämför as its readers meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from skolsikt.measures.registry import measures
+
+
+def test_without_choices_it_compares_merit_value_by_school(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/").content.decode()
+    assert re.search(r"<title>[^<]*meritvärde[^<]*efter skolenhet", page)
+    assert '<table class="t">' in page
+
+
+def test_every_measure_can_be_opened(log_in) -> None:
+    client = log_in("skolchef")
+    answers = {name: client.get("/jamfor/", {"matt": name}).status_code for name in measures()}
+    assert set(answers.values()) == {200}
+
+
+def test_two_dimensions_and_a_period_stand_in_title_and_table(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=absence_share&per=arskurs&per=kon").content.decode()
+    assert "Frånvaro efter årskurs och kön" in page
+    assert page.count('<option value="kon" selected>') == 1
+
+
+def test_small_groups_are_marked_and_never_zero(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=all_subjects_passed&per=skola&per=kon&period=all").content.decode()
+    assert '<span class="withheld">färre än 5</span>' in page
+    assert "visas inte" in page
+
+
+def test_the_file_holds_the_rows_of_the_table_and_what_they_rest_on(log_in) -> None:
+    client = log_in("skolchef")
+    answer = client.get("/jamfor/tabell.csv?matt=pupils&per=skola")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][:4] == ["period", "school_unit", "school_unit_label", "value"]
+    assert any(row and row[0] == "Definition" for row in rows)
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_the_picture_is_svg(log_in) -> None:
+    answer = log_in("skolchef").get("/jamfor/diagram.svg?matt=pupils&per=skola")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert b"<path" in answer.content
+
+
+def test_an_unknown_measure_is_answered_with_the_nearest_one(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=merit_valu_mean").content.decode()
+    assert "merit_value_mean" in page
+    assert "går inte att ställa så" in page
+
+
+def test_a_choice_of_another_measure_is_left_out_and_named(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=pupils&per=amne").content.decode()
+    assert "Ämne går inte att använda med det här måttet" in page
+
+
+def test_a_question_without_rows_says_so(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=pupils&per=skola&period=1999/00").content.decode()
+    assert "Inga uppgifter för det urvalet" in page
+
+
+def test_classes_are_offered_inside_a_chosen_school(log_in) -> None:
+    client = log_in("skolchef")
+    page = client.get("/jamfor/?matt=pupils&per=arskurs").content.decode()
+    code = re.search(r'name="skola".*?<option value="([^"]+)">', page.replace('<option value="" selected>', ""))
+    assert code is not None
+    assert 'name="klass"' not in page
+    assert 'name="klass"' in client.get(f"/jamfor/?matt=pupils&per=arskurs&skola={code[1]}").content.decode()
+
+
+def test_a_range_of_years_is_asked_with_from_and_until(log_in) -> None:
+    client = log_in("skolchef")
+    years = sorted(
+        set(re.findall(r'<option value="(\d{4}/\d\d)"', client.get("/jamfor/?matt=pupils").content.decode()))
+    )
+    page = client.get(f"/jamfor/?matt=pupils&period={years[0]}&till={years[-1]}").content.decode()
+    assert f"{years[0]}–{years[-1]}" in page

@@ -1,0 +1,96 @@
+"""Data as its readers meet it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from skolsikt.home.paths import Home
+from skolsikt.jobs.models import JobRun
+from skolsikt.web.pages.data.inbox import safe_name
+
+
+def test_sources_and_loads_are_listed_with_freshness(log_in) -> None:
+    page = log_in("skolchef").get("/data/").content.decode()
+    assert "Lektionsnärvaro" in page
+    assert "aktuell" in page
+    assert "av lektionstiden rapporterad" in page
+
+
+def test_loads_are_narrowed_to_one_source(log_in) -> None:
+    client = log_in("skolchef")
+    page = client.get("/data/?kalla=scb_grades_9").content.decode()
+    listed = page[page.index('id="loads-title"') :]
+    assert "ak9-" in listed
+    assert "elever-" not in listed
+
+
+def test_a_load_shows_file_hash_and_rows(log_in) -> None:
+    client = log_in("skolchef")
+    number = re.findall(r'href="/data/inlasning/(\d+)/"', client.get("/data/").content.decode())[0]
+    page = client.get(f"/data/inlasning/{number}/").content.decode()
+    assert re.search(r"[0-9a-f]{64}", page)
+    assert "Rader i filen" in page
+
+
+def test_an_unknown_load_is_answered_in_words(log_in) -> None:
+    answer = log_in("skolchef").get("/data/inlasning/99999/")
+    assert answer.status_code == 400
+    assert "finns inte" in answer.content.decode()
+
+
+def test_rejected_rows_come_as_a_file(log_in) -> None:
+    answer = log_in("skolchef").get("/data/inlasning/1/avvisade.csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    assert answer.content.decode().startswith("Rad;Kolumn;Värde")
+
+
+def test_work_under_way_is_shown_until_it_is_done(log_in) -> None:
+    client = log_in("it")
+    run = JobRun.objects.create(job="load_inbox", status=JobRun.Status.RUNNING, step="betyg.csv", progress_share=0.4)
+    fragment = client.get("/data/pagar/")
+    assert fragment.status_code == 200
+    assert 'value="40"' in fragment.content.decode()
+    run.status = JobRun.Status.DONE
+    run.save()
+    assert client.get("/data/pagar/").status_code == 286  # htmx stops asking
+
+
+def test_only_those_who_may_load_see_the_form_and_can_send_it(log_in) -> None:
+    assert "Läs in filer" in log_in("it").get("/data/").content.decode()
+    principal = log_in("rektor")
+    assert "Läs in filer" not in principal.get("/data/").content.decode()
+    refused = principal.post("/data/ta-emot/", {"filer": SimpleUploadedFile("x.csv", b"a;b")})
+    assert refused.status_code == 403
+
+
+def test_files_are_put_whole_in_the_inbox_and_the_worker_is_asked(
+    log_in, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = log_in("it")
+    inbox = Home(tmp_path / "home").create()
+    monkeypatch.setattr("skolsikt.web.pages.data.view.house", lambda: type("Opened", (), {"home": inbox}))
+    monkeypatch.setattr("skolsikt.jobs.queue.hand_over", lambda run_id: None)
+    answer = client.post("/data/ta-emot/", {"filer": SimpleUploadedFile("betyg.csv", b"a;b")})
+    assert answer["Location"] == "/data/?mottagen=1"
+    assert (inbox.inbox / "betyg.csv").read_bytes() == b"a;b"
+    assert [path.name for path in inbox.inbox.iterdir()] == ["betyg.csv"]
+    assert JobRun.objects.get().job == "load_inbox"
+
+
+def test_a_form_without_a_file_is_refused_in_words(log_in) -> None:
+    answer = log_in("it").post("/data/ta-emot/")
+    assert answer.status_code == 400
+    assert "Välj minst en fil" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\x.csv", ".dold", "", "a/b/c", "x" * 500 + ".csv"])
+def test_no_name_leaves_the_inbox(name: str) -> None:
+    cleaned = safe_name(name)
+    assert "/" not in cleaned
+    assert "\\" not in cleaned
+    assert cleaned[0] != "."
+    assert 0 < len(cleaned) <= 120

@@ -1,0 +1,81 @@
+"""Översikt as its readers meet it."""
+
+from __future__ import annotations
+
+import re
+
+from skolsikt.measures.question import Question
+from skolsikt.presentation.numbers import format_number
+from skolsikt.privacy.viewer import Viewer
+from skolsikt.web.asking import house
+
+HEAD = Viewer(id="skolchef", roles=frozenset({"head"}), relations=frozenset({"*"}))
+
+
+def test_a_principal_sees_the_own_school_and_a_head_the_municipality(log_in) -> None:
+    own = log_in("rektor").get("/").content.decode()
+    everything = log_in("skolchef").get("/").content.decode()
+    assert re.search(r'<p class="eyebrow">Kommunen', everything)
+    assert not re.search(r'<p class="eyebrow">Kommunen', own)
+
+
+def test_a_principal_may_look_at_the_whole_municipality(log_in) -> None:
+    assert 'class="eyebrow">Kommunen' in log_in("rektor").get("/?skola=alla").content.decode()
+
+
+def test_the_key_figures_are_the_answers(log_in) -> None:
+    page = log_in("skolchef").get("/").content.decode()
+    answer = house().ask(Question(measure="absence_share"), viewer=HEAD)
+    shown = format_number((answer.cells[-1].value or 0) * 100, decimals=1)
+    assert f'<p class="kpi-v">{shown}<span>%</span></p>' in page
+    assert "rapporterat" in page
+
+
+def test_every_key_figure_can_be_followed_to_its_files(log_in) -> None:
+    client = log_in("rektor")
+    page = client.get("/").content.decode()
+    addresses = [address.replace("&amp;", "&") for address in re.findall(r'href="(/siffra/\?[^"]+)"', page)]
+    assert len(addresses) >= 6
+    for address in addresses:
+        assert "Kontrollsumma" in client.get(address).content.decode()
+
+
+def test_schools_are_shown_to_those_who_follow_several(log_in) -> None:
+    assert "mellan skolorna" in log_in("skolchef").get("/").content.decode()
+    assert "mellan skolorna" not in log_in("rektor").get("/").content.decode()
+
+
+def test_an_earlier_school_year_is_chosen_by_the_address(log_in) -> None:
+    client = log_in("skolchef")
+    years = re.findall(r'<option value="(\d{4}/\d\d)"', client.get("/").content.decode())
+    assert f"läsåret {years[-1]}" in client.get("/", {"lasar": years[-1]}).content.decode()
+
+
+def test_an_unknown_school_or_year_falls_back_to_the_default(log_in) -> None:
+    assert log_in("rektor").get("/?skola=nej&lasar=1999/00").status_code == 200
+
+
+def test_cards_have_pictures_for_readers_without_javascript(log_in) -> None:
+    client = log_in("rektor")
+    addresses = re.findall(r'<noscript><img class="plot" src="([^"]+)"', client.get("/").content.decode())
+    picture = client.get(addresses[0].replace("&amp;", "&"))
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert picture.content.startswith(b"<svg")
+
+
+def test_a_picture_that_is_not_there_is_not_found(log_in) -> None:
+    assert log_in("rektor").get("/oversikt/nej.svg").status_code == 404
+
+
+def test_someone_without_any_role_is_refused_in_words(people, on_screen) -> None:
+    from django.test import Client
+
+    from skolsikt.home.clock import now
+    from skolsikt.records.accounts.services import account_create
+
+    account_create(username="ny", full_name="Ny Person", password="exempel-2025", at=now())
+    client = Client()
+    client.login(username="ny", password="exempel-2025")
+    answer = client.get("/")
+    assert answer.status_code == 403
+    assert "roll" in answer.content.decode()

@@ -1,0 +1,45 @@
+"""Fixtures of the pages: the test municipality on the screen, and its people logged in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from skolsikt.home.paths import Home
+from skolsikt.home.settings import read_settings
+
+LogIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def on_screen(db: None, settings: Settings, world_home: Home) -> Home:
+    """The pages show the test municipality."""
+    settings.SKOLSIKT_HOME = world_home
+    settings.SKOLSIKT_SETTINGS = read_settings(world_home)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return world_home
+
+
+@pytest.fixture
+def people(on_screen: Home) -> dict[str, str]:
+    """Demo accounts: user name -> password. ``rektor`` has the largest school with a last grade level."""
+    from skolsikt.cli.demo_home import schools_with_leavers
+    from skolsikt.records.accounts.demo_users import create_demo_users
+    from skolsikt.web.asking import house
+
+    return {person.username: person.password for person in create_demo_users(schools_with_leavers(house()))}
+
+
+@pytest.fixture
+def log_in(people: dict[str, str]) -> LogIn:
+    """Return a browser without JavaScript, logged in as one of the demo's people."""
+
+    def logged_in(username: str) -> Client:
+        client = Client()
+        assert client.login(username=username, password=people[username])
+        return client
+
+    return logged_in
