@@ -16,7 +16,6 @@ import pytest
 from skolsikt.home.paths import Home
 
 pytest_plugins = ["tests.web.logged_in"]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skolsikt.config.settings")
 
 REPOSITORY = Path(__file__).parent
 WORLD_PUPILS = 300
