@@ -32,7 +32,11 @@ class Join:
     name: str
     requires: frozenset[str]
     gives: frozenset[str]
-    apply: Callable[[ir.Table, Tables], ir.Table]
+    apply: Callable[[ir.Table, Tables, frozenset[str]], ir.Table]
+
+    def onto(self, rows: ir.Table, tables: Tables, needed: frozenset[str]) -> ir.Table:
+        """Return ``rows`` with those of the ``needed`` columns that the join gives."""
+        return self.apply(rows, tables, (needed & self.gives) - frozenset(rows.columns))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,30 +131,28 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
 )
 
 
-def _with_pupil(rows: ir.Table, tables: Tables) -> ir.Table:
-    pupils = tables("pupil_year")
-    wanted = [name for name in (*_PUPIL_COLUMNS, "school_form") if name not in rows.columns]
-    known = pupils.select("pupil_key", "school_year", *wanted)
+def _with_pupil(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
+    known = tables("pupil_year").select("pupil_key", "school_year", *sorted(wanted))
     joined = rows.left_join(known, ["pupil_key", "school_year"])
-    return joined.select(*rows.columns, *wanted)
+    return joined.select(*rows.columns, *sorted(wanted))
 
 
-def _with_placement(rows: ir.Table, tables: Tables) -> ir.Table:
+def _with_placement(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
     key = ["pupil_key", "school_year", "school_unit_code"]
-    wanted = [name for name in _PLACEMENT_COLUMNS if name not in rows.columns]
-    joined = rows.left_join(tables("placement").select(*key, *wanted), key)
-    return joined.select(*rows.columns, *wanted)
+    joined = rows.left_join(tables("placement").select(*key, *sorted(wanted)), key)
+    return joined.select(*rows.columns, *sorted(wanted))
 
 
-def _with_unit(rows: ir.Table, tables: Tables) -> ir.Table:
-    wanted = [name for name in _UNIT_COLUMNS if name not in rows.columns]
-    units = tables("school_units").select("school_unit_code", *wanted)
+def _with_unit(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
+    units = tables("school_units").select("school_unit_code", *sorted(wanted))
     joined = rows.left_join(units, "school_unit_code")
-    municipality = joined.municipality.coalesce(municipality_of_named(joined.school_unit_code))
-    return joined.mutate(municipality=municipality).select(*rows.columns, *wanted)
+    if "municipality" in wanted:
+        named = municipality_of_named(joined.school_unit_code)
+        joined = joined.mutate(municipality=joined.municipality.coalesce(named))
+    return joined.select(*rows.columns, *sorted(wanted))
 
 
-def _with_subject_groups(rows: ir.Table, tables: Tables) -> ir.Table:
+def _with_subject_groups(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
     # A subject that stands in several groups counts in each; groups are never added together.
     members = [
         rows.filter(condition, rows.subject_code.isin(subjects)).mutate(subject_group=ibis.literal(group))

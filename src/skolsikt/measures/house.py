@@ -64,6 +64,10 @@ class House:
         number = current_number(self.home)
         return number if number else self.warehouse.reader().version.number  # which says that nothing is loaded
 
+    def note_extract(self, table: str, *, viewer: Viewer, purpose: str, pupils: int) -> None:
+        """Write in the access log that rows were handed out for analysis, and what for."""
+        note_access(self.home, at=self._clock(), viewer=viewer.id, what=f"extract {table}", why=purpose, pupils=pupils)
+
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Write in the access log that ``viewer`` saw true aggregates, and why."""
         note_access(

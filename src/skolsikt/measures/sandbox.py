@@ -8,8 +8,10 @@ from functools import cache
 
 import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.backends.sql.datatypes import DuckDBType
 
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse.derived import Derived
@@ -31,8 +33,12 @@ class SandboxReader:
         create_canonical_tables(self._connection)
         for name, given in rows.items():
             self._insert(name, given)
-        for statement in _statements(tuple(derived)):
-            self._connection.execute(statement)
+        self._connection.execute(_empty_tables(tuple(derived)))
+        filled = {name for name, given in rows.items() if given}
+        for one, sql in zip(derived, _selects(tuple(derived)), strict=True):
+            if filled & set(one.inputs):
+                self._connection.execute(f'INSERT INTO "{one.name}" {sql}')
+                filled.add(one.name)
         self._schemas: dict[str, ibis.Schema] = {}
 
     def _insert(self, name: str, given: Sequence[Mapping[str, object]]) -> None:
@@ -66,18 +72,29 @@ class SandboxReader:
 
 
 @cache
-def _statements(derived: tuple[Derived, ...]) -> tuple[str, ...]:
-    """The statements that build the derived tables, compiled once per process: compiling costs more than running."""
+def _selects(derived: tuple[Derived, ...]) -> tuple[str, ...]:
+    """The SQL of each derived table, compiled once per process: compiling costs more than running."""
+    return tuple(str(ibis.to_sql(built, dialect="duckdb")) for built in _built(derived))
+
+
+@cache
+def _empty_tables(derived: tuple[Derived, ...]) -> str:
+    """The statements that make every derived table, empty: those without rows to build from stay so."""
+    return ";".join(
+        f'CREATE TABLE "{one.name}" ({", ".join(_column(name, kind) for name, kind in built.schema().items())})'
+        for one, built in zip(derived, _built(derived), strict=True)
+    )
+
+
+def _column(name: str, kind: dt.DataType) -> str:
+    return f'"{name}" {DuckDBType.to_string(kind)}'
+
+
+@cache
+def _built(derived: tuple[Derived, ...]) -> tuple[ir.Table, ...]:
     schemas = {name: served_schema(contract) for name, contract in TABLES.items()}
-    statements = []
+    tables = []
     for one in derived:
-        built = one.build(lambda name: ibis.table(schemas[name], name=name))
-        schemas[one.name] = built.schema()
-        columns = ", ".join(
-            f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_int64() else f'"{name}"'
-            for name, kind in built.schema().items()
-        )
-        statements.append(
-            f'CREATE TABLE "{one.name}" AS SELECT {columns} FROM ({ibis.to_sql(built, dialect="duckdb")})'
-        )
-    return tuple(statements)
+        tables.append(one.build(lambda name: ibis.table(schemas[name], name=name)))
+        schemas[one.name] = tables[-1].schema()
+    return tuple(tables)

@@ -46,7 +46,7 @@ ROLES: Mapping[str, Role] = {
     role.id: role
     for role in (
         _role("public", N_("Allmänheten"), _ASK),
-        _role("analyst", N_("Analytiker"), _ASK, Permission.EXTRACT),
+        _role("analyst", N_("Analytiker"), _ASK),
         _role("teacher", N_("Lärare"), _ASK, _UNIT, Permission.PUPIL_VIEW),
         _role("principal", N_("Rektor"), _ASK, _UNIT, Permission.PUPIL_VIEW, Permission.REJECTS_VIEW),
         _role("head", N_("Skolchef"), _ASK, _UNIT),
@@ -59,6 +59,8 @@ ROLES: Mapping[str, Role] = {
             Permission.LOAD,
             Permission.USERS_MANAGE,
         ),
+        # The house's own jobs: no person logs in with it.
+        _role("analysis", N_("Husets egna analyser"), Permission.EXTRACT),
         _role("dpo", N_("Dataskyddsombud"), _ASK, Permission.ACCESS_LOG_VIEW),
         _role(
             "operator",
@@ -66,7 +68,6 @@ ROLES: Mapping[str, Role] = {
             _ASK,
             _UNIT,
             Permission.TRUE_AGGREGATES,
-            Permission.EXTRACT,
             Permission.LOAD,
             Permission.USERS_MANAGE,
         ),

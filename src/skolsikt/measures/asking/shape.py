@@ -119,8 +119,9 @@ def _joined(shape: Shape, tables: Tables) -> ir.Table:
     rows = shape.fact.rows(tables)
     if shape.across_successions:
         rows = succeeded(rows, tables)
+    needed = frozenset().union(*(dimension.needs for dimension in (*shape.by, *shape.where)))
     for join in shape.joins:
-        rows = join.apply(rows, tables)
+        rows = join.onto(rows, tables, needed)
     for dimension in (*shape.by, *shape.where):
         if dimension.name.startswith(BAND_PREFIX) and dimension.column not in rows.columns:
             rows = with_bands(rows, dimension.name.removeprefix(BAND_PREFIX), tables, shape.limits)
