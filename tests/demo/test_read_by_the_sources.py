@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pytest
 
 from skolsikt.demo.manifest import ExportFile, Manifest
 from skolsikt.sources.catalogue import guess
@@ -14,8 +15,18 @@ from skolsikt.sources.reading.text import receive
 
 
 def test_every_file_is_recognised_and_read_without_reject(small_folder: Path, small: Manifest, tmp_path: Path) -> None:
-    for file in small.files:
-        source, reading = _read(small_folder, file, small.municipality_code, tmp_path)
+    _read_without_reject(small_folder, small, [file for file in small.files if file.source != "lessons"], tmp_path)
+
+
+@pytest.mark.slow
+def test_every_lesson_is_read_without_reject(small_folder: Path, small: Manifest, tmp_path: Path) -> None:
+    _read_without_reject(small_folder, small, [file for file in small.files if file.source == "lessons"], tmp_path)
+
+
+def _read_without_reject(folder: Path, manifest: Manifest, files: list[ExportFile], workdir: Path) -> None:
+    assert files
+    for file in files:
+        source, reading = _read(folder, file, manifest.municipality_code, workdir)
 
         assert source == file.source, file.path
         assert (reading.rows_read, reading.rows_rejected) == (file.rows, 0), file.path

@@ -17,8 +17,8 @@ from skolsikt.demo.enrolments import Enrolments
 from skolsikt.demo.people import People
 from skolsikt.demo.school_days import SchoolYearDays
 from skolsikt.demo.school_units import DemoUnit
-from skolsikt.demo.teachers import LANGUAGE_NAMES, ClassKey, Teachers
-from skolsikt.demo.timetable import Slot, stage_of, week_of
+from skolsikt.demo.teachers import ClassKey, Teachers
+from skolsikt.demo.timetable import LANGUAGES, Slot, stage_of, week_of
 
 LESSON_HEADINGS = (
     "Personnummer;Klass;Årskurs;Skolenhetskod;Datum;Starttid;Ämne;Undervisningsgrupp;Lärare;Schemalagda minuter;"
@@ -156,11 +156,11 @@ def _variants(year: LessonYear, class_key: ClassKey, slot: Slot) -> list[tuple[i
         groups.append((_SVA, f"{class_name} {_SVA}", _SVA))
     if slot.subject == _LANGUAGE:
         groups = [("OVR", f"{class_name} OVR", "OVR")]
-        groups += [(_LANGUAGE, f"{class_name} {_LANGUAGE} {name}", name) for name in LANGUAGE_NAMES.values()]
+        groups += [(_LANGUAGE, f"{class_name} {_LANGUAGE} {name}", name) for name in LANGUAGES.values()]
     start = f"{slot.start_minute // 60:02d}:{slot.start_minute % 60:02d}"
     rows = []
     for subject, group, taught_by in groups:
-        teacher = teachers.of(class_key, taught_by)
+        teacher = teachers.of_class[class_key, taught_by]
         after = f";{start};{subject};{group};{teachers.signature[teacher]};{slot.minutes}"
         rows.append((teacher, f";{year.units[unit].code};", after))
     return rows

@@ -77,7 +77,7 @@ def _write_people_and_grades(world: World, exports: Exports) -> None:
     people, enrolments, units, days = world.people, world.enrolments, world.units, world.days
     write_pupils(exports, people, enrolments, world.places, units, days, seed=world.seed)
     for results in (world.results.term, world.results.final):
-        write_grades(exports, people, enrolments, results, world.results.language, units, days)
+        write_grades(exports, people, enrolments, results, world.results.learners.language, units, days)
 
 
 def _write_attendance(world: World, year: int, exports: Exports) -> None:
@@ -113,8 +113,8 @@ def _write_lessons(world: World, year: int, enrolments: Enrolments, rate: Floats
         days=days,
         teachers=world.teachers,
         absence=draw_absence_days(rate, added, enrolments.grade, days, seed=world.seed),
-        reads_sva=world.results.reads_sva,
-        language=world.results.language,
+        reads_sva=world.results.learners.reads_sva,
+        language=world.results.learners.language,
         under_registering=world.under_registering,
         seed=world.seed,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ _ELIGIBLE_CURVE = 0.67  # bend of the rise from the poorest area to the richest:
 _AREAS_PER_DISTRICT = 10
 _FEWEST_DISTRICTS = 3
 _DISTRICT_NAMES = ("Centrum", "Öster", "Norr", "Väster", "Söder", "Landsbygden", "Åsen", "Sjösidan", "Ängarna")
-_FIRST = "Alm Björk Dal Ek Fågel Grind Hassel Häll Kvarn Lin Mossa Norr Rönn Sol Sten Sälg Tall Vall Å Äng Ö"
+_FIRST = "Alm Björk Dal Ek Fågel Grind Hassel Häll Kvarn Lin Mossa Norr Rönn Sol Sten Sälg Tall Vall Ås Äng Öster"
 _LAST = ("by", "torp", "hagen", "backen", "lund", "åsen", "viken", "ängen", "dalen", "holmen")
 # The middle of the municipality: inland, and far from any municipality's centre. Degrees.
 _MIDDLE_LONGITUDE, _MIDDLE_LATITUDE = 15.32, 57.93
@@ -134,5 +135,10 @@ def _to_degrees(points: Floats) -> Floats:
 
 
 def _names(count: int, random: np.random.Generator) -> tuple[str, ...]:
-    every = [first + last for first in _FIRST.split() for last in _LAST]
+    every = [_joined(first, last) for first in _FIRST.split() for last in _LAST if not last.startswith(first.lower())]
     return tuple(every[number] for number in random.choice(len(every), size=count, replace=False))
+
+
+def _joined(first: str, last: str) -> str:
+    """Return the two as one word; of three equal letters in a row Swedish writes two."""
+    return re.sub(r"(.)\1\1", r"\1\1", first + last)

@@ -11,9 +11,10 @@ from skolsikt.demo.absence_rates import UnitChange
 from skolsikt.demo.arrays import Floats, Ints
 from skolsikt.demo.chance import stream
 from skolsikt.demo.enrolments import Enrolments
+from skolsikt.demo.grade_shifts import GradePlan
 from skolsikt.demo.lessons import UnderRegistering
 from skolsikt.demo.people import AGE_IN_FIRST_GRADE
-from skolsikt.demo.results import FINAL_GRADE, Plan
+from skolsikt.demo.results import FINAL_GRADE
 from skolsikt.demo.school_units import DemoUnit
 from skolsikt.demo.teachers import Teachers
 
@@ -39,7 +40,7 @@ _TURNING_FROM_GRADE, _TURNING_BELOW_RATE = 4, 0.12
 class Planting:
     """The plan: the shifts of the grades, which units' absence changes when, and the actions (title, unit, year)."""
 
-    grades: Plan
+    grades: GradePlan
     unit_changes: tuple[UnitChange, ...]
     actions: tuple[tuple[str, int, int], ...]
 
@@ -61,7 +62,7 @@ def planned(units: Sequence[DemoUnit], *, first_calendar_year: int, years: int) 
                 changes.append(UnitChange(unit=unit, year=first - 1, points_share=BAD_YEAR_POINTS_SHARE))
     leaving_year = first_calendar_year + max(years - 2, 0)
     return Planting(
-        grades=Plan(
+        grades=GradePlan(
             unit=_MERIT_UNIT,
             unit_points=ADDED_MERIT_POINTS,
             birth_year=leaving_year - FINAL_GRADE - AGE_IN_FIRST_GRADE,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skolsikt.demo.person_numbers import check_digit
 
 _ALL_UNITS_FROM_PUPILS = 1200
-_SMALL_WORLD_UNITS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +92,8 @@ _UNITS = (
     _unit(11, "Ödesjö skola", "F-6", (9.5, -7.0), "Landsbygd", catchment=6, feeds=3, area_type=_COUNTRYSIDE),
     _unit(12, "Tallmo skola", "F-6", (-10.5, -7.5), "Landsbygd", catchment=1, feeds=7, area_type=_COUNTRYSIDE),
 )
+# In a small world one unit is large enough to be published and the others are not.
+_SMALL_WORLD = (*_UNITS[:2], replace(_UNITS[2], catchment=36), _UNITS[3])
 _ORGANISATION_STEMS = {"municipal": "212999000", "independent": "559999000"}
 
 
@@ -102,7 +103,7 @@ def units_for(pupils: int) -> tuple[DemoUnit, ...]:
     >>> len(units_for(6000)), len(units_for(300))
     (12, 4)
     """
-    return _UNITS if pupils >= _ALL_UNITS_FROM_PUPILS else _UNITS[:_SMALL_WORLD_UNITS]
+    return _UNITS if pupils >= _ALL_UNITS_FROM_PUPILS else _SMALL_WORLD
 
 
 def organisation_number(organiser_type: str) -> str:

@@ -9,32 +9,25 @@ import numpy as np
 
 from skolsikt.demo.chance import stream
 from skolsikt.demo.names import draw_names
-from skolsikt.demo.school_units import DemoUnit
 from skolsikt.demo.timetable import SPECIALITIES, classes_per_teacher
 
 ClassKey = tuple[int, str]  # position of the unit, name of the class
 _UNREPORTED_MEAN = 0.035
 _UNREPORTED_CONCENTRATION = 14.0
-LANGUAGE_NAMES = {1: "SPA", 2: "TYS", 3: "FRA"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Teachers:
-    """``of`` gives the position of a class's teacher of a subject; SVA, languages and mother tongue have their own."""
+    """``of_class`` gives the position of a class's teacher of a subject, a language (SPA, TYS, FRA) or SVA."""
 
     signature: tuple[str, ...]
     unit: tuple[int, ...]
     speciality: tuple[str, ...]
     unreported_share: tuple[float, ...]
     of_class: dict[tuple[ClassKey, str], int]
-    of_unit: dict[tuple[int, str], int]
-
-    def of(self, class_key: ClassKey, subject: str) -> int:
-        own = self.of_class.get((class_key, subject))
-        return own if own is not None else self.of_unit[class_key[0], subject]
 
 
-def make_teachers(classes: Sequence[tuple[ClassKey, str]], units: Sequence[DemoUnit], *, seed: int) -> Teachers:
+def make_teachers(classes: Sequence[tuple[ClassKey, str]], *, seed: int) -> Teachers:
     """Return the teachers of these classes (with their stages), each with as many classes as fit in a week."""
     random = stream(seed, "teachers")
     unit: list[int] = []
@@ -50,12 +43,6 @@ def make_teachers(classes: Sequence[tuple[ClassKey, str]], units: Sequence[DemoU
                 speciality.append(f"{stage} {name}")
             taken[class_key[0], stage, name] = (teacher, free - 1)
             of_class |= {(class_key, subject): teacher for subject in subjects}
-    of_unit: dict[tuple[int, str], int] = {}
-    for number in range(len(units)):
-        for name in ("SVA", *LANGUAGE_NAMES.values(), "OVR"):
-            of_unit[number, name] = len(unit)
-            unit.append(number)
-            speciality.append(name)
     unreported = random.beta(
         _UNREPORTED_MEAN * _UNREPORTED_CONCENTRATION, (1 - _UNREPORTED_MEAN) * _UNREPORTED_CONCENTRATION, len(unit)
     )
@@ -65,7 +52,6 @@ def make_teachers(classes: Sequence[tuple[ClassKey, str]], units: Sequence[DemoU
         speciality=tuple(speciality),
         unreported_share=tuple(unreported.tolist()),
         of_class=of_class,
-        of_unit=of_unit,
     )
 
 

@@ -29,19 +29,29 @@ _PLANS: dict[str, dict[str, tuple[int, int]]] = {
     },
     "AG": {"SV": (6, 50), "MA": (5, 50), "NO": (2, 50), "SO": (3, 50), "IDH": (2, 50), "BL": (2, 50), "MU": (2, 50)},
 }  # fmt: skip
-# One class teacher gives these to the young; from grade level 4 and 7 more subjects have teachers of their own.
+# Language choice (0 is none) and the groups that part of a class goes to, at the same time as SV or M2.
+LANGUAGES = {1: "SPA", 2: "TYS", 3: "FRA"}
+_GROUPS = {"SVA": ("SVA",), "SPA": ("SPA",), "TYS": ("TYS",), "FRA": ("FRA",), "other": ("OVR",)}
+_TAUGHT_WITH = {"SVA": "SV", "SPA": "M2", "TYS": "M2", "FRA": "M2", "OVR": "M2"}
+# One class teacher gives most to the young; from grade level 4 and 7 more subjects have teachers of their own.
 SPECIALITIES: dict[str, dict[str, tuple[str, ...]]] = {
     "F": {"class": ("OVR",)},
-    "1-3": {"class": ("SV", "MA", "EN", "NO", "SO", "BL"), "sport": ("IDH",), "music": ("MU",), "crafts": ("SL",)},
+    "1-3": {
+        "class": ("SV", "MA", "EN", "NO", "SO", "BL"), "sport": ("IDH",), "music": ("MU",), "crafts": ("SL",),
+        "SVA": ("SVA",),
+    },
     "4-6": {
         "class": ("SV", "EN", "SO"), "science": ("MA", "NO", "TK"), "sport": ("IDH",), "music": ("MU", "BL"),
-        "crafts": ("SL",),
+        "crafts": ("SL",), **_GROUPS,
     },
     "7-9": {
         "Swedish": ("SV",), "mathematics": ("MA", "FY", "TK"), "English": ("EN",), "nature": ("BI", "KE"),
         "society": ("GE", "HI", "RE", "SH"), "sport": ("IDH",), "arts": ("BL", "MU"), "crafts": ("SL", "HKK"),
+        **_GROUPS,
     },
-    "AG": {"class": ("SV", "MA", "NO", "SO", "BL"), "sport": ("IDH",), "music": ("MU",)},
+    "AG": {
+        "class": ("SV", "MA", "NO", "SO", "BL"), "sport": ("IDH",), "music": ("MU",), "SVA": ("SVA",),
+    },
 }  # fmt: skip
 _TEACHER_LESSONS_A_WEEK = 20
 
@@ -97,7 +107,8 @@ def week_minutes(stage: str) -> int:
 
 def classes_per_teacher(stage: str, speciality: str) -> int:
     """Return how many classes one teacher of this speciality can take."""
-    lessons = sum(_PLANS[stage][subject][0] for subject in SPECIALITIES[stage][speciality])
+    plan, subjects = _PLANS[stage], SPECIALITIES[stage][speciality]
+    lessons = sum(plan[subject if subject in plan else _TAUGHT_WITH[subject]][0] for subject in subjects)
     return max(1, _TEACHER_LESSONS_A_WEEK // lessons)
 
 

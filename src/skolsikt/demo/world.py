@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,7 +79,7 @@ def make_world(*, pupils: int, years: int, seed: int, last_school_year: str) -> 
     enrolments = make_enrolments(people, places, units, days, seed=seed)
     planting = planned(units, first_calendar_year=first_calendar_year, years=years)
     rates, untouched = draw_absence_rates(enrolments, people, places, planting.unit_changes, seed=seed)
-    teachers = _teachers(enrolments, units, lesson_years(years), seed=seed)
+    teachers = _teachers(enrolments, lesson_years(years), seed=seed)
     return World(
         seed=seed,
         places=places,
@@ -106,11 +105,11 @@ def lesson_years(years: int) -> range:
     return range(max(0, years - LESSON_YEARS), years)
 
 
-def _teachers(enrolments: Enrolments, units: Sequence[DemoUnit], years: range, *, seed: int) -> Teachers:
+def _teachers(enrolments: Enrolments, years: range, *, seed: int) -> Teachers:
     """Return the teachers of these years; a class name keeps its teachers from year to year."""
     classes = {
         (class_key, stage)
         for year in years
         for class_key, _members, stage in classes_of(enrolments.only(enrolments.year == year))
     }
-    return make_teachers(sorted(classes), units, seed=seed)
+    return make_teachers(sorted(classes), seed=seed)
