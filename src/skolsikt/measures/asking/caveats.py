@@ -21,6 +21,7 @@ def caveats_of(cells: Sequence[Cell], measure: Measure, settings: Settings) -> l
     found = [
         _reporting(cells, measure, settings),
         _withheld(cells, settings),
+        _known_by_name_only(cells),
         _unregistered(cells),
         _no_figures(cells, measure),
         _overlapping(cells),
@@ -70,13 +71,24 @@ def _withheld(cells: Sequence[Cell], settings: Settings) -> str:
     ).format(count=count, smallest=settings.smallest_group)
 
 
-def _unregistered(cells: Sequence[Cell]) -> str:
+def _known_by_name_only(cells: Sequence[Cell]) -> str:
     codes = {code for cell in cells if (code := cell.group.get("school_unit")) and code.startswith(NAMED_UNIT_PREFIX)}
     if not codes:
         return ""
     return ngettext(
         "{count} skola är bara känd till namnet: läs in skolenheter så att den får sin kod.",
         "{count} skolor är bara kända till namnet: läs in skolenheter så att de får sina koder.",
+        len(codes),
+    ).format(count=len(codes))
+
+
+def _unregistered(cells: Sequence[Cell]) -> str:
+    codes = {code for cell in cells if (code := cell.group.get("school_unit")) and cell.labels["school_unit"] == code}
+    if not codes:
+        return ""
+    return ngettext(
+        "{count} skola står inte i något inläst skolregister: läs in skolenheter så att den får sitt namn.",
+        "{count} skolor står inte i något inläst skolregister: läs in skolenheter så att de får sina namn.",
         len(codes),
     ).format(count=len(codes))
 
