@@ -78,7 +78,7 @@ def split_value(value: float | None, unit: str) -> tuple[str, str]:
         return MISSING, ""
     if unit == SHARE:
         return format_number(value * 100, decimals=1), "%"
-    return format_number(value, decimals=decimals_of(unit)), unit_word(unit)
+    return format_number(value, decimals=decimals_of(unit)), unit_word(unit, round(value))
 
 
 def unit_word(unit: str, count: float = 2) -> str:

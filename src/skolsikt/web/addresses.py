@@ -31,6 +31,7 @@ WORDS = MappingProxyType(
         "foreign_background": "bakgrund",
         "newly_arrived": "nyanland",
         "indicator": "indikator",
+        "trait": "egenskap",
         "school_year": "lasar",
         "term": "termin",
         "month": "manad",

@@ -1,0 +1,101 @@
+"""Settings, headers, registries and pages."""
+
+from __future__ import annotations
+
+import logging.config
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import get_resolver
+
+import skolsikt.web.pages
+from skolsikt.config.databases import DatabaseAddressInvalid, app_database
+from skolsikt.config.logs import logging_of
+from skolsikt.config.pages import PAGES
+from skolsikt.config.static import digest
+from skolsikt.home.paths import Home
+from skolsikt.web.registry import entries
+
+
+def test_sqlite_stands_in_the_home_and_waits_for_other_writers() -> None:
+    database = app_database(Home(Path("/h")), "")
+    assert database["NAME"] == Path("/h/app.sqlite3")
+    assert "WAL" in database["OPTIONS"]["init_command"]
+
+
+def test_postgresql_is_chosen_by_one_setting() -> None:
+    database = app_database(Home(Path("/h")), "postgresql://skol:h%40ll@db:5433/skolsikt")
+    assert database["ENGINE"].endswith("postgresql")
+    assert (database["USER"], database["PASSWORD"], database["PORT"]) == ("skol", "h@ll", "5433")
+
+
+@pytest.mark.parametrize("address", ["mysql://a@b/c", "postgresql://host", "nonsense"])
+def test_another_database_address_is_refused_with_what_to_write(address: str) -> None:
+    with pytest.raises(DatabaseAddressInvalid, match="postgresql://"):
+        app_database(Home(Path("/h")), address)
+
+
+def test_the_log_is_written_in_the_home(tmp_path: Path) -> None:
+    home = Home(tmp_path).create()
+    described = logging_of(home)
+    assert described["handlers"]["file"]["filename"] == str(home.log / "web.log")
+    logging.config.dictConfig({**described, "loggers": {}})
+    assert logging_of(None)["handlers"].keys() == {"console"}
+
+
+def test_every_page_folder_is_in_the_list_and_has_its_test_beside() -> None:
+    root = Path(skolsikt.web.pages.__path__[0])
+    folders = {path.name for path in root.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == {page.name for page in PAGES}
+    assert all((root / name / "test_page.py").is_file() for name in folders)
+
+
+def test_every_registered_name_can_be_found() -> None:
+    for kind in settings.SKOLSIKT_REGISTRIES:
+        assert len(entries(kind)) == len(settings.SKOLSIKT_REGISTRIES[kind])
+
+
+def test_every_address_but_log_in_and_language_asks_for_log_in(db: None) -> None:
+    open_to_all = {"/konto/logga-in/", "/konto/sprak/", "/konto/logga-ut/"}
+    for page in PAGES:
+        for pattern in get_resolver(page.view).url_patterns:
+            route = "/" + page.path + str(pattern.pattern).replace("<int:number>", "1")
+            route = route.replace("<slug:name>", "x").replace("<slug:measure_id>", "pupils")
+            if route not in open_to_all:
+                assert Client().get(route).status_code == 302, route
+
+
+def test_answers_carry_the_security_headers(db: None) -> None:
+    headers = Client().get("/konto/logga-in/").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_an_unknown_address_is_answered_in_words(db: None) -> None:
+    answer = Client().get("/finns-inte/")
+    assert answer.status_code == 404
+    assert "Sidan finns inte" in answer.content.decode()
+
+
+def test_a_form_without_its_token_is_refused(log_in, people: dict[str, str]) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/konto/logga-in/", {"username": "rektor", "password": people["rektor"]}).status_code == 403
+
+
+def test_models_and_migrations_agree(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_a_changed_static_file_changes_the_digest(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a{}", "utf-8")
+    before = digest(tmp_path)
+    (tmp_path / "a.css").write_text("b{}", "utf-8")
+    assert digest(tmp_path) != before
