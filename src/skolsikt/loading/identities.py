@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 
 from skolsikt.privacy.vault import Identity, Vault
 from skolsikt.sources.contract import Rows
+from skolsikt.tables.catalogue import table as contract
+from skolsikt.tables.contract import Table
 
 _PERSON = "person_number"
 _SIGNATURES = ("teacher_key", "staff_key")
@@ -18,20 +21,31 @@ _SCOPE = "school_unit_code"
 Relations = dict[str, duckdb.DuckDBPyRelation]
 
 
-def without_identities(
-    rows: Mapping[str, Rows], *, vault: Vault | None, staging: duckdb.DuckDBPyConnection
-) -> Relations:
-    """Return ``rows`` with surrogates instead of person numbers and signatures.
+@dataclass(frozen=True)
+class Swapped:
+    """Rows with surrogates, and how many pupils stood under two numbers: their rows with equal keys became one."""
+
+    relations: Relations
+    two_numbers_count: int
+
+
+def without_identities(rows: Mapping[str, Rows], *, vault: Vault | None, staging: duckdb.DuckDBPyConnection) -> Swapped:
+    """Return ``rows`` (canonical table -> delivered rows) with surrogates for person numbers and signatures.
 
     With ``vault`` None (a dry run) the surrogates are numbers of the moment, and the vault learns of nobody.
     """
-    for name, given in rows.items():
-        relation_of(given, staging).create_view(_view(name))
+    for name, delivered in rows.items():
+        relation_of(delivered, staging).create_view(_view(name))
     given = {name: staging.view(_view(name)) for name in rows}
-    _swap_table(staging, "pupil_swap", [_PERSON], _pupil_keys(given, vault), "BIGINT")
+    keys = _pupil_keys(given, vault)
+    _swap_table(staging, "pupil_swap", [_PERSON], keys, "BIGINT")
     for signature in _SIGNATURES:
         _swap_table(staging, f"{signature}_swap", [_SCOPE, signature], _pseudonyms(given, signature, vault), "VARCHAR")
-    return {name: staging.sql(_swapped(_view(name), relation.columns)) for name, relation in given.items()}
+    two_numbers_count = len(keys) - len(set(keys.values()))
+    sql = {name: _swapped(_view(name), relation.columns) for name, relation in given.items()}
+    if two_numbers_count:
+        sql = {name: _one_per_key(rows, contract(name), given[name].columns) for name, rows in sql.items()}
+    return Swapped({name: staging.sql(text) for name, text in sql.items()}, two_numbers_count)
 
 
 def remember(identities: Rows | None, *, vault: Vault, staging: duckdb.DuckDBPyConnection) -> None:
@@ -115,3 +129,14 @@ def _swapped(view: str, columns: Sequence[str]) -> str:
     hidden = {_PERSON, *_SIGNATURES}
     kept = [f'rows."{column}"' for column in columns if column not in hidden]
     return f"SELECT {', '.join([*kept, *replaced])} FROM {view} AS rows {' '.join(joins)}"
+
+
+def _one_per_key(rows: str, table: Table, columns: Sequence[str]) -> str:
+    """Return SQL for ``rows`` in which a pupil with two numbers has one row per key of ``table``: the first.
+
+    A key column that the source does not deliver is the same in all rows.
+    """
+    if _PERSON not in columns:
+        return rows
+    key = ", ".join(f'"{name}"' for name in table.key if name == "pupil_key" or name in columns)
+    return f"FROM ({rows}) QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_number) = 1"

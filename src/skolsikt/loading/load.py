@@ -26,7 +26,8 @@ from skolsikt.loading.loads import (
     save_load,
 )
 from skolsikt.loading.outcome import LoadOutcome
-from skolsikt.loading.read_file import Progress, ReadFile, Request, read_file
+from skolsikt.loading.read_file import REJECTS_TOLD, Progress, ReadFile, Request, read_file
+from skolsikt.loading.rejects import read_rejects
 from skolsikt.loading.software import hashes, reading_hash
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
@@ -134,7 +135,8 @@ class _Batch:
     def add(self, request: Request) -> None:
         """Read one file; it is published by ``publish``, if it is to be."""
         if same := _same_as_before(request):
-            self.outcomes.append(LoadOutcome(record=replace(same, status=UNCHANGED)))
+            rejects = read_rejects(self.house.home, same.number, limit=REJECTS_TOLD)
+            self.outcomes.append(LoadOutcome(record=replace(same, status=UNCHANGED), rejects=rejects))
             return
         load = self._begun(request)
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.words import _
+from skolsikt.home.words import _, ngettext
 from skolsikt.loading.identities import remember, without_identities
 from skolsikt.loading.loads import Load
 from skolsikt.loading.outcome import SliceChange
@@ -18,13 +18,13 @@ from skolsikt.loading.recognition import recognised
 from skolsikt.loading.rejects import Reject, keep_rejects, told_rejects
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
-from skolsikt.sources.contract import Reading, Source, Wish
+from skolsikt.sources.contract import Reading, Rows, Source, Wish
 from skolsikt.sources.reading.text import receive
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.checks import Finding, check
 from skolsikt.warehouse.staging import Staged, slices_of, stage
 
-_REJECTS_TOLD = 1000
+REJECTS_TOLD = 1000
 
 Progress = Callable[[str, float], None]
 
@@ -74,15 +74,17 @@ def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
         load = _counted(load, reading, why.because)
         if not request.is_dry:
             _keep_aside(request, load, source, reading, desk, staging)
-        rejects = told_rejects(reading.rejects, source=source.id, limit=_REJECTS_TOLD, staging=staging)
+        rejects = told_rejects(reading.rejects, source=source.id, limit=REJECTS_TOLD, staging=staging)
         request.progress(_("sorterar och kontrollerar"), 0.5)
-        staged = _staged(request, load, source, reading, folder, staging)
+        vault = None if request.is_dry else Vault(request.house.home)
+        swapped = without_identities(reading.rows, vault=vault, staging=staging)
+        staged = _staged(load, swapped.relations, folder, staging)
         changed = _changes(request.house, staged, staging)
         warnings = _checked(staged, changed, staging)
     load = replace(
         load,
         tables={name: one.rows for name, one in staged.items()},
-        notes=(*load.notes, *(finding.message for finding in warnings)),
+        notes=(*load.notes, *_two_numbers(swapped.two_numbers_count), *(finding.message for finding in warnings)),
     )
     return ReadFile(load=load, staged=staged, changed=changed, rejects=rejects)
 
@@ -122,26 +124,31 @@ def _keep_aside(
 
 
 def _staged(
-    request: Request,
-    load: Load,
-    source: Source,
-    reading: Reading,
-    folder: Path,
-    staging: duckdb.DuckDBPyConnection,
+    load: Load, rows: Mapping[str, Rows], folder: Path, staging: duckdb.DuckDBPyConnection
 ) -> dict[str, Staged]:
-    vault = None if request.is_dry else Vault(request.house.home)
-    relations = without_identities(reading.rows, vault=vault, staging=staging)
     return {
         name: stage(
-            relation,
+            given,
             table=contract(name),
-            source=source.id,
+            source=load.source,
             load=load.number,
             staging=staging,
             folder=folder,
         )
-        for name, relation in relations.items()
+        for name, given in rows.items()
     }
+
+
+def _two_numbers(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        ngettext(
+            "{count} elev finns under både sitt gamla och sitt nya personnummer; raderna slogs ihop.",
+            "{count} elever finns under både sitt gamla och sitt nya personnummer; raderna slogs ihop.",
+            count,
+        ).format(count=count),
+    )
 
 
 def _changes(house: House, staged: Mapping[str, Staged], staging: duckdb.DuckDBPyConnection) -> list[SliceChange]:
