@@ -20,6 +20,10 @@ CARDS: tuple[str, ...] = (
 )
 POINT_ACTIONS: tuple[str, ...] = ("skolsikt.web.pages.number.follow.follow_the_number",)
 REPORT_BLOCKS: tuple[str, ...] = ()
-JOBS: tuple[str, ...] = ("skolsikt.jobs.load_inbox.JOB", "skolsikt.jobs.review_reminders.JOB")
+JOBS: tuple[str, ...] = (
+    "skolsikt.jobs.load_inbox.JOB",
+    "skolsikt.jobs.review_reminders.JOB",
+    "skolsikt.jobs.segregation.JOB",
+)
 
 ALL = {"cards": CARDS, "point_actions": POINT_ACTIONS, "report_blocks": REPORT_BLOCKS, "jobs": JOBS}

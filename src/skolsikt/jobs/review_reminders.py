@@ -35,7 +35,10 @@ def _remind(run: Run) -> Mapping[str, object]:
 def _send(contact: str, measures: list[Measure], settings: Settings) -> None:
     count = len(measures)
     subject = ngettext("{count} mått behöver ses över", "{count} mått behöver ses över", count).format(count=count)
-    lines = [f"- {measure.title.spoken(language())} ({measure.id}), {measure.next_review.isoformat()}" for measure in measures]
+    lines = [
+        f"- {measure.title.spoken(language())} ({measure.id}), {measure.next_review.isoformat()}"
+        for measure in measures
+    ]
     letter = [
         _("De här måtten skulle ha setts över senast det datum som står efter dem:"),
         "",
