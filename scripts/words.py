@@ -21,9 +21,12 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from skolsikt import __version__
+
 PACKAGE = Path(__file__).parent.parent / "src" / "skolsikt"
 PO = PACKAGE / "home" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = ("_", "N_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext")
+HEADER = "# The English of Skolsikt's screen. Collected by scripts/words.py; the msgids are the Swedish sentences."
 Found = tuple[str, int, object]
 
 
@@ -53,11 +56,30 @@ def catalogue() -> Catalog:
 
 def collected() -> Catalog:
     """The catalogue of every sentence that the code has now, with the translations it already had."""
-    fresh, old = Catalog(locale="en", domain="django", fuzzy=False), catalogue()
+    old = catalogue()
+    fresh = _empty(old)
     for name, line, message in found():
         known = old.get(message if isinstance(message, str) else message[0])
-        fresh.add(message, known.string if known else None, locations=[(name, line)])
+        is_same_kind = known is not None and isinstance(known.id, str) == isinstance(message, str)
+        fresh.add(message, known.string if is_same_kind else None, locations=[(name, line)])
     return fresh
+
+
+def _empty(old: Catalog) -> Catalog:
+    """A catalogue with a header that stays as it is: the date is the one the file was first written."""
+    return Catalog(
+        locale="en",
+        domain="django",
+        fuzzy=False,
+        header_comment=HEADER,
+        project="Skolsikt",
+        version=__version__,
+        msgid_bugs_address="the repository's issues",
+        creation_date=old.creation_date,
+        revision_date=old.creation_date,
+        last_translator="Skolsikt",
+        language_team="Skolsikt",
+    )
 
 
 def missing() -> list[str]:
