@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from skolsikt.sources.contract import REJECT_SCHEMA
 from skolsikt.sources.reading.faults import REQUIRED_MISSING, WRONG_COLUMN_COUNT
@@ -47,15 +50,19 @@ def staged_rejects(staged: StagedCsv) -> StagedRejects:
     return found
 
 
-def _batches(staged: StagedCsv) -> Iterator[list[tuple[int, Faults]]]:
-    last = -1
-    while batch := staged.staging.execute(
-        f"SELECT line, list((position, code) ORDER BY position) FROM {staged.table}_fault WHERE line > ? AND code <> ? "
-        f"GROUP BY line ORDER BY line LIMIT {_LINES_AT_A_TIME}",
-        [last, NO_FAULT],
-    ).fetchall():
+def _batches(staged: StagedCsv) -> Iterator[Sequence[tuple[int, Faults]]]:
+    faults = staged.staging.execute(
+        f"SELECT line, position, code FROM {staged.table}_fault WHERE code <> ? ORDER BY line, position", [NO_FAULT]
+    ).to_arrow_table()
+    by_line = groupby(_rows(faults), key=itemgetter(0))
+    lines = ((line, [(position, code) for _line, position, code in found]) for line, found in by_line)
+    while batch := list(islice(lines, _LINES_AT_A_TIME)):
         yield batch
-        last = batch[-1][0]
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[int, int, str]]:
+    for part in table.to_batches(max_chunksize=_LINES_AT_A_TIME):
+        yield from zip(*(column.to_pylist() for column in part.columns), strict=True)
 
 
 class _Lines:
