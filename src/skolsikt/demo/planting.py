@@ -28,8 +28,8 @@ TURNING_PUPILS = 40
 TURNING_MONTH, TURNING_DAY = 10, 1
 _PUPILS_PER_TURNING_PUPIL = 30  # small test worlds have fewer than 40
 
-# Positions of units. Nothing but the added merit and the teacher happens at 2; 3, 10 and 11 are left alone.
-_MERIT_UNIT = TEACHER_UNIT = 2
+# Positions of units. No unit has two things that move the same figure: 2, 3, 10 and 11 have no action about absence.
+_MERIT_UNIT = _TEACHER_UNIT = 2
 _WORKING_UNITS, _IDLE_UNITS = (0, 6, 5, 8), (1, 7, 4, 9)  # they start one year apart, the first one last
 _TURNING_UNITS = (2, 3, 10)
 WORKING, _IDLE = "Närvaroteam", "Frukost i skolan"
@@ -78,7 +78,7 @@ def under_registering(teachers: Teachers) -> UnderRegistering:
     teacher = next(
         number
         for number, (unit, speciality) in enumerate(zip(teachers.unit, teachers.speciality, strict=True))
-        if unit == TEACHER_UNIT and speciality == "7-9 mathematics"
+        if unit == _TEACHER_UNIT and speciality == "7-9 mathematics"
     )
     return UnderRegistering(teacher=teacher, share=UNREGISTERED_SHARE)
 
