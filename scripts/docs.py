@@ -15,7 +15,7 @@ import click
 from skolsikt.cli.app import app
 from skolsikt.home.settings import Settings
 from skolsikt.measures.manual import manual_page
-from skolsikt.measures.registry import MEASURES
+from skolsikt.measures.registry import measures as catalogue
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import SYSTEM_COLUMNS, Column, Table
@@ -62,7 +62,7 @@ def measures() -> Iterator[str]:
     """The manual of measures, as on the page Så räknar vi."""
     yield "# Så räknar vi\n"
     yield f"{NOTICE}"
-    for name in sorted(MEASURES):
+    for name in sorted(catalogue()):
         yield f"\n## {name}\n"
         for heading, text in manual_page(name).as_sections():
             yield f"**{heading}.** {text}\n"

@@ -11,13 +11,13 @@ from django.core.mail import send_mail
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _, language, ngettext
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.measures.registry import MEASURES
+from skolsikt.measures.registry import measures
 from skolsikt.measures.schema import Measure
 
 
 def overdue(*, on: date) -> list[Measure]:
     """Return the measures whose next review lies before ``on``, the oldest first."""
-    late = [measure for measure in MEASURES.values() if measure.next_review < on]
+    late = [measure for measure in measures().values() if measure.next_review < on]
     return sorted(late, key=lambda measure: (measure.next_review, measure.id))
 
 
@@ -26,14 +26,14 @@ def _remind(run: Run) -> Mapping[str, object]:
     for measure in overdue(on=run.at.date()):
         by_contact[measure.contact or settings.measures_contact].append(measure)
     unaddressed = by_contact.pop("", [])
-    for contact, measures in by_contact.items():
-        _send(contact, measures, settings)
-    told = sum(len(measures) for measures in by_contact.values())
+    for contact, late in by_contact.items():
+        _send(contact, late, settings)
+    told = sum(len(late) for late in by_contact.values())
     return {"told": told, "without_owner": len(unaddressed)}
 
 
-def _send(contact: str, measures: list[Measure], settings: Settings) -> None:
-    count = len(measures)
+def _send(contact: str, late: list[Measure], settings: Settings) -> None:
+    count = len(late)
     subject = ngettext("{count} mått behöver ses över", "{count} mått behöver ses över", count).format(count=count)
     lines = [
         f"- {measure.title.spoken(language())} ({measure.id}), {measure.next_review.isoformat()}"

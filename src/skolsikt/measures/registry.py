@@ -62,10 +62,3 @@ def measure(id: str) -> Measure:  # noqa: A002 - the word of the catalogue
     if id not in measures():
         raise UnknownMeasure(_("Måttet {name} finns inte. {near}").format(name=id, near=did_you_mean(id, measures())))
     return measures()[id]
-
-
-def __getattr__(name: str) -> object:
-    # MEASURES is read at first use, so that importing the room opens no files.
-    if name == "MEASURES":
-        return measures()
-    raise AttributeError(name)

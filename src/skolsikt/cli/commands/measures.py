@@ -11,7 +11,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, language
 from skolsikt.measures.check import check_catalogue
 from skolsikt.measures.manual import manual_page
-from skolsikt.measures.registry import MEASURES
+from skolsikt.measures.registry import measures
 
 
 class CatalogueBroken(SkolsiktError):
@@ -28,7 +28,7 @@ def command(ctx: click.Context) -> None:
 
 def _list() -> None:
     table = Table(_("Mått"), _("Namn"), _("Enhet"))
-    for name, measure in sorted(MEASURES.items()):
+    for name, measure in sorted(measures().items()):
         table.add_row(name, measure.title.spoken(language()), measure.unit)
     print_table(table)
 
@@ -49,4 +49,4 @@ def check() -> None:
         click.echo(problem, err=True)
     if problems:
         raise CatalogueBroken(_("{count} fel i måttkatalogen.").format(count=len(problems)))
-    click.echo(_("{count} mått, alla exempel stämmer.").format(count=len(MEASURES)))
+    click.echo(_("{count} mått, alla exempel stämmer.").format(count=len(measures())))
