@@ -7,6 +7,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skolsikt.home.errors import WrongUsage
+from skolsikt.home.nearest import did_you_mean
+from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.house import House as MeasuresHouse
 from skolsikt.measures.question import Question
@@ -15,6 +18,9 @@ from skolsikt.privacy.viewer import ANALYST, PUBLIC, Viewer, operator
 if TYPE_CHECKING:
     import altair as alt
 
+
+class UnknownViewer(WrongUsage):
+    """Not one of the viewers that are known by a word."""
 
 
 class NotebookAnswer(Answer):
@@ -53,9 +59,7 @@ class House:
         conditions = {
             name: (values,) if isinstance(values, str) else tuple(values) for name, values in (where or {}).items()
         }
-        question = Question(
-            measure=measure, by=tuple(by), where=conditions, period=period, pool=pool, version=version
-        )
+        question = Question(measure=measure, by=tuple(by), where=conditions, period=period, pool=pool, version=version)
         answer = self._house.ask(question, viewer=_viewer(viewer, reason))
         return NotebookAnswer(**{field.name: getattr(answer, field.name) for field in fields(Answer)})
 
@@ -63,7 +67,12 @@ class House:
 def _viewer(viewer: str | Viewer, reason: str) -> Viewer:
     if isinstance(viewer, Viewer):
         return viewer
-    return {"public": PUBLIC, "analyst": ANALYST, "operator": operator(reason=reason)}[viewer]
+    known = {"public": PUBLIC, "analyst": ANALYST, "operator": operator(reason=reason)}
+    if viewer not in known:
+        raise UnknownViewer(
+            _("{viewer} går inte att fråga som. {near}").format(viewer=viewer, near=did_you_mean(viewer, known))
+        )
+    return known[viewer]
 
 
 def open_house(home: Path | str | None = None) -> House:

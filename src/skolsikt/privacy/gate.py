@@ -34,11 +34,19 @@ def withheld(cells: Sequence[Guarded], *, smallest_group: int) -> list[WithheldB
 
     A group of 1 to ``smallest_group - 1`` is withheld. Where exactly one cell of a line (the cells that differ in
     one dimension only) is withheld, it could be worked out from the line's total, so the next smallest is withheld too.
+    The order of ``cells`` makes no difference: asked in another language, or sorted otherwise, the same are withheld.
 
     >>> cells = [Guarded(group=("2024/25", unit), population=n) for unit, n in (("A", 3), ("B", 20), ("C", 12))]
     >>> [reason and reason.value for reason in withheld(cells, smallest_group=5)]
     ['small_group', None, 'complementary']
     """
+    by_code = sorted(range(len(cells)), key=lambda position: tuple(map(repr, cells[position].group)))
+    chosen = _chosen([cells[position] for position in by_code], smallest_group)
+    places = {position: place for place, position in enumerate(by_code)}
+    return [chosen[places[position]] for position in range(len(cells))]
+
+
+def _chosen(cells: Sequence[Guarded], smallest_group: int) -> list[WithheldBecause | None]:
     small = [0 < cell.population < smallest_group for cell in cells]
     reasons = [WithheldBecause.SMALL_GROUP if is_small else None for is_small in small]
     lines = _lines(cells)
