@@ -1,13 +1,13 @@
 """Write the reference pages that are generated: tables, measures, settings, sources and the command line.
 
-    python scripts/docs.py           write docs/*.md
-    python scripts/docs.py --check   say which pages are out of date, exit 1 if any
+python scripts/docs.py           write docs/*.md
+python scripts/docs.py --check   say which pages are out of date, exit 1 if any
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -28,7 +28,7 @@ def tables() -> Iterator[str]:
     """The catalogue of canonical tables."""
     yield "# Tabellerna\n"
     yield f"{NOTICE}\n"
-    yield "Elever finns bara som `pupil_key`. Varje rad bär dessutom:\n"
+    yield "Elever finns bara som `pupil_key`. En stjärna betyder att kolumnen alltid har ett värde. Varje rad bär dessutom:\n"
     yield from _columns(SYSTEM_COLUMNS)
     for table in TABLES.values():
         yield from _table(table)
@@ -44,11 +44,13 @@ def _table(table: Table) -> Iterator[str]:
     yield from _columns(table.columns)
 
 
-def _columns(columns: object) -> Iterator[str]:
+def _columns(columns: Iterable[Column]) -> Iterator[str]:
     yield "| kolumn | typ | betydelse | enhet | gränser | skydd |"
     yield "|---|---|---|---|---|---|"
-    for column in columns:  # type: ignore[attr-defined]
-        yield f"| {column.name}{' *' if column.required else ''} | {column.type} | {column.meaning} | {column.unit} | {_bounds(column)} | {column.privacy} |"
+    for column in columns:
+        name = f"{column.name} \\*" if column.required else column.name
+        cells = (name, column.type, column.meaning, column.unit, _bounds(column), column.privacy)
+        yield f"| {' | '.join(cells)} |"
 
 
 def _bounds(column: Column) -> str:

@@ -37,7 +37,7 @@ def _send(contact: str, late: list[Measure], settings: Settings) -> None:
     subject = ngettext("{count} mått behöver ses över", "{count} mått behöver ses över", count).format(count=count)
     lines = [
         f"- {measure.title.spoken(language())} ({measure.id}), {measure.next_review.isoformat()}"
-        for measure in measures
+        for measure in late
     ]
     letter = [
         _("De här måtten skulle ha setts över senast det datum som står efter dem:"),
