@@ -44,6 +44,8 @@ class Dimension:
     """One dimension. ``column``: the coded column; ``also_needs``: other columns that make up its code.
 
     ``vocabulary`` names how codes get their words (``asking.vocabulary``). ``kind`` is the column's type as asked.
+    ``splits_numerator``: each row says what part of the numerator it is, so that every group is a share of the whole
+    denominator (the reasons of absence share the same lesson time).
     """
 
     name: str
@@ -52,6 +54,7 @@ class Dimension:
     vocabulary: str
     kind: str = "text"
     also_needs: frozenset[str] = frozenset()
+    splits_numerator: bool = False
     code: Callable[[ir.Table], ir.Value] | None = field(default=None, compare=False)
 
     @property
@@ -107,7 +110,13 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     Dimension(name="subject", title=N_("Ämne"), column="subject_code", vocabulary="subject"),
     Dimension(name="subject_group", title=N_("Ämnesgrupp"), column="subject_group", vocabulary="subject_group"),
     Dimension(name="grade_value", title=N_("Betyg"), column="grade_value", vocabulary="grade_value"),
-    Dimension(name="absence_reason", title=N_("Frånvaroorsak"), column="absence_reason", vocabulary="absence_reason"),
+    Dimension(
+        name="absence_reason",
+        title=N_("Frånvaroorsak"),
+        column="absence_reason",
+        vocabulary="absence_reason",
+        splits_numerator=True,
+    ),
     Dimension(name="home_area", title=N_("Bostadsområde"), column="home_area_code", vocabulary="home_area"),
     Dimension(
         name="parents_education",

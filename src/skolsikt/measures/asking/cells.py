@@ -57,7 +57,7 @@ def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary],
             )
         )
     _refuse_several(cells, shape)
-    return sorted(cells, key=_order)
+    return _in_order(cells, words)
 
 
 def _group(row: Row, shape: Shape, words: Mapping[str, Vocabulary]) -> dict[str, str | None]:
@@ -172,17 +172,23 @@ def _refuse_several(cells: Sequence[Cell], shape: Shape) -> None:
 _NARROWER = frozenset({"school_year", "organiser_type", "school_group", "area_type", "sex"})
 
 
-def _order(cell: Cell) -> tuple[object, ...]:
-    words = [(code is None, _natural(code), cell.labels[name].casefold(), code) for name, code in cell.group.items()]
-    return (_last_day(cell.period.rsplit("..", 1)[-1]), *words)
+def _in_order(cells: Sequence[Cell], words: Mapping[str, Vocabulary]) -> list[Cell]:
+    """By time, then by each dimension: its own order if it has one, otherwise its words; what is missing last."""
+    places = {
+        name: {code: place for place, code in enumerate(known.labels)} if known.is_ordered else {}
+        for name, known in words.items()
+    }
+
+    def key(cell: Cell) -> tuple[object, ...]:
+        parts = (
+            (code is None, places[name].get(code or "", 0), cell.labels[name].casefold(), code)
+            for name, code in cell.group.items()
+        )
+        return (_last_day(cell.period.rsplit("..", 1)[-1]), *parts)
+
+    return sorted(cells, key=key)
 
 
-def _natural(code: str | None) -> int:
-    """Grade levels, weekdays and years stand in the order of their numbers, everything else in that of its words."""
-    return int(code) if code is not None and len(code) <= _LONGEST_NUMBER and code.isdigit() else 0
-
-
-_LONGEST_NUMBER = 4  # longer digits are codes of units
 _last_day = lru_cache(maxsize=256)(last_day)
 
 

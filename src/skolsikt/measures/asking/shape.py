@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from skolsikt.measures.asking.bands import with_bands
 from skolsikt.measures.dimensions import BAND_PREFIX, Dimension, Join
-from skolsikt.measures.facts.attendance import SUMS
+from skolsikt.measures.facts.attendance import ABSENT, SUMS
 from skolsikt.measures.facts.fact import Fact
 from skolsikt.measures.facts.successions import succeeded
 from skolsikt.measures.registry import measure as measure_of
@@ -112,7 +112,8 @@ def expression(shape: Shape, tables: Tables) -> ir.Table:
     groups = _groups(shape)
     if value(shape.measure.value).of_pupil_sums:
         rows = rows.group_by(["pupil_key", *groups]).agg(**{name: rows[name].sum().cast("int64") for name in SUMS})
-    return rows.agg(by=[rows[name] for name in groups], **_aggregates(rows, shape))
+    found = rows.agg(by=[rows[name] for name in groups], **_aggregates(rows, shape))
+    return _sharing_the_denominator(found, groups, shape)
 
 
 def _joined(shape: Shape, tables: Tables) -> ir.Table:
@@ -140,8 +141,22 @@ def _filtered(rows: ir.Table, shape: Shape) -> ir.Table:
     if shape.measure.index_name:
         conditions.append(rows.index_name == shape.measure.index_name)
     for position, dimension in enumerate(shape.where):
-        conditions.append(dimension.expression(rows).isin([_mark(position, dimension)]))
+        accepted = dimension.expression(rows).isin([_mark(position, dimension)])
+        if dimension.splits_numerator:
+            rows = rows.mutate(**{name: accepted.ifelse(rows[name], 0) for name in ABSENT})
+        else:
+            conditions.append(accepted)
     return rows.filter(*conditions)
+
+
+def _sharing_the_denominator(found: ir.Table, groups: list[str], shape: Shape) -> ir.Table:
+    """Where a dimension splits the numerator, every group is divided by what all of them have in common."""
+    split = {f"by{position}" for position, dimension in enumerate(shape.by) if dimension.splits_numerator}
+    if not split:
+        return found
+    whole = ibis.window(group_by=[name for name in groups if name not in split])
+    shared = [name for name in found.columns if name == "denominator" or name.startswith("beside")]
+    return found.mutate(**{name: found[name].sum().over(whole) for name in shared})
 
 
 def _published_level(rows: ir.Table, shape: Shape) -> list[ir.BooleanValue]:

@@ -40,9 +40,10 @@ class UnknownValue(WrongUsage):
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """``labels``: code -> words. ``is_closed``: a code outside it is an error; otherwise it shows as itself."""
+    """``labels``: code -> words. ``is_ordered``: the codes stand in an order of their own, not in that of the words."""
 
     labels: Mapping[str, str]
+    is_ordered: bool = False
     decode: Callable[[object], str] = str
     encode: Callable[[str], str | int] = str
 
@@ -82,7 +83,7 @@ def vocabulary(dimension: Dimension, rows: Rows) -> Vocabulary:
     """Return the words of ``dimension`` in the data version that ``rows`` answers for."""
     if dimension.name.startswith(BAND_PREFIX):
         measure = banded(dimension.name.removeprefix(BAND_PREFIX))
-        return Vocabulary(labels={band.code: band.title.spoken(language()) for band in measure.bands})
+        return Vocabulary(labels={band.code: band.title.spoken(language()) for band in measure.bands}, is_ordered=True)
     if dimension.vocabulary == "period":
         return Vocabulary(labels={})
     if dimension.vocabulary in _FIXED:
@@ -109,13 +110,14 @@ def _whole_numbers(found: Sequence[tuple[object, ...]]) -> Vocabulary:
 
 
 def _translated(words: Mapping[str, str], encode: Callable[[str], str | int] = str) -> Callable[[], Vocabulary]:
-    return lambda: Vocabulary(labels={code: _(word) for code, word in words.items()}, encode=encode)
+    return lambda: Vocabulary(labels={code: _(word) for code, word in words.items()}, is_ordered=True, encode=encode)
 
 
 def _weeks() -> Vocabulary:
     labels = {f"{year}-W{week:02}": _("v. {week} {year}").format(week=week, year=year) for year, week in _all_weeks()}
     return Vocabulary(
         labels=labels,
+        is_ordered=True,
         decode=lambda stored: f"{int(str(stored)) // 100}-W{int(str(stored)) % 100:02}",
         encode=lambda code: int(code.replace("-W", "")),
     )
@@ -133,6 +135,7 @@ def _lessons() -> Vocabulary:
     times = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60)]
     return Vocabulary(
         labels={time: time for time in times},
+        is_ordered=True,
         decode=lambda stored: times[int(str(stored))],
         encode=times.index,
     )
@@ -200,9 +203,12 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
     ),
     "grade_level": lambda: Vocabulary(
         labels={str(level): _("Årskurs {level}").format(level=level) if level else _("F") for level in range(11)},
+        is_ordered=True,
         encode=int,
     ),
-    "grade_value": lambda: Vocabulary(labels={**{grade: grade for grade in "ABCDEF"}, "-": _("Streck")}),
+    "grade_value": lambda: Vocabulary(
+        labels={**{grade: grade for grade in "ABCDEF"}, "-": _("Streck")}, is_ordered=True
+    ),
     "subject": _subjects,
     "subject_group": _subject_groups,
     "municipality": _municipalities,

@@ -12,13 +12,8 @@ from skolsikt.warehouse.derived import Derived, Tables
 
 # reporting_known_minutes: scheduled time about which the source tells whether it was reported. Systems that only
 # deliver sums may leave it out, and an unknown share is not a share of nought.
-SUMS = (
-    "scheduled_minutes",
-    "reporting_known_minutes",
-    "reported_minutes",
-    "valid_absent_minutes",
-    "invalid_absent_minutes",
-)
+ABSENT = ("valid_absent_minutes", "invalid_absent_minutes")
+SUMS = ("scheduled_minutes", "reporting_known_minutes", "reported_minutes", *ABSENT)
 _OF_THE_PUPIL = ["pupil_key", "school_unit_code", "school_year"]
 _SEEN_TYPES = {"class_name": "string", "grade_level": "int32"}
 _SEEN_IN = list(_SEEN_TYPES)

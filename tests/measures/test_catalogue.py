@@ -1,0 +1,178 @@
+"""The catalogue: which measures there are, that each of their dimensions works, and what a broken file says."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from skolsikt.home.settings import Settings
+from skolsikt.measures.check import check_catalogue
+from skolsikt.measures.dimensions import DIMENSIONS
+from skolsikt.measures.examples import ExampleHouse
+from skolsikt.measures.manual import manual_page
+from skolsikt.measures.registry import CATALOGUE, MeasureFileInvalid, measure, measures, read_measure
+
+PROMISED = [
+    "pupils",
+    "merit_value_mean",
+    "merit_value_mean_16",
+    "eligible_vocational",
+    "eligible_arts",
+    "eligible_humanities_social_economics",
+    "eligible_science_technology",
+    "all_subjects_passed",
+    "core_subjects_passed",
+    "subject_passed",
+    "grade_points_mean",
+    "absence_share",
+    "absence_share_valid",
+    "absence_share_invalid",
+    "high_absence_share",
+    "reporting_share",
+    "salsa_merit_actual",
+    "salsa_merit_model",
+    "salsa_merit_residual",
+    "salsa_all_passed_actual",
+    "salsa_all_passed_model",
+    "salsa_all_passed_residual",
+    "reference_value",
+    "school_segregation",
+]
+ABSENCE = ["absence_share", "absence_share_invalid", "absence_share_valid", "high_absence_share"]
+
+GIVEN = {
+    "school_unit": "school_unit_code | name | municipality | area_type | school_group | is_registered\n"
+    "12345678 | Norra skolan | 1280 | town | F-9 | true",
+    "enrolment": "pupil_key\n1",
+    "pupil": "pupil_key | sex | birth_year | parents_education | has_foreign_background | is_newly_arrived | "
+    "home_area_code\n1 | Man | 2009 | 2 | false | true | 001",
+    "grade": "pupil_key | subject_code | grade_value | teaching_group\n1 | SV EN MA | E | grupp 1",
+    "lesson_attendance": "pupil_key | date | start_minute | scheduled_minutes | valid_absent_minutes | "
+    "invalid_absent_minutes | teaching_group | absence_reason\n1 | 2025-03-03 | 500 | 700 | 350 | 0 | grupp 1 | Sjuk",
+    "segregation": "municipality | trait | index_name | value | pupils_count | method | input_version\n"
+    "1280 | parents_education | dissimilarity | 0.3 | 10 | dissimilarity/1 | 1",
+}
+EVERY_PAIR = [
+    pytest.param(one.id, name, id=f"{one.id}-{name}")
+    for one in measures().values()
+    if one.kind != "published"
+    for name in one.dimensions
+]
+
+
+def test_the_promised_measures_are_there_and_no_others() -> None:
+    assert sorted(measures()) == sorted(PROMISED)
+
+
+def test_the_catalogue_holds() -> None:
+    assert check_catalogue(today=date(2025, 11, 22)) == []
+
+
+def test_overdue_reviews_are_told() -> None:
+    last = max(one.next_review for one in measures().values())
+
+    problems = check_catalogue(today=last + timedelta(days=1))
+
+    assert len(problems) == len(measures())
+    assert all("ingen utsedd" in problem for problem in problems)
+
+
+def test_absence_never_shows_without_the_reporting_share() -> None:
+    assert [one.id for one in measures().values() if "reporting_share" in one.companions] == ABSENCE
+
+
+def test_only_published_and_stored_figures_are_open() -> None:
+    assert {one.kind for one in measures().values() if one.sensitivity == "open"} == {"published", "stored"}
+
+
+@pytest.fixture(scope="module")
+def full_house() -> ExampleHouse:
+    return ExampleHouse(GIVEN, Settings())
+
+
+@pytest.mark.parametrize(("id_", "name"), EVERY_PAIR)
+def test_every_dimension_that_a_measure_allows_can_be_asked(
+    full_house: ExampleHouse, answer_of, id_: str, name: str
+) -> None:
+    answer = answer_of(full_house, id_, by=(name,), period="all")
+
+    assert answer.cells
+    assert all(cell.group[name] is not None and cell.labels[name] for cell in answer.cells)
+
+
+@pytest.mark.parametrize(("id_", "name"), EVERY_PAIR)
+def test_every_code_that_an_answer_shows_can_be_filtered_on(
+    full_house: ExampleHouse, answer_of, id_: str, name: str
+) -> None:
+    if name in ("school_year", "term", "month"):
+        code = {"school_year": "2024/25", "term": "VT2025", "month": "2025-03"}[name]
+        period = "latest"
+    else:
+        code = answer_of(full_house, id_, by=(name,), period="all").cells[0].group[name]
+        period = "all"
+
+    answer = answer_of(full_house, id_, where={name: (code,)}, period=period)
+
+    assert [cell.population for cell in answer.cells] == [10 if id_ == "school_segregation" else 1]
+
+
+def test_every_dimension_belongs_to_some_measure() -> None:
+    used = {name for one in measures().values() for name in one.dimensions}
+    assert set(DIMENSIONS) == used
+
+
+def broken(folder: Path, **changes: object) -> Path:
+    content = yaml.safe_load((CATALOGUE / "results" / "merit_value_mean.yaml").read_text("utf-8"))
+    (folder / "results").mkdir()
+    path = folder / "results" / "merit_value_mean.yaml"
+    path.write_text(yaml.safe_dump(content | changes, allow_unicode=True), "utf-8")
+    return path
+
+
+def test_a_misspelt_field_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(MeasureFileInvalid, match="populaton"):
+        read_measure(broken(tmp_path, populaton="everyone"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"value": "merit_valu"}, "merit_value"),
+        ({"population": "everybody"}, "everyone"),
+        ({"companions": ["reporting"]}, "reporting"),
+        ({"dimensions": ["sex", "skola"], "cubes": []}, "skola"),
+        ({"needs": ["grades"]}, "grade"),
+        ({"version": "2.0"}, "version"),
+        ({"id": "merit"}, "merit.yaml"),
+        ({"bands": [{"code": "a", "title": {"sv": "a", "en": "a"}, "at_least": 5}]}, "band"),
+    ],
+)
+def test_a_broken_measure_file_is_told(tmp_path: Path, changes: dict[str, object], told: str) -> None:
+    broken(tmp_path, **changes)
+
+    problems = check_catalogue(today=date(2025, 11, 22), folder=tmp_path)
+
+    assert any(told in problem for problem in problems)
+
+
+def test_an_example_that_does_not_hold_is_told(tmp_path: Path) -> None:
+    path = broken(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("47.5", "48.5"), "utf-8")
+
+    problems = check_catalogue(today=date(2025, 11, 22), folder=tmp_path)
+
+    assert problems
+    assert all("exempel 1" in problem for problem in problems)
+
+
+@pytest.mark.parametrize("id_", sorted(PROMISED))
+def test_the_manual_tells_who_checked_it_and_prints_the_examples(id_: str) -> None:
+    sections = dict(manual_page(id_).as_sections())
+
+    assert sections["Granskad av"] == (measure(id_).checker or "inte granskad")
+    assert sections["Ansvarig"]
+    assert sum(heading.startswith("Exempel") for heading in sections) == len(measure(id_).examples)
+    assert all(sections.values())
