@@ -28,7 +28,7 @@ def tables() -> Iterator[str]:
     """The catalogue of canonical tables."""
     yield "# Tabellerna\n"
     yield f"{NOTICE}\n"
-    yield "Elever finns bara som `pupil_key`. En stjärna betyder att kolumnen alltid har ett värde. Varje rad bär dessutom:\n"
+    yield "Elever finns bara som `pupil_key`. En stjärna: alltid ett värde. Varje rad bär dessutom:\n"
     yield from _columns(SYSTEM_COLUMNS)
     for table in TABLES.values():
         yield from _table(table)

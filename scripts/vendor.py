@@ -36,8 +36,8 @@ def check(entry: dict[str, Any], content: bytes) -> None:
 
 def npm_package(entry: dict[str, Any], into: Path) -> Path:
     """Fetch the package with npm, check it and return its unpacked folder."""
-    packed = subprocess.run(  # noqa: S603 - our own list of words
-        ["npm", "pack", "--silent", "--json", f"{entry['name']}@{entry['version']}"],  # noqa: S607 - the npm of the PATH
+    packed = subprocess.run(
+        ["npm", "pack", "--silent", "--json", f"{entry['name']}@{entry['version']}"],
         cwd=into,
         check=True,
         capture_output=True,
