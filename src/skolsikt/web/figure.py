@@ -23,21 +23,34 @@ class Form:
     height: int
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """The chart for wide and narrow places. ``keys``: name, colour and whether it is dashed, above the narrow one.
+
+    ``not_drawn``: what lines cannot show, in words.
+    """
+
+    wide: Form
+    narrow: Form
+    keys: tuple[tuple[str, str, bool], ...]
+    not_drawn: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """What ``figure.html`` draws. ``title`` is the finding, ``text`` the same in full for those who do not see it."""
+    """What ``figure.html`` shows. ``title`` is the finding, ``text`` the same in full for those who do not see it.
+
+    ``drawing`` is None when there is no value to draw: the table says why.
+    """
 
     id: str
     title: str
     subtitle: str
     text: str
-    wide: Form
-    narrow: Form
-    keys: tuple[tuple[str, str, bool], ...]  # name, colour, dashed
+    drawing: Drawing | None
     table: Table
     picture_address: str
     actions: tuple[Action, ...] = ()
-    not_drawn: tuple[str, ...] = ()
     is_table_open: bool = False
 
     @property
@@ -49,10 +62,10 @@ class Figure:
         return f"{self.id}-narrow"
 
 
-def forms(picture: Picture) -> tuple[Form, Form, tuple[tuple[str, str, bool], ...]]:
-    """Return the chart for wide and narrow places, and the key that the narrow one needs."""
-    keys = line_key(picture) if isinstance(picture, Trend) else ()
-    return _form(replace(picture, narrow=False)), _form(replace(picture, narrow=True)), keys
+def drawing_of(picture: Picture) -> Drawing:
+    """Return the chart for wide and narrow places."""
+    wide, narrow = (_form(replace(picture, narrow=narrow)) for narrow in (False, True))
+    return Drawing(wide, narrow, line_key(picture) if isinstance(picture, Trend) else (), not_drawn(picture))
 
 
 def not_drawn(picture: Picture) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.tables import table_of
 from skolsikt.web.actions import actions_on
 from skolsikt.web.addresses import query_of
-from skolsikt.web.figure import Figure, forms, not_drawn
+from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.pages.compare.asked import Asked
 
 
@@ -65,18 +65,15 @@ def title_of(answer: Answer) -> str:
 
 def _figure(answer: Answer) -> Figure:
     picture = picture_of(answer)
-    wide, narrow, keys = forms(picture)
+    is_any_known = any(cell.value is not None for cell in answer.cells)
     return Figure(
         id="svar",
         title=title_of(answer),
         subtitle=answer_text(answer),
         text=f"{title_of(answer)}. {answer_text(answer)}",
-        wide=wide,
-        narrow=narrow,
-        keys=keys,
+        drawing=drawing_of(picture) if is_any_known else None,
         table=table_of(answer),
         picture_address=f"{reverse('compare:picture')}?{query_of(answer.question)}",
         actions=actions_on(answer.question),
-        not_drawn=not_drawn(picture),
         is_table_open=True,
     )

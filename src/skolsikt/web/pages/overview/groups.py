@@ -18,7 +18,7 @@ from skolsikt.presentation.tables import table_of
 from skolsikt.privacy.decide import EVERY_UNIT
 from skolsikt.web.actions import actions_on
 from skolsikt.web.card import Card
-from skolsikt.web.figure import Figure, forms
+from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.scope import WHOLE, Scope
 
 
@@ -56,16 +56,13 @@ def _card(scope: Scope, *, name: str, question: Question, subject: str, among: s
     if not any(cell.value is not None for cell in answer.cells):
         return None
     bars = _with_reference(bars_of(answer), scope.ask(scope.question(question.measure, everywhere=True)))
-    wide, narrow, keys = forms(bars)
     address = reverse("overview:picture", args=[name])
     figure = Figure(
         id=name,
         title=spread_finding(subject, answer, among=among),
         subtitle=subtitle.format(year=period_label(scope.school_year)),
         text=answer_text(answer),
-        wide=wide,
-        narrow=narrow,
-        keys=keys,
+        drawing=drawing_of(bars),
         table=table_of(answer),
         picture_address=f"{address}?skola={scope.school or WHOLE}&lasar={scope.school_year}",
         actions=actions_on(question),

@@ -15,7 +15,7 @@ from skolsikt.presentation.tables import Entry, Table
 from skolsikt.presentation.trend import Line, Trend
 from skolsikt.web.actions import actions_on
 from skolsikt.web.card import Card
-from skolsikt.web.figure import Figure, forms
+from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.scope import WHOLE, Scope
 
 
@@ -44,7 +44,6 @@ def _by_week(answer: Answer) -> dict[str, float | None]:
 
 
 def _figure(trend: Trend, question: Question, scope: Scope) -> Figure:
-    wide, narrow, keys = forms(trend)
     title = trend_finding(_("Frånvaron"), trend, weekly=True)
     address = reverse("overview:picture", args=["franvaro"])
     return Figure(
@@ -54,9 +53,7 @@ def _figure(trend: Trend, question: Question, scope: Scope) -> Figure:
             year=period_label(scope.school_year)
         ),
         text=f"{title}. {_latest(trend)}",
-        wide=wide,
-        narrow=narrow,
-        keys=keys,
+        drawing=drawing_of(trend),
         table=_table(trend),
         picture_address=f"{address}?skola={scope.school or WHOLE}&lasar={scope.school_year}",
         actions=actions_on(question),

@@ -15,6 +15,7 @@ async function draw(plot) {
   const spec = JSON.parse(document.getElementById(plot.dataset.chart + "-" + form).textContent);
   const embed = await vega();
   const place = document.createElement("div");
+  place.setAttribute("aria-hidden", "true"); // the plot itself has the words
   plot.replaceChildren(place);
   await embed(place, spec, OPTIONS);
 }

@@ -1,0 +1,203 @@
+"""The pages in a real browser: accessible at three widths, strict about what they load, and usable without scripts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = (1360, 390, 320)
+PAGES = (
+    "/",
+    "/jamfor/",
+    "/jamfor/?matt=absence_share&per=manad&per=kon",
+    "/jamfor/?matt=eligible_vocational&per=skola&per=kon&period=all",
+    "/data/",
+    "/data/inlasning/1/",
+    "/sa-raknar-vi/",
+    "/sa-raknar-vi/merit_value_mean/",
+    "/siffra/?matt=absence_share",
+    "/konto/",
+    "/finns-inte/",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system, or the one that SKOLSIKT_CHROMIUM names."""
+    path = shutil.which(os.environ.get("SKOLSIKT_CHROMIUM", "chromium"))
+    if path is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium, or set SKOLSIKT_CHROMIUM")
+    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
+        # Playwright runs an event loop in this thread; Django then refuses its database unless told otherwise.
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the browser complained of: console messages, errors of scripts."""
+    return []
+
+
+@pytest.fixture
+def open_as(browser: Browser, live_server: LiveServer, people: dict[str, str], faults: list[str]) -> Iterator[Open]:
+    """Open an address, logged in by the form as a real person would."""
+    contexts = []
+
+    def opened(username: str, address: str = "/", *, width: int = 1360, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=live_server.url, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: faults.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.goto(f"/konto/logga-in/?next={address.replace('&', '%26')}")
+        page.fill("#id_username", username)
+        page.fill("#id_password", people[username])
+        page.click("main button")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_fits_its_width_and_breaks_no_policy(
+    open_as: Open, faults: list[str], width: int
+) -> None:
+    page = open_as("it", width=width)
+    violations = []
+    for address in PAGES:
+        page.goto(address, wait_until="networkidle")
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        violations += [(address, one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    assert violations == []
+    assert [fault for fault in faults if "finns-inte" not in fault] == []
+
+
+def test_the_log_in_page_is_accessible_on_a_phone(browser: Browser, live_server: LiveServer, on_screen: object) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{live_server.url}/konto/logga-in/")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    page.close()
+    assert found.violations_count == 0
+
+
+def test_charts_are_drawn_with_the_font_of_the_page(open_as: Open) -> None:
+    page = open_as("rektor")
+    drawn = page.locator(".plot svg.marks").first
+    expect(drawn).to_be_visible(timeout=20_000)
+    assert "Source Sans 3" in (drawn.locator("text").first.get_attribute("font-family") or "")
+
+
+def test_on_a_phone_charts_have_their_key_above_and_nothing_is_cut(open_as: Open) -> None:
+    page = open_as("rektor", width=390)
+    page.locator(".plot").first.scroll_into_view_if_needed()
+    expect(page.locator(".plot svg.marks").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".keys.narrow-only").first).to_be_visible()
+    assert page.locator(".plot svg.marks").first.bounding_box()["width"] <= 390
+
+
+def test_a_choice_changes_answer_address_and_status_and_keeps_the_focus(open_as: Open) -> None:
+    page = open_as("skolchef", "/jamfor/")
+    chip = page.locator("#chip-matt")
+    chip.focus()
+    chip.select_option("absence_share")
+    expect(page.locator("#svar-title")).to_contain_text("Frånvaro")
+    expect(page.locator("#status")).to_contain_text("Frånvaro")
+    expect(page).to_have_url(re.compile("matt=absence_share"))
+    expect(page.locator("#chip-matt")).to_be_focused()
+
+
+def test_going_back_shows_the_earlier_answer(open_as: Open) -> None:
+    page = open_as("skolchef", "/jamfor/?matt=pupils&per=skola")
+    page.locator("#chip-matt").select_option("absence_share")
+    expect(page.locator("#svar-title")).to_contain_text("Frånvaro")
+    page.go_back()
+    expect(page.locator("#svar-title")).to_contain_text("Elever")
+
+
+def test_without_scripts_forms_work_and_charts_are_pictures(open_as: Open) -> None:
+    page = open_as("skolchef", "/jamfor/", scripts=False)
+    page.locator("#chip-matt").select_option("absence_share")
+    page.get_by_role("button", name="Visa").click()
+    expect(page.locator("#svar-title")).to_contain_text("Frånvaro")
+    picture = page.locator("noscript img, img.plot").first
+    expect(picture).to_be_visible()
+    assert page.request.get(picture.get_attribute("src") or "").ok
+
+
+def test_the_keyboard_goes_skip_link_header_menu_content(open_as: Open) -> None:
+    page = open_as("rektor")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Hoppa till innehållet")).to_be_focused()
+    order = []
+    for _press in range(7):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert order[0] == "Skolsikt"
+    assert order[2:6] == ["Översikt", "Jämför", "Data", "Så räknar vi"]
+    assert page.evaluate("document.activeElement.id") == "chip-skola"
+
+
+def test_the_skip_link_moves_to_the_content(open_as: Open) -> None:
+    page = open_as("rektor")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_focus_is_never_hidden_behind_the_header_or_the_bar(open_as: Open) -> None:
+    page = open_as("skolchef", "/sa-raknar-vi/", width=390)
+    page.keyboard.press("End")
+    for _press in range(12):
+        page.keyboard.press("Shift+Tab")
+        covered = page.evaluate(
+            """() => { const box = document.activeElement.getBoundingClientRect();
+            const bar = document.querySelector('.tabs').getBoundingClientRect();
+            const inside = document.activeElement.closest('.tabs, .top');
+            return !inside && (box.bottom > bar.top + 1 || box.top < 53); }"""
+        )
+        assert not covered
+
+
+def test_text_twice_as_large_still_fits(open_as: Open) -> None:
+    page = open_as("rektor")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1360
+
+
+def test_loads_under_way_are_shown_until_they_are_done(open_as: Open) -> None:
+    from skolsikt.jobs.models import JobRun
+
+    run = JobRun.objects.create(job="load_inbox", status=JobRun.Status.RUNNING, step="betyg.csv", progress_share=0.4)
+    page = open_as("it", "/data/")
+    expect(page.locator("#work progress")).to_have_attribute("value", "40")
+    JobRun.objects.filter(pk=run.pk).update(status=JobRun.Status.DONE)
+    expect(page.locator("#work")).to_be_hidden(timeout=10_000)
