@@ -102,6 +102,11 @@ class Home:
         return self.root / "rejects"
 
     @property
+    def work(self) -> Path:
+        """Files on their way in, gone when the load is done: never backed up."""
+        return self.root / "work"
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 

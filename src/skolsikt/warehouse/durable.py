@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 
@@ -17,8 +18,26 @@ def sync(path: Path) -> None:
 
 
 def draft_of(path: Path) -> Path:
-    """Return a name beside ``path`` that nobody else uses."""
+    """Return a name beside ``path`` that nobody else uses; it tells which process made it."""
     return path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove the drafts in ``folder`` of processes that are no longer there."""
+    for path in folder.glob(".*.*.*"):
+        maker = path.name.split(".")[-2]
+        if maker.isdecimal() and not _is_running(int(maker)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, and running
+        return True
+    return True
 
 
 def write_durably(path: Path, text: str) -> None:

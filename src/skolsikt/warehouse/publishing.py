@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
@@ -17,6 +18,7 @@ from skolsikt.home.settings import Settings
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse import manifest, retention, serving
 from skolsikt.warehouse.derived import Derived
+from skolsikt.warehouse.durable import remove_abandoned
 from skolsikt.warehouse.engine import parquet
 from skolsikt.warehouse.lake import Lake, Merge
 from skolsikt.warehouse.lineage import loads_after
@@ -56,6 +58,8 @@ class Publication:
         version = manifest.read_version(self.home, newest) if newest else None
         self.lake.restore(version.tables if version else {}, newest=newest)
         retention.prune(self.home, kept=self.settings.serving_files_kept, newest=newest)
+        for folder in _with_drafts(self.home):
+            remove_abandoned(folder)
         self.at_step("cleared up")
         return version
 
@@ -135,6 +139,11 @@ class Publication:
         self.at_step("published")
         retention.prune(self.home, kept=self.settings.serving_files_kept, newest=version.number)
         return version
+
+
+def _with_drafts(home: Home) -> tuple[Path, ...]:
+    lake = home.lake
+    return (home.serving, home.archive, home.rejects, home.work, lake, lake / "versions", lake / "loads")
 
 
 def number_after(before: Version | None) -> int:

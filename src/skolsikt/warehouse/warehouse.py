@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +18,7 @@ from skolsikt.home.words import _
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse import manifest, serving
 from skolsikt.warehouse.derived import Derived
+from skolsikt.warehouse.durable import draft_of
 from skolsikt.warehouse.engine import connect
 from skolsikt.warehouse.lake import Lake
 from skolsikt.warehouse.lock import writing
@@ -94,9 +94,9 @@ class Warehouse:
     @contextmanager
     def workfolder(self) -> Iterator[Path]:
         """Give a folder on the lake's disk, gone afterwards."""
-        parent = self.home.root / "work"
-        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=parent))
+        folder = draft_of(self.home.work / "desk")
+        self.home.work.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
         try:
             yield folder
         finally:
