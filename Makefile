@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-UV_PIP := $(UV) pip install --quiet --python $(BIN)/python
+# Compiled once here: without it every process of the tests would compile the libraries anew where nothing may be written.
+UV_PIP := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 
 .PHONY: install demo check test test-slow test-spark prove bench docs lock browser clean
 
