@@ -68,7 +68,7 @@ def test_the_promised_measures_are_there_and_no_others() -> None:
 
 
 def test_the_catalogue_holds() -> None:
-    assert check_catalogue(today=date(2025, 11, 22)) == []
+    assert check_catalogue(today=date(2026, 11, 22)) == []
 
 
 def test_overdue_reviews_are_told() -> None:
@@ -153,7 +153,7 @@ def test_a_misspelt_field_is_an_error_that_names_it(tmp_path: Path) -> None:
 def test_a_broken_measure_file_is_told(tmp_path: Path, changes: dict[str, object], told: str) -> None:
     broken(tmp_path, **changes)
 
-    problems = check_catalogue(today=date(2025, 11, 22), folder=tmp_path)
+    problems = check_catalogue(today=date(2026, 11, 22), folder=tmp_path)
 
     assert any(told in problem for problem in problems)
 
@@ -162,7 +162,7 @@ def test_an_example_that_does_not_hold_is_told(tmp_path: Path) -> None:
     path = broken(tmp_path)
     path.write_text(path.read_text("utf-8").replace("47.5", "48.5"), "utf-8")
 
-    problems = check_catalogue(today=date(2025, 11, 22), folder=tmp_path)
+    problems = check_catalogue(today=date(2026, 11, 22), folder=tmp_path)
 
     assert problems
     assert all("exempel 1" in problem for problem in problems)
