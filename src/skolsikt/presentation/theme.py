@@ -46,7 +46,7 @@ def finished(layers: Sequence[alt.Chart], *, height: int) -> alt.LayerChart:
     chart = cast(alt.LayerChart, alt.layer(*layers)).properties(
         width="container",
         height=height,
-        padding={"left": 2, "top": 12, "right": 8, "bottom": 4},
+        padding={"left": 2, "top": 12, "right": 16, "bottom": 4},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return cast(alt.LayerChart, chart.configure(**config()))

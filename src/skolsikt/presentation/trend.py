@@ -11,7 +11,7 @@ from skolsikt.presentation.axes import number_axis, shown
 from skolsikt.presentation.labels import spread
 from skolsikt.presentation.numbers import NBSP, format_value
 from skolsikt.presentation.theme import finished, table
-from skolsikt.presentation.tokens import ACTIVE, CARD, LINK, REFERENCE, SERIES
+from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, REFERENCE, SERIES
 
 HEIGHT, LABEL_LIMIT = 280, 190
 LABEL_GAP_SHARE = 0.075  # of the height: one line of text
@@ -72,7 +72,7 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     if not trend.narrow:
         layers.append(
             last.mark_text(align="left", dx=12, fontWeight=700, limit=LABEL_LIMIT).encode(
-                y=alt.Y("place:Q", title=None, scale=scale), text="label:N"
+                y=alt.Y("place:Q", title=None, scale=scale), text="label:N", **_label_colour(trend)
             )
         )
     return finished(layers, height=HEIGHT)
@@ -88,6 +88,11 @@ def _colours(trend: Trend) -> list[str]:
     palette = [ACTIVE if trend.warm else LINK] if len(own) == 1 else list(SERIES)
     chosen = iter(palette * len(trend.lines))
     return [REFERENCE if line.dashed else next(chosen) for line in trend.lines]
+
+
+def _label_colour(trend: Trend) -> dict[str, Any]:
+    # The colours of many lines are made for lines: as text some of them are too light.
+    return {"color": alt.value(INK)} if sum(not line.dashed for line in trend.lines) > 1 else {}
 
 
 def _scale(trend: Trend, values: list[Any]) -> alt.Scale:

@@ -60,4 +60,8 @@ def own_units(viewer: Viewer) -> tuple[str, ...]:
 
 def titles_of(viewer: Viewer) -> str:
     """Return the viewer's roles in words, for the header."""
-    return ", ".join(role_title(role).lower() for role in sorted(viewer.roles))
+    return ", ".join(_inside_sentence(role_title(role)) for role in sorted(viewer.roles))
+
+
+def _inside_sentence(title: str) -> str:
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from skolsikt.home.paths import Home
 from skolsikt.jobs.models import JobRun
+from skolsikt.loading.loads import PUBLISHED, RUNNING, Load
 from skolsikt.web.pages.data.inbox import safe_name
+from skolsikt.web.pages.data.progress import work_under_way
 
 
 def test_sources_and_loads_are_listed_with_freshness(log_in) -> None:
@@ -57,6 +60,13 @@ def test_work_under_way_is_shown_until_it_is_done(log_in) -> None:
     run.status = JobRun.Status.DONE
     run.save()
     assert client.get("/data/pagar/").status_code == 286  # htmx stops asking
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_being_read_is_under_way_too() -> None:
+    reading = Load(number=7, file="betyg.csv", loaded_at="2025-06-20T08:00:00+00:00", status=RUNNING)
+    done = replace(reading, number=6, status=PUBLISHED)
+    assert [(work.title, work.percent) for work in work_under_way([reading, done])] == [("betyg.csv", None)]
 
 
 def test_only_those_who_may_load_see_the_form_and_can_send_it(log_in) -> None:

@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     loads = list_loads(house().home)
     shown = {
-        "work": work_under_way(),
+        "work": work_under_way(loads),
         "sources": source_lines(loads, viewer=viewer),
         "listing": chosen_loads(loads, source=request.GET.get("kalla", ""), everything="alla" in request.GET),
         "may_load": decide(viewer, Permission.LOAD).allowed,
@@ -44,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def progress(request: HttpRequest) -> HttpResponse:
     """Return the part of the page that shows work under way; it asks again until nothing is left."""
-    work = work_under_way()
+    work = work_under_way(list_loads(house().home))
     return render(request, "data/progress.html", {"work": work}, status=200 if work else STOP_POLLING)
 
 
