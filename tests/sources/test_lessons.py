@@ -16,6 +16,7 @@ from skolsikt.school.identifiers import is_school_unit_code, normalise_person_nu
 from skolsikt.sources.catalogue import guess
 from skolsikt.sources.contract import Reading, UnreadableFile, Wish
 from skolsikt.sources.lessons import SOURCE
+from skolsikt.sources.reading.profile import ProfileInvalid
 from skolsikt.sources.reading.text import receive
 
 HEADINGS = (
@@ -250,6 +251,15 @@ def test_the_wished_period_bounds_the_dates(read: Reader) -> None:
     assert found.rejects == [(3, "Datum", "2025-01-10", "date_outside_school_year")]
 
 
+def test_spaces_around_values_do_not_matter(read: Reader) -> None:
+    (row,) = read(
+        [lesson(c0=f" {ANNA} ", c2=" 7", c3="12345678 ", c6=" MA", c7="  ", c12=" ja ", c13=" Sjuk hemma ")]
+    ).lessons
+    told = ("person_number", "grade_level", "school_unit_code", "subject_code", "teaching_group", "absence_reason")
+    assert [row[name] for name in told] == [ANNA, 7, "12345678", "MA", None, "Sjuk hemma"]
+    assert row["is_reported"] is True
+
+
 def test_two_school_years_that_meet_are_both_taken(read: Reader) -> None:
     found = read([lesson(), lesson(c4="2025-09-01"), lesson(c4="2025-06-01")])
     assert sorted({str(row["school_year"]) for row in found.lessons}) == ["2024/25", "2025/26"]
@@ -311,11 +321,24 @@ OWN_PROFILE = {
 }
 
 
+def test_a_constant_stands_in_where_a_column_is_empty(read: Reader) -> None:
+    columns = {**OWN_PROFILE["columns"], "is_reported": "Klar", "school_unit_code": "Skola"}  # type: ignore[dict-item]
+    rows = [f"{ANNA},02.09.2024,8:20,60,0,0,MA,,", f"{BO},02.09.2024,8:20,60,0,0,MA,false,87654321"]
+    found = read(rows, headings="ID,När,Tid,Min,G,O,Kurs,Klar,Skola", profile={**OWN_PROFILE, "columns": columns})
+    told = [(row["is_reported"], row["school_unit_code"]) for row in found.lessons]
+    assert told == [(True, "12345678"), (False, "87654321")]
+
+
 def test_a_profile_of_ones_own_gives_codes_constants_dates_and_delimiter(read: Reader) -> None:
     found = read([f"{ANNA},02.09.2024,8:20,60,0,60,Matematik"], headings="ID,När,Tid,Min,G,O,Kurs", profile=OWN_PROFILE)
     (row,) = found.lessons
     told = ("date", "subject_code", "school_unit_code", "is_reported", "invalid_absent_minutes")
     assert [row[name] for name in told] == [date(2024, 9, 2), "MA", "12345678", True, 60]
+
+
+def test_a_constant_must_be_a_known_code(read: Reader) -> None:
+    with pytest.raises(ProfileInvalid, match=r"constants\.is_reported\.ibland"):
+        read([], headings="ID", profile={**OWN_PROFILE, "constants": {"is_reported": "ibland"}})
 
 
 def test_one_column_may_hold_date_and_time(read: Reader) -> None:

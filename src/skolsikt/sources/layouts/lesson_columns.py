@@ -83,7 +83,7 @@ class LessonColumns:
             "scheduled_minutes": self._scheduled(),
             **{field: self._minutes(field) for field in self.absence if field in MINUTES},
             **({"absence_kind": self._kind()} if self.has_kind else {}),
-            "is_reported": f"CAST({self._text('is_reported')} AS BOOLEAN)",
+            "is_reported": self._is_reported(),
             "grade_level": self._grade_level(),
             **{field: self._text(field) for field in _TEXTS},
         }
@@ -103,18 +103,28 @@ class LessonColumns:
         constant = _literal(self.layout.profile.constants.get(field))
         if field not in self.layout.positions:
             return f"CAST({constant} AS VARCHAR)"
-        raw = f"nullif(trim({self._raw(field)}), '')"
-        allowed = {code: code for code in FIELDS[field].codes}
-        cases = {**self.layout.profile.codes.get(field, {}), **allowed}  # the likeliest first: each costs a comparison
-        whens = " ".join(f"WHEN {_literal(code)} THEN {_literal(meant)}" for code, meant in cases.items())
-        sql = f"CASE {raw} {whens} {'' if allowed else f'ELSE {raw}'} END" if cases else raw
-        return f"CASE WHEN {raw} IS NULL THEN {constant} ELSE {sql} END" if constant != "NULL" else sql
+        raw = self._raw(field)
+        codes = {code: _literal(meant) for code, meant in self._codes(field).items()}
+        sql = _coded(raw, codes, otherwise="NULL" if FIELDS[field].codes else _trimmed(raw))
+        return sql if constant == "NULL" else f"CASE WHEN {_trimmed(raw)} IS NULL THEN {constant} ELSE {sql} END"
+
+    def _codes(self, field: str) -> dict[str, str]:
+        """Code in the file -> Skolsikt's code; the likeliest first, since each costs a comparison."""
+        return {**self.layout.profile.codes.get(field, {}), **{code: code for code in FIELDS[field].codes}}
+
+    def _is_reported(self) -> str:
+        constant = self.layout.profile.constants.get("is_reported", "NULL")
+        if "is_reported" not in self.layout.positions:
+            return f"CAST({constant} AS BOOLEAN)"
+        raw = self._raw("is_reported")
+        empty = "NULL" if constant == "NULL" else f"CASE WHEN {_trimmed(raw)} IS NULL THEN {constant} END"
+        return f"CAST({_coded(raw, self._codes('is_reported'), otherwise=empty)} AS BOOLEAN)"
 
     def _kind(self) -> str:
         kind = self._text("absence_kind")
         if "absence_kind" not in self.layout.positions:
             return kind
-        return f"CASE WHEN nullif(trim({self._raw('absence_kind')}), '') IS NULL THEN 'none' ELSE {kind} END"
+        return f"CASE WHEN {_trimmed(self._raw('absence_kind'))} IS NULL THEN 'none' ELSE {kind} END"
 
     def _minute(self, field: str) -> str:
         raw = self._raw(field)
@@ -131,7 +141,7 @@ class LessonColumns:
     def _minutes(self, field: str) -> str:
         if field in self.layout.positions:
             return self._raw(field)
-        return f"CAST({_literal(self.layout.profile.constants.get(field))} AS {_MINUTES_TYPE})"
+        return f"TRY_CAST({_literal(self.layout.profile.constants.get(field))} AS {_MINUTES_TYPE})"
 
     def _grade_level(self) -> str:
         """SQL of the grade level; -1 when it is given but no number."""
@@ -184,6 +194,19 @@ def _date_format(samples: Sequence[str], layout: Layout) -> str:
     formats = layout.profile.date_formats
     best = max(formats, key=lambda form: sum(swedish_date(one, formats=(form,)) is not None for one in samples))
     return "" if best.startswith("%Y-%m-%d") else best
+
+
+def _trimmed(raw: str) -> str:
+    """SQL of a text without spaces around it, NULL when it is empty; few need it, so that asking first is cheaper."""
+    return f"CASE WHEN prefix({raw}, ' ') OR suffix({raw}, ' ') THEN nullif(trim({raw}), '') ELSE {raw} END"
+
+
+def _coded(raw: str, codes: Mapping[str, str], *, otherwise: str) -> str:
+    """SQL of what ``codes`` (code -> SQL) makes of a text, with or without spaces around it."""
+    if not codes:
+        return otherwise
+    whens = " ".join(f"WHEN {_literal(code)} THEN {sql}" for code, sql in codes.items())
+    return f"CASE {raw} {whens} ELSE CASE trim({raw}) {whens} ELSE {otherwise} END END"
 
 
 def _literal(text: str | None) -> str:

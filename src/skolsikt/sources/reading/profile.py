@@ -123,6 +123,9 @@ def checked_profile(
         if allowed := fields[field].codes:
             for code, target in codes.items():
                 _know(name, f"codes.{field}.{code}", [target], allowed)
+    for field, constant in profile.constants.items():
+        if allowed := fields[field].codes:
+            _know(name, f"constants.{field}", [constant], allowed)
     for field, about in fields.items():
         if about.is_required and field not in profile.columns and field not in profile.constants:
             raise _invalid(
