@@ -31,7 +31,7 @@ from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
 from skolsikt.warehouse.durable import sync
 from skolsikt.warehouse.engine import parquet
-from skolsikt.warehouse.staging import Staged, StoredFile, stage_stored, write_files
+from skolsikt.warehouse.staging import Staged, StoredFile, place_in_run, stage_stored, write_files
 
 _CONFIGURATION = {"delta.enableExpiredLogCleanup": "false"}
 _HOOKS = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
@@ -166,7 +166,7 @@ def _files(path: Path, version: int) -> tuple[StoredFile, ...]:
 
 def _written_order(file: StoredFile) -> tuple[str, int, str, int]:
     run = file.path.parent
-    return (file.partition, int(run.parent.name), run.name, int(file.path.stem.removeprefix("part-")))
+    return (file.partition, int(run.parent.name), run.name, place_in_run(file.path))
 
 
 def _replaced(

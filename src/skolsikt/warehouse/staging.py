@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ Rows: TypeAlias = "pa.Table | duckdb.DuckDBPyRelation"
 
 # About two million rows a file: a corrected slice rewrites only the files that it lies in.
 _ROW_GROUPS_PER_FILE = 16
+_SUM_DIGITS = 32
 
 
 @dataclass(frozen=True)
@@ -122,4 +124,20 @@ def _in_order(written: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]
 
 def _kept(path: Path, partition: str, rows: int, size: int) -> StoredFile:
     sync(path)
-    return StoredFile(path=path, partition=partition, rows=rows, size_bytes=size)
+    named = path.rename(path.with_name(f"{path.stem}-{_sum(path)}{path.suffix}"))
+    return StoredFile(path=named, partition=partition, rows=rows, size_bytes=size)
+
+
+def place_in_run(path: Path) -> int:
+    """Return which file of its run a stored file is, from 0; its name is ``part-<place>-<sum of its bytes>``."""
+    return int(path.stem.split("-")[1])
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a stored file is there and holds the bytes that were written."""
+    return path.is_file() and path.stem.rpartition("-")[2] == _sum(path)
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:_SUM_DIGITS]
