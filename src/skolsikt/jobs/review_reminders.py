@@ -36,8 +36,7 @@ def _send(contact: str, late: list[Measure], settings: Settings) -> None:
     count = len(late)
     subject = ngettext("{count} mått behöver ses över", "{count} mått behöver ses över", count).format(count=count)
     lines = [
-        f"- {measure.title.spoken(language())} ({measure.id}), {measure.next_review.isoformat()}"
-        for measure in late
+        f"- {measure.title.spoken(language())} ({measure.id}), {measure.next_review.isoformat()}" for measure in late
     ]
     letter = [
         _("De här måtten skulle ha setts över senast det datum som står efter dem:"),
