@@ -75,7 +75,7 @@ class LineNumbers:
             {
                 "bucket": starts >> _BUCKET_BITS,
                 "from_row": starts,
-                "to_row": np.append(starts[1:], row_count) - 1,
+                "to_row": np.append(starts, row_count)[1:] - 1,
                 "shift": self.of(starts) - starts,
             }
         )
