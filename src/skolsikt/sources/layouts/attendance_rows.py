@@ -18,6 +18,7 @@ from skolsikt.sources.reading.faults import (
     BAD_SCHOOL_UNIT,
     DATE_OUTSIDE_SCHOOL_YEAR,
     DATES_REVERSED,
+    NOT_WHOLE_MINUTES,
     OUT_OF_RANGE,
     REQUIRED_MISSING,
 )
@@ -28,11 +29,6 @@ SUMS_ABOVE_SCHEDULED = Fault(
     "sums_above_scheduled",
     N_("Närvaro och frånvaro är tillsammans mer än den schemalagda tiden."),
     N_('Rätta i skolsystemet och exportera om. Om tiden står i timmar: ange time_unit = "hours" i profilen.'),
-)
-NOT_WHOLE_MINUTES = Fault(
-    "not_whole_minutes",
-    N_("Tiden är inte ett helt antal minuter."),
-    N_("Exportera tider i hela minuter."),
 )
 PERIOD_ACROSS_YEARS = Fault(
     "period_across_years",

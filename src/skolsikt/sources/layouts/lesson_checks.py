@@ -22,6 +22,7 @@ from skolsikt.sources.reading.faults import (
     BAD_SCHOOL_UNIT,
     DATE_OUTSIDE_SCHOOL_YEAR,
     DUPLICATE_CONFLICTING,
+    NOT_WHOLE_MINUTES,
     OUT_OF_RANGE,
     REQUIRED_MISSING,
     UNKNOWN_CODE,
@@ -38,11 +39,6 @@ ENDS_BEFORE_START = Fault(
     "ends_before_start",
     N_("Lektionen slutar innan den börjar."),
     N_("Rätta tiderna i skolsystemet och exportera om."),
-)
-NOT_WHOLE_MINUTES = Fault(
-    "not_whole_minutes",
-    N_("Tiden är inte ett helt antal minuter."),
-    N_("Exportera tider i hela minuter."),
 )
 ABSENCE_WITHOUT_KIND = Fault(
     "absence_without_kind",

@@ -75,6 +75,11 @@ DUPLICATE_CONFLICTING = Fault(
     N_("Samma elev förekommer flera gånger med olika uppgifter."),
     N_("Avgör vilken rad som gäller, ta bort den andra i skolsystemet och exportera om."),
 )
+NOT_WHOLE_MINUTES = Fault(
+    "not_whole_minutes",
+    N_("Tiden är inte ett helt antal minuter."),
+    N_("Exportera tider i hela minuter."),
+)
 
 COMMON = (
     WRONG_COLUMN_COUNT,

@@ -174,7 +174,7 @@ class _Read:
         )
         try:
             self._read(file, first, width)
-        except duckdb.Error:  # its message may quote rows of the file
+        except duckdb.InvalidInputException:  # its message may quote rows of the file
             _remove_copy(file, self.original)
             return None
         row_count = self._count()
@@ -217,7 +217,8 @@ class _Read:
         columns = {f"c{at}": self.types[at].type if at in self.types else "VARCHAR" for at in range(width)}
         quote = '"' if file.has_quotes else ""
         decimal = self.layout.profile.decimal if self.layout.delimiter != "," else "."
-        form = f", dateformat = '{self.date_format}'" if self.date_format else ""
+        pattern = self.date_format.replace("'", "''")
+        form = f", dateformat = '{pattern}'" if pattern else ""
         for name in (f"{self.table}_error", f"{self.table}_scan"):
             self.staging.execute(f"DROP TABLE IF EXISTS {name}")
         self.staging.execute("SET preserve_insertion_order = true")
