@@ -236,14 +236,21 @@ def test_labels_are_words_and_a_missing_code_says_so(house_of, answer_of) -> Non
 
 
 def test_9a_of_one_school_is_not_9a_of_another(house_of, answer_of) -> None:
-    house = house_of(enrolment="pupil_key | school_unit_code\n1 | 11111111\n2 | 22222222")
+    house = house_of(
+        enrolment="pupil_key | school_unit_code\n1 | 11111111\n2 | 22222222",
+        school_unit="school_unit_code | name | is_registered\n22222222 | Södra skolan | true",
+    )
 
     answer = answer_of(house, "pupils", by=("class",))
 
     assert [(cell.group["class"], cell.labels["class"]) for cell in answer.cells] == [
-        ("11111111/9A", "9A"),
-        ("22222222/9A", "9A"),
+        ("11111111/9A", "9A, 11111111"),
+        ("22222222/9A", "9A, Södra skolan"),
     ]
+    of_one = answer_of(house, "pupils", where={"school_unit": ("Södra skolan",), "class": ("9a",)}, by=("class",))
+    assert [(cell.labels["class"], cell.value) for cell in of_one.cells] == [("9A", 1)]
+    with pytest.raises(UnknownValue, match="11111111/9A, 22222222/9A"):
+        answer_of(house, "pupils", where={"class": ("9A",)})
 
 
 def test_quotes_in_names_are_only_names(house_of, answer_of) -> None:

@@ -207,3 +207,27 @@ def test_attendance_that_goes_on_is_said_with_its_last_day(house_of, answer_of) 
 
     assert any("2025-03-03" in caveat for caveat in running.caveats)
     assert over.caveats == ()
+
+
+def test_final_grades_do_not_rest_on_the_files_of_other_grade_levels(house: House) -> None:
+    load(house, "grade", GRADES, number=1)
+    year_six = "pupil_key | grade_level | grade_kind | subject_code | grade_value\n" + "\n".join(
+        f"{key} | 6 | term | EN | C" for key in range(20, 30)
+    )
+    load(house, "grade", year_six, number=2, source="scb_grades_6")
+
+    final = house.ask(MERIT, viewer=ANALYST)
+    year_6 = house.ask(
+        Question(measure="subject_passed", where={"grade_level": ("6",)}, period="2024/25"), viewer=ANALYST
+    )
+
+    assert [source.load for source in final.sources] == [1]
+    assert [source.load for source in year_6.sources] == [2]
+
+
+def test_figures_that_are_not_there_rest_on_nothing(house: House) -> None:
+    load(house, "reference_value", "unit_code | indicator | period\n12345678 | x | 2024/25", number=1, source="salsa")
+
+    answer = house.ask(Question(measure="salsa_merit_actual", by=("school_unit",)), viewer=PUBLIC)
+
+    assert answer.sources == ()

@@ -12,12 +12,12 @@ from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.caveats import caveats_of, so_far
 from skolsikt.measures.asking.cells import Row, cells_of, guarded, missing_cells
 from skolsikt.measures.asking.checking import Asked
-from skolsikt.measures.asking.lineage import rests_on, rests_on_loads
+from skolsikt.measures.asking.lineage import rests_on
 from skolsikt.measures.asking.plan import planned
-from skolsikt.measures.asking.shape import PERIOD_COLUMN, Shape, sql_for
+from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, Shape, sql_for
 from skolsikt.measures.asking.steps import available_steps, named_steps, wants_latest
 from skolsikt.measures.asking.succession import Succession, carried_on, marked, read_successions
-from skolsikt.measures.asking.vocabulary import Rows, Vocabulary, vocabulary
+from skolsikt.measures.asking.vocabulary import WITHIN_UNIT, Rows, Vocabulary, of_each_unit, vocabulary
 from skolsikt.measures.cache import Cache
 from skolsikt.measures.dimensions import DIMENSIONS, Dimension
 from skolsikt.measures.question import Question
@@ -42,6 +42,14 @@ class Kept:
     successions: Cache[tuple[Succession, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
 
 
+def _loads_of(found: Sequence[Row], shape: Shape) -> frozenset[int] | None:
+    """The loads that the rows themselves name; None where the fact does not tell."""
+    if shape.measure.kind != "published" and not (found and found[0].keys() & LOADS.keys()):
+        return None
+    named = [row[name] for row in found for name in ("load", *LOADS) if name in row]
+    return frozenset(int(str(load)) for one in named for load in (one if isinstance(one, list) else [one]))
+
+
 class Answering:
     """One question being answered from one data version."""
 
@@ -55,8 +63,8 @@ class Answering:
     def answer(self, *, sees_all: bool) -> Answer:
         """Return the answer, guarded unless the viewer ``sees_all`` or the measure is open."""
         plan = self._plan()
-        words = {one.name: self._words(one) for one in (*plan.by, *plan.where)}
-        values = self._values(words, plan)
+        words = {one.name: self._words(self._told_apart(one)) for one in plan.by}
+        values = self._values(plan)
         steps = self._steps(plan, values)
         shape = replace(plan, has_period_filter=steps is not None)
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
@@ -80,24 +88,43 @@ class Answering:
         is_trend = len(named_steps(self.asked) or ()) != 1 and not wants_latest(self.asked)
         return replace(shape, across_successions=is_trend and _UNITS.name in names and bool(self._successions()))
 
+    def _told_apart(self, dimension: Dimension) -> Dimension:
+        """A class or group is called by its school too, unless the answer is about one school or shows each."""
+        is_one = len(self.asked.where.get(_UNITS.name, ())) == 1 or _UNITS in self.asked.by
+        return dimension if is_one or dimension.vocabulary not in WITHIN_UNIT else of_each_unit(dimension)
+
     def _words(self, dimension: Dimension) -> Vocabulary:
-        key = (self.rows.version.number, dimension.name, language())
-        return self.kept.words.find(key) or self.kept.words.keep(key, vocabulary(dimension, self.rows))
+        key = (self.rows.version.number, dimension.vocabulary, dimension.name, language())
+        found = self.kept.words.find(key)
+        if found is None:
+            own = {self.settings.municipality: self.settings.organiser_name}
+            found = self.kept.words.keep(key, vocabulary(dimension, self.rows, own_municipality=own))
+        return found
 
     def _successions(self) -> tuple[Succession, ...]:
         key = self.rows.version.number
         found = self.kept.successions.find(key)
         return self.kept.successions.keep(key, read_successions(self.rows)) if found is None else found
 
-    def _values(self, words: Mapping[str, Vocabulary], plan: Shape) -> dict[str, list[str | int]]:
+    def _values(self, plan: Shape) -> dict[str, list[str | int]]:
         """The stored values that each filter accepts. Raises UnknownValue."""
         found: dict[str, list[str | int]] = {}
-        for name, given in self.asked.where.items():
-            codes = [words[name].accepted(value, dimension=name) for value in given]
+        for dimension in plan.where:
+            name, given = dimension.name, self.asked.where[dimension.name]
+            known = self._within_units(self._words(dimension), name)
+            codes = [known.accepted(value, dimension=name) for value in given]
             if name == _UNITS.name and plan.across_successions:
                 codes = [carried_on(code, self._successions()) for code in codes]
-            found[name] = [words[name].encode(code) for code in codes]
+            found[name] = [known.encode(code) for code in codes]
         return found
+
+    def _within_units(self, known: Vocabulary, name: str) -> Vocabulary:
+        """Of classes and groups, those of the schools that are asked for: 9A is then a name that only one has."""
+        units = self.asked.where.get(_UNITS.name, ())
+        if not units or name not in WITHIN_UNIT:
+            return known
+        codes = tuple(f"{self._words(_UNITS).accepted(unit, dimension=_UNITS.name)}/" for unit in units)
+        return replace(known, labels={code: label for code, label in known.labels.items() if code.startswith(codes)})
 
     def _units_asked(self, values: Mapping[str, Sequence[str | int]]) -> list[str]:
         return [str(code) for code in values.get(_UNITS.name, ())]
@@ -156,7 +183,4 @@ class Answering:
         )
 
     def _sources(self, found: Sequence[Row], shape: Shape, periods: Sequence[str]) -> tuple[RestsOn, ...]:
-        if shape.measure.kind == "published":
-            loads = {int(str(row["load"])) for row in found}
-            return rests_on_loads(loads, shape.measure.needs, self.rows.version)
-        return rests_on(shape, periods, self.rows.version)
+        return rests_on(shape, periods, self.rows.version, loads=_loads_of(found, shape))

@@ -94,6 +94,8 @@ def _unregistered(cells: Sequence[Cell]) -> str:
 
 
 def _no_figures(cells: Sequence[Cell], measure: Measure) -> str:
+    if measure.kind == "stored" and not cells:
+        return _("Det finns inget sparat resultat: analysen har inte körts än.")
     if measure.kind != "published" or any(cell.population or cell.withheld for cell in cells):
         return ""
     return _(

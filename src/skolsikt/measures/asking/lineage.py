@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from skolsikt.measures.answer import RestsOn
 from skolsikt.measures.asking.shape import Shape
@@ -13,18 +13,22 @@ from skolsikt.warehouse.manifest import LoadRecord, Version
 _TABLES_OF_JOIN = {"pupil": ("pupil", "enrolment"), "unit": ("school_unit",), "placement": ("enrolment",)}
 
 
-def rests_on(shape: Shape, steps: Sequence[str], version: Version) -> tuple[RestsOn, ...]:
-    """Return the loads that have rows in the tables and school years of the answer, oldest first."""
+def rests_on(
+    shape: Shape, steps: Sequence[str], version: Version, *, loads: frozenset[int] | None = None
+) -> tuple[RestsOn, ...]:
+    """Return the loads that the answer rests on, oldest first.
+
+    ``loads``: those that the rows themselves name, where they do; otherwise every load with rows in the measure's
+    tables and school years. The loads of what was joined (pupils, school units) are always found that way.
+    """
     joined = {table for join in shape.joins for table in _TABLES_OF_JOIN.get(join.name, ())}
-    tables = sorted({*shape.measure.needs, *joined})
     years = _school_years(steps)
-    return tuple(_rest(load, tables, years) for load in loads_touching(version, tables, years))
-
-
-def rests_on_loads(numbers: Iterable[int], tables: Sequence[str], version: Version) -> tuple[RestsOn, ...]:
-    """Return the loads that the rows themselves name: what published figures rest on."""
-    wanted = set(numbers)
-    return tuple(_rest(load, tables, set()) for load in version.loads if load.number in wanted)
+    tables = sorted({*shape.measure.needs, *joined})
+    behind = {load.number for load in loads_touching(version, joined, years)} if joined else set()
+    if loads is None:
+        behind |= {load.number for load in loads_touching(version, shape.measure.needs, years)}
+    named = behind | (loads or set())
+    return tuple(_rest(load, tables, years) for load in version.loads if load.number in named)
 
 
 def _rest(load: LoadRecord, tables: Sequence[str], years: set[str]) -> RestsOn:

@@ -29,6 +29,7 @@ PERIOD_COLUMN = "step"
 _PERIOD_MARK = "§period§"
 _TEXT_MARK = "§where{}§"
 _INTEGER_MARK = 98_765_000_000
+LOADS = {"loads": "first_load", "more_loads": "last_load"}  # where a fact tells which loads each row rests on
 _PUBLISHED_COLUMNS = ("value", "is_approximate", "withheld_code", "load")
 _STORED_COLUMNS = ("value", "lower_95", "upper_95", "pupils_count")
 _OF_SCHOOL_UNITS = frozenset({"school_unit", "school_group", "organiser_type", "area_type"})
@@ -181,6 +182,7 @@ def _as_read(rows: ir.Table, shape: Shape) -> ir.Table:
 
 def _aggregates(rows: ir.Table, shape: Shape) -> dict[str, ir.Value]:
     found = _of_measure(rows, shape.measure, shape.limits)
+    found |= {name: rows[column].collect(distinct=True) for name, column in LOADS.items() if column in rows.columns}
     for position, companion in enumerate(shape.measure.companions):
         beside = _of_measure(rows, measure_of(companion), shape.limits)
         found |= {f"beside{position}_{name}": beside[name] for name in ("numerator", "denominator")}

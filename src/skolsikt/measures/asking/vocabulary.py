@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Literal, Protocol
@@ -22,6 +22,7 @@ from skolsikt.school.subjects import SUBJECTS, subject_group_names
 from skolsikt.warehouse.manifest import Version
 
 _NEAREST_WORDS = 5
+WITHIN_UNIT = ("class", "teaching_group")  # names that only their school tells apart
 
 
 class Rows(Protocol):
@@ -79,11 +80,21 @@ class Vocabulary:
         return f"{refusal} {lead.format(words=', '.join(dict.fromkeys(known)))}" if known else refusal
 
 
-def vocabulary(dimension: Dimension, rows: Rows) -> Vocabulary:
-    """Return the words of ``dimension`` in the data version that ``rows`` answers for."""
+def of_each_unit(dimension: Dimension) -> Dimension:
+    """Return a dimension whose codes are called by their school too: 9A, Norra skolan."""
+    return replace(dimension, vocabulary=f"{dimension.vocabulary}, school_unit")
+
+
+def vocabulary(dimension: Dimension, rows: Rows, *, own_municipality: Mapping[str, str] | None = None) -> Vocabulary:
+    """Return the words of ``dimension`` in the data version that ``rows`` answers for.
+
+    ``own_municipality``: code and name of the house's own, where the national list does not know it.
+    """
     if dimension.name.startswith(BAND_PREFIX):
         measure = banded(dimension.name.removeprefix(BAND_PREFIX))
         return Vocabulary(labels={band.code: band.title.spoken(language()) for band in measure.bands}, is_ordered=True)
+    if dimension.vocabulary == "municipality":
+        return Vocabulary(labels={**(own_municipality or {}), **_municipality_names()})
     if dimension.vocabulary == "period":
         return Vocabulary(labels={})
     if dimension.vocabulary in _FIXED:
@@ -151,8 +162,8 @@ def _subject_groups() -> Vocabulary:
     return Vocabulary(labels={code: names[spoken] for code, names in subject_group_names(newest).items()})
 
 
-def _municipalities() -> Vocabulary:
-    return Vocabulary(labels={code: municipality.name for code, municipality in MUNICIPALITIES.items()})
+def _municipality_names() -> dict[str, str]:
+    return {code: municipality.name for code, municipality in MUNICIPALITIES.items()}
 
 
 _YES_NO = {"true": N_("Ja"), "false": N_("Nej")}
@@ -211,18 +222,29 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
     ),
     "subject": _subjects,
     "subject_group": _subject_groups,
-    "municipality": _municipalities,
 }
+
+_CLASSES = "SELECT DISTINCT school_unit_code || '/' || class_name AS code, class_name AS name FROM placement"
+_TEACHING_GROUPS = (
+    "SELECT DISTINCT school_unit_code || '/' || teaching_group AS code, teaching_group AS name FROM ("
+    "SELECT school_unit_code, teaching_group FROM subject_grade UNION "
+    "SELECT DISTINCT school_unit_code, teaching_group FROM lesson_attendance)"
+)
+_WITH_UNIT = (
+    "SELECT named.code, named.name || ', ' || "
+    "coalesce(unit.name, left(named.code, length(named.code) - length(named.name) - 1)) FROM ({named}) AS named "
+    "LEFT JOIN school_units AS unit ON starts_with(named.code, unit.school_unit_code || '/')"
+)
 
 _FROM_DATA: Mapping[str, str] = {
     "school_unit": "SELECT school_unit_code, name FROM school_units UNION "
     "SELECT DISTINCT school_unit_code, NULL FROM placement ANTI JOIN school_units USING (school_unit_code) UNION "
     "SELECT DISTINCT school_unit_code, NULL FROM published_value ANTI JOIN school_units USING (school_unit_code)",
     "school_group": "SELECT DISTINCT school_group, school_group FROM school_units",
-    "class": "SELECT DISTINCT school_unit_code || '/' || class_name, class_name FROM placement",
-    "teaching_group": "SELECT DISTINCT school_unit_code || '/' || teaching_group, teaching_group FROM ("
-    "SELECT school_unit_code, teaching_group FROM subject_grade UNION "
-    "SELECT DISTINCT school_unit_code, teaching_group FROM lesson_attendance)",
+    "class": _CLASSES,
+    "class, school_unit": _WITH_UNIT.format(named=_CLASSES),
+    "teaching_group": _TEACHING_GROUPS,
+    "teaching_group, school_unit": _WITH_UNIT.format(named=_TEACHING_GROUPS),
     "absence_reason": "SELECT DISTINCT absence_reason, absence_reason FROM lesson_attendance",
     "cohort": "SELECT DISTINCT birth_year, birth_year FROM pupil_year",
     "home_area": "SELECT area_code, any_value(name) FROM area GROUP BY ALL UNION "

@@ -100,6 +100,8 @@ def pupil_grade_result(tables: Tables) -> ir.Table:
         is_last_grade_level=_.is_last_grade_level.cast("int32").max() == 1,
         is_adapted=_.is_adapted.cast("int32").max() == 1,
         is_graded=_.grade_value.count() > 0,
+        first_load=_.first_load.min(),
+        last_load=_.last_load.max(),
     )
     outcomes = _outcomes(_ranked(_best_of_each(grades)))
     joined = pupils.left_join(outcomes, _RESULT)

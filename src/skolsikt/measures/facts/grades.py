@@ -36,6 +36,7 @@ def subject_grade(tables: Tables) -> ir.Table:
     """Points and pass of every grade; both NULL where the subject was not graded.
 
     ``is_adapted``: the pupil goes to anpassad grundskola, according to the grade file or to the enrolment.
+    ``first_load`` and ``last_load``: the loads that the row rests on.
     """
     forms = tables("pupil_year").select("pupil_key", "school_year", enrolled_form="school_form")
     grades = resolved(tables("grade"), tables)
@@ -62,6 +63,8 @@ def subject_grade(tables: Tables) -> ir.Table:
         "is_last_grade_level",
         "is_adapted",
         "teaching_group",
+        first_load="load",
+        last_load="load",
     )
 
 
