@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings
 from skolsikt.tables.catalogue import TABLES
+from skolsikt.warehouse import lake
 from skolsikt.warehouse.lineage import loads_touching
 from skolsikt.warehouse.manifest import LoadedTable, UnknownVersion
 from skolsikt.warehouse.publishing import Hashes
@@ -134,12 +136,32 @@ def test_rows_without_the_load_that_delivers_them_are_not_published(warehouse):
     assert warehouse.current() is None
 
 
-def test_rows_of_a_unit_lie_together_in_time_order(warehouse):
+def test_rows_of_a_unit_lie_together_in_time_order_in_each_file(warehouse):
     publish(warehouse, lessons("10000003", "10000001", days=(9, 2)), 1)
-    publish(warehouse, lessons("10000002", days=(5, 3)), 2)
-    rows = warehouse.reader().fetchall("SELECT school_unit_code, date FROM lesson_attendance")
-    assert rows == sorted(rows)
-    assert len(rows) == 18
+    version = publish(warehouse, lessons("10000002", days=(5, 3)), 2)
+    files = warehouse.files(version, "lesson_attendance")
+    assert len(files) == 2
+    for file in files:
+        rows = pq.read_table(file, columns=["school_unit_code", "date"]).to_pylist()
+        assert rows == sorted(rows, key=lambda row: (row["school_unit_code"], row["date"]))
+
+
+def test_many_small_files_of_a_partition_are_put_together(warehouse, minutes, monkeypatch):
+    monkeypatch.setattr(lake, "_MOST_RUNS", 4)
+    for number in range(1, 8):
+        version = publish(warehouse, lessons(f"1000000{number}", month="2024-09"), number)
+        publish(warehouse, lessons("10000001", month="2024-03", minutes=number), number + 100)
+    assert len(warehouse.files(version, "lesson_attendance")) < 7
+    assert minutes(warehouse) == {"10000001": 180 + 21, **{f"1000000{number}": 180 for number in range(2, 8)}}
+    assert [record.number for record in warehouse.current().loads] == [1, 2, 3, 4, 5, 6, 7, 107]
+
+
+def test_a_large_file_is_never_rewritten_for_the_sake_of_order(warehouse, monkeypatch):
+    monkeypatch.setattr(lake, "_MOST_RUNS", 2)
+    monkeypatch.setattr(lake, "_SMALL_ROWS", 1)
+    for number in range(1, 5):
+        version = publish(warehouse, lessons(f"1000000{number}"), number)
+    assert len(warehouse.files(version, "lesson_attendance")) == 4
 
 
 PIECE = st.tuples(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import duckdb
@@ -9,10 +11,12 @@ import pyarrow as pa
 import pytest
 from ibis import _
 
+from skolsikt.home.paths import Home
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse import serving
 from skolsikt.warehouse.derived import Derived
 from skolsikt.warehouse.storage import served_columns
+from skolsikt.warehouse.warehouse import Warehouse
 
 from .conftest import AT, DERIVED, MINUTES_BY_UNIT, TWICE, lessons, load
 
@@ -31,7 +35,7 @@ def published(warehouse):
 
 
 def types(path):  # type: ignore[no-untyped-def]
-    with serving.open_serving(path) as connection:
+    with serving.open_serving(path, path.parent.parent / "lake") as connection:
         sql = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
         return {(table, column): kind for table, column, kind in connection.execute(sql).fetchall()}
 
@@ -53,9 +57,9 @@ def test_served_tables_have_the_columns_of_their_contracts(published):
 
 def test_only_what_changed_is_built_again(published, monkeypatch):
     built: list[str] = []
-    insert, fill = serving._insert, serving.fill_derived
+    create, fill = serving._create, serving.fill_derived
     monkeypatch.setattr(
-        serving, "_insert", lambda c, table, stored: (built.append(table.name), insert(c, table, stored))
+        serving, "_create", lambda c, table, stored: (built.append(table.name), create(c, table, stored))
     )
     monkeypatch.setattr(serving, "fill_derived", lambda c, some: (built.extend(d.name for d in some), fill(c, some)))
     published.publish({"school_unit": UNITS}, load=load(2, "other"), derived=DERIVED, at=AT)
@@ -99,11 +103,12 @@ def test_a_derived_table_that_is_no_longer_asked_for_disappears_with_the_next_ve
 
 def test_a_file_that_older_code_built_is_built_again(published, monkeypatch):
     path = published.home.serving / "1.duckdb"
-    assert serving.is_current(path, DERIVED)
+    lake = published.lake.folder
+    assert serving.is_current(path, lake, DERIVED)
     monkeypatch.setattr(serving, "FORMAT", serving.FORMAT + 1)
-    assert not serving.is_current(path, DERIVED)
+    assert not serving.is_current(path, lake, DERIVED)
     published.reader(derived=())
-    assert serving.is_current(path, ())
+    assert serving.is_current(path, lake, ())
 
 
 def test_a_build_that_fails_leaves_nothing_behind(published):
@@ -124,3 +129,21 @@ def test_derived_tables_are_built_in_the_given_order(published):
     rows = published.reader(derived=DERIVED).fetchall("SELECT school_unit_code, twice FROM twice")
     assert rows == [("10000001", 360), ("10000002", 360)]
     assert TWICE.inputs == ("minutes_by_unit",)
+
+
+def test_a_home_that_was_moved_builds_its_files_again(published, tmp_path):
+    moved = Warehouse(Home(tmp_path / "moved"), published.settings)
+    shutil.copytree(published.home.root, moved.home.root)
+    shutil.rmtree(published.home.root)
+    assert moved.reader(derived=DERIVED).fetchall("SELECT count(*) FROM lesson_attendance") == [(6,)]
+
+
+def test_threads_may_open_the_same_file_at_the_same_time(published):
+    path, lake = published.home.serving / "1.duckdb", published.lake.folder
+
+    def count() -> list[tuple[int]]:
+        with serving.open_serving(path, lake) as connection:
+            return connection.execute("SELECT count(*) FROM lesson_attendance").fetchall()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [future.result() for future in [pool.submit(count) for _number in range(32)]] == [[(6,)]] * 32

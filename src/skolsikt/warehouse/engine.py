@@ -47,10 +47,10 @@ def literal(text: str | int | float) -> str:
 
 
 def parquet(files: list[str]) -> str:
-    """Return SQL for the rows of the Parquet ``files``; columns that an older file lacks become NULL.
+    """Return SQL for the rows of the Parquet ``files``, which all follow the same contract.
 
     >>> parquet(["a.parquet"])
-    "read_parquet(['a.parquet'], union_by_name = true, hive_partitioning = false)"
+    "read_parquet(['a.parquet'], hive_partitioning = false)"
     """
     names = ", ".join(literal(file) for file in files)
-    return f"read_parquet([{names}], union_by_name = true, hive_partitioning = false)"
+    return f"read_parquet([{names}], hive_partitioning = false)"

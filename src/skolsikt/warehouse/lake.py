@@ -36,6 +36,9 @@ from skolsikt.warehouse.staging import Staged, StoredFile, place_in_run, stage_s
 _CONFIGURATION = {"delta.enableExpiredLogCleanup": "false"}
 _HOOKS = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
 _ROWS = "rows"
+# A partition is read file by file: this many sorted runs of less than a million rows become one.
+_MOST_RUNS = 32
+_SMALL_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,20 +175,30 @@ def _written_order(file: StoredFile) -> tuple[str, int, str, int]:
 def _replaced(
     now: tuple[StoredFile, ...], staged: Staged, *, connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> tuple[tuple[StoredFile, ...], tuple[StoredFile, ...]]:
+    """Return the files of ``now`` that go, and files with those of their rows that stay."""
     everywhere = any(rows == 0 for rows in staged.slices.values())  # where an emptied slice lies is not known
     candidates = [file for file in now if everywhere or file.partition in staged.partitions]
     if not candidates:
         return (), ()
     connection.register("gone", pa.table({"slice": sorted(staged.slices)}))
     some, every = _hit([str(file.path) for file in candidates], connection)
-    lost = tuple(file for file in candidates if str(file.path) in some)
-    partly = [file for file in lost if str(file.path) not in every]
+    crumbs = _crumbs([file for file in candidates if str(file.path) not in every])
+    lost = tuple(file for file in candidates if str(file.path) in some or file in crumbs)
+    rest = [file for file in lost if str(file.path) not in every]
     kept: list[StoredFile] = []
-    for partition in sorted({file.partition for file in partly}):
-        mine = tuple(file for file in partly if file.partition == partition)
+    for partition in sorted({file.partition for file in rest}):
+        mine = tuple(file for file in rest if file.partition == partition)
         sql = f"SELECT * FROM {parquet([str(file.path) for file in mine])} WHERE slice NOT IN (SELECT slice FROM gone)"
         kept += _rewritten(sql, staged.table, mine, connection, folder)
     return lost, tuple(kept)
+
+
+def _crumbs(files: list[StoredFile]) -> set[StoredFile]:
+    """Return the small files of partitions that have too many: they are put together while we are at it."""
+    runs: dict[str, set[Path]] = {}
+    for file in files:
+        runs.setdefault(file.partition, set()).add(file.path.parent)
+    return {file for file in files if len(runs[file.partition]) >= _MOST_RUNS and file.rows < _SMALL_ROWS}
 
 
 def _hit(paths: list[str], connection: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:

@@ -120,6 +120,7 @@ class Publication:
         serving.build(
             self.home.serving / target,
             files=files,
+            lake=self.lake.folder,
             derived=self.derived,
             settings=self.settings,
             previous=previous,

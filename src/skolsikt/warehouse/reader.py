@@ -28,14 +28,14 @@ class Reader:
     For ``measures`` and ``loading`` only: everyone else asks questions.
     """
 
-    def __init__(self, version: Version, path: Path) -> None:
+    def __init__(self, version: Version, path: Path, *, lake: Path) -> None:
         self.version = version
-        self._connection = _connected(path)
+        self._connection = _connected(path, lake)
         self._schemas: dict[str, ibis.Schema] = {}
 
     def tables(self) -> list[str]:
         """Return the names of every table of the version, canonical and derived."""
-        return [str(name) for (name,) in self.fetchall("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
+        return [str(name) for (name,) in self.fetchall("SELECT table_name FROM information_schema.tables ORDER BY 1")]
 
     def schema(self, name: str) -> ibis.Schema:
         """Return the schema of a table. Raises UnknownTable with the nearest names."""
@@ -55,20 +55,28 @@ class Reader:
     def arrow(self, sql: str, params: Sequence[object] = ()) -> pa.Table:
         """Run ``sql`` and return its rows as an Arrow table."""
         with self._connection.cursor() as cursor:
-            return cursor.execute(sql, list(params)).to_arrow_table()
+            return cursor.execute(_reading(sql, cursor), list(params)).to_arrow_table()
 
     def fetchall(self, sql: str, params: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Run ``sql`` and return its rows as tuples: the cheapest way to a few rows."""
         with self._connection.cursor() as cursor:
-            return list(cursor.execute(sql, list(params)).fetchall())
+            return list(cursor.execute(_reading(sql, cursor), list(params)).fetchall())
 
 
-def _connected(path: Path) -> duckdb.DuckDBPyConnection:
+def _reading(sql: str, cursor: duckdb.DuckDBPyConnection) -> duckdb.Statement:
+    """Return ``sql`` as one statement that reads: COPY could write beside the files that views look into."""
+    (statement,) = cursor.extract_statements(sql)
+    if statement.type != duckdb.StatementType.SELECT:
+        raise ValueError("a reader runs SELECT only")
+    return statement
+
+
+def _connected(path: Path, lake: Path) -> duckdb.DuckDBPyConnection:
     """Return this process' connection to the file that ``path`` names now."""
     key = (str(path), path.stat().st_ino)
     with _opening:
         if key not in _connections:
             while len(_connections) >= _OPEN_AT_ONCE:
                 _connections.pop(next(iter(_connections)))
-            _connections[key] = open_serving(path)
+            _connections[key] = open_serving(path, lake)
         return _connections[key]

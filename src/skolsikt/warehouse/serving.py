@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,14 +21,21 @@ from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
 from skolsikt.warehouse.derived import Derived
 from skolsikt.warehouse.durable import draft_of, sync
-from skolsikt.warehouse.engine import Config, connect, parquet, quoted
+from skolsikt.warehouse.engine import connect, literal, parquet, quoted
 from skolsikt.warehouse.lake import is_one_run
 from skolsikt.warehouse.migrations import migrated
 from skolsikt.warehouse.staging import StoredFile
-from skolsikt.warehouse.storage import create_table, ordered_by, physical_order, served_columns
+from skolsikt.warehouse.storage import (
+    create_table,
+    is_read_in_place,
+    ordered_by,
+    physical_order,
+    served_columns,
+)
 
-FORMAT = 1  # raise it when files that older code built must be built again
+FORMAT = 2  # raise it when files that older code built must be built again
 _META = "skolsikt_serving"
+_configuring = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ def build(
     target: Path,
     *,
     files: Files,
+    lake: Path,
     derived: Sequence[Derived],
     settings: Settings,
     previous: Path | None = None,
@@ -57,12 +66,12 @@ def build(
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = draft_of(target)
     spill = draft.with_suffix(".spill")
-    reusable = previous if previous and previous.exists() and _is_of_this_code(previous) else None
+    reusable = previous if previous and previous.exists() and _is_usable(previous, lake) else None
     if reusable:
         shutil.copyfile(reusable, draft)
     try:
         with connect(draft, settings=settings, spill=spill) as connection:
-            _fill(connection, files=files, derived=derived, changed=changed if reusable else None)
+            _fill(connection, files=files, lake=lake, derived=derived, changed=changed if reusable else None)
         sync(draft)
         draft.replace(target)
         sync(target.parent)
@@ -71,12 +80,16 @@ def build(
         shutil.rmtree(spill, ignore_errors=True)
 
 
-def is_current(path: Path, derived: Sequence[Derived]) -> bool:
-    """Whether ``path`` was built by this code, for these contracts and these derived tables."""
-    if not path.exists() or not _is_of_this_code(path):
+def is_current(path: Path, lake: Path, derived: Sequence[Derived]) -> bool:
+    """Whether ``path`` was built by this code, for this lake, these contracts and these derived tables."""
+    if not path.exists() or not _is_usable(path, lake):
         return False
-    stored = _stored_meta(path)["derived"]
+    stored = _stored_meta(path, lake)["derived"]
     return fingerprints(derived).items() <= dict(stored).items()
+
+
+def _is_usable(path: Path, lake: Path) -> bool:
+    return _stored_meta(path, lake).get("made_by") == _made_by(lake)
 
 
 def create_canonical_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -139,17 +152,21 @@ def _without_hugeint(name: str, kind: str) -> str:
 
 
 def _fill(
-    connection: duckdb.DuckDBPyConnection, *, files: Files, derived: Sequence[Derived], changed: frozenset[str] | None
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    files: Files,
+    lake: Path,
+    derived: Sequence[Derived],
+    changed: frozenset[str] | None,
 ) -> None:
     for name, table in TABLES.items():
         if changed is None or name in changed:
-            connection.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
-            connection.execute(create_table(table))
-            _insert(connection, table, files.get(name, TableFiles((), table.version)))
+            _drop(connection, name)
+            _create(connection, table, files.get(name, TableFiles((), table.version)))
     marks = fingerprints(derived)
     _drop_unknown(connection, {*TABLES, *marks, _META})
     fill_derived(connection, _stale(connection, derived, marks, changed))
-    _write_meta(connection, {"code": _code(), "derived": marks})
+    _write_meta(connection, {"made_by": _made_by(lake), "derived": marks})
     connection.execute("CHECKPOINT")
 
 
@@ -159,14 +176,27 @@ def _drop_unknown(connection: duckdb.DuckDBPyConnection, known: set[str]) -> Non
             connection.execute(f"DROP TABLE {quoted(name)}")
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, stored: TableFiles) -> None:
-    columns = ", ".join(quoted(column.name) for column in served_columns(table))
+def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    views = connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name]).fetchall()
+    connection.execute(f"DROP {'VIEW' if views else 'TABLE'} IF EXISTS {quoted(name)}")
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: Table, stored: TableFiles) -> None:
+    if is_read_in_place(table) and stored.files:
+        connection.execute(f"CREATE VIEW {quoted(table.name)} AS {_served_rows(table, stored.files, stored.contract)}")
+        return
+    connection.execute(create_table(table))
     for partition in sorted({file.partition for file in stored.files}):
         mine = tuple(file for file in stored.files if file.partition == partition)
         order = "" if is_one_run(mine) else ordered_by(physical_order(table))
-        rows = f"SELECT * FROM {parquet([str(file.path) for file in mine])}"
-        rows = migrated(rows, table=table, version=stored.contract)
-        connection.execute(f"INSERT INTO {quoted(table.name)} SELECT {columns} FROM ({rows}){order}")
+        rows = _served_rows(table, mine, stored.contract)
+        connection.execute(f"INSERT INTO {quoted(table.name)} {rows}{order}")
+
+
+def _served_rows(table: Table, files: tuple[StoredFile, ...], contract: int) -> str:
+    columns = ", ".join(quoted(column.name) for column in served_columns(table))
+    rows = f"SELECT * FROM {parquet([str(file.path) for file in files])}"
+    return f"SELECT {columns} FROM ({migrated(rows, table=table, version=contract)})"
 
 
 def _stale(
@@ -186,23 +216,27 @@ def _stale(
     return stale
 
 
-def _code() -> str:
+def _made_by(lake: Path) -> str:
+    """What a file is only good for: this code, these contracts, and the lake that its views look into."""
     contracts = {name: [table.version, *map(str, table.schema)] for name, table in TABLES.items()}
-    return hashlib.sha256(json.dumps([FORMAT, contracts]).encode()).hexdigest()[:16]
+    return _hash(json.dumps([FORMAT, contracts, str(lake.resolve())]))
 
 
-def _is_of_this_code(path: Path) -> bool:
-    return _stored_meta(path).get("code") == _code()
+def open_serving(path: Path, lake: Path) -> duckdb.DuckDBPyConnection:
+    """Return a read-only connection to a serving file, which can reach nothing but it and the files of the lake."""
+    connection = duckdb.connect(str(path), read_only=True)
+    with _configuring:
+        # Connections of one process to one file share their configuration: the first one sets and locks it.
+        if not connection.execute("SELECT current_setting('lock_configuration')").fetchall()[0][0]:
+            connection.execute(f"SET allowed_directories = [{literal(str(lake.resolve()))}]")
+            connection.execute("SET parquet_metadata_cache = true")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+    return connection
 
 
-def open_serving(path: Path) -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to a serving file that can reach nothing but it."""
-    config: Config = {"enable_external_access": "false", "lock_configuration": "true"}
-    return duckdb.connect(str(path), read_only=True, config=config)
-
-
-def _stored_meta(path: Path) -> dict[str, Any]:
-    with open_serving(path) as connection:
+def _stored_meta(path: Path, lake: Path) -> dict[str, Any]:
+    with open_serving(path, lake) as connection:
         return _read_meta(connection)
 
 

@@ -78,13 +78,13 @@ class Warehouse:
         return self._readers[key]
 
     def _opened(self, version: Version, path: Path, derived: Sequence[Derived]) -> Reader:
-        if not serving.is_current(path, derived):
+        if not serving.is_current(path, self.lake.folder, derived):
             files = {
                 name: TableFiles(self.lake.files(name, delta), version.contracts[name])
                 for name, delta in version.tables.items()
             }
-            serving.build(path, files=files, derived=derived, settings=self.settings)
-        return Reader(version, path)
+            serving.build(path, files=files, lake=self.lake.folder, derived=derived, settings=self.settings)
+        return Reader(version, path, lake=self.lake.folder)
 
     def files(self, version: Version, table: str) -> list[str]:
         """Return the Parquet files of ``table`` in ``version``, for engines that read the lake itself."""
