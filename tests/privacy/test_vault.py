@@ -115,17 +115,32 @@ def test_an_identity_comes_back_as_it_was_told(vault):
     assert vault.identities([key, 1]) == {key: ANNA}
 
 
-def test_an_empty_field_keeps_what_was_known(vault):
-    vault.remember([ANNA])
-    vault.remember([Identity(person_number=ANNA.person_number, family_name="Öberg")])
+def known_after(vault, *told):
+    for identity in told:
+        vault.remember([identity])
     key = vault.pupil_keys([ANNA.person_number])[ANNA.person_number]
-    known = vault.identities([key])[key]
-    assert (known.given_name, known.family_name, known.address, known.is_protected) == (
-        "Anna",
-        "Öberg",
-        "Storgatan 1",
-        False,
-    )
+    return vault.identities([key])[key]
+
+
+def told(**what):
+    return Identity(person_number=ANNA.person_number, **what)
+
+
+def test_an_empty_field_keeps_what_was_known(vault):
+    known = known_after(vault, told(given_name="Anna", address="Storgatan 1"), told(family_name="Öberg"))
+    assert known == told(given_name="Anna", family_name="Öberg", address="Storgatan 1")
+
+
+def test_a_source_that_does_not_say_never_lifts_a_protection(vault):
+    assert known_after(vault, told(is_protected=True), told(given_name="Anna")).is_protected is True
+
+
+def test_a_source_that_says_so_lifts_it(vault):
+    assert known_after(vault, told(is_protected=True), told(is_protected=False)).is_protected is False
+
+
+def test_a_protection_forgets_the_address_that_was_told_before_it(vault):
+    assert known_after(vault, told(address="Storgatan 1"), told(is_protected=True)).address == ""
 
 
 def test_an_identity_never_prints_itself():

@@ -59,7 +59,7 @@ def remember(identities: Rows | None, *, vault: Vault, staging: duckdb.DuckDBPyC
             given_name=row.get("given_name") or "",
             family_name=row.get("family_name") or "",
             address=row.get("address") or "",
-            is_protected=bool(row.get("is_protected")),
+            is_protected=row.get("is_protected"),
         )
         for row in told
         if row[_PERSON]

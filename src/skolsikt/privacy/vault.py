@@ -41,13 +41,16 @@ class IdentityBroken(SkolsiktError):
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who a pupil is. Leaves the vault only for someone with the right to the pupil, noted in the access log."""
+    """Who a pupil is. Leaves the vault only for someone with the right to the pupil, noted in the access log.
+
+    ``is_protected``: None where the source does not say; what another source has said then stands.
+    """
 
     person_number: str
     given_name: str = ""
     family_name: str = ""
     address: str = ""
-    is_protected: bool = False
+    is_protected: bool | None = None
 
     def __repr__(self) -> str:
         return "Identity(...)"  # never in a log or a traceback
@@ -196,10 +199,12 @@ def _retire(database: sqlite3.Connection, former: int, key: int) -> None:
 def _merged(before: Identity | None, now: Identity) -> Identity:
     if before is None:
         return now
+    is_protected = before.is_protected if now.is_protected is None else now.is_protected
     return Identity(
         person_number=now.person_number,
         given_name=now.given_name or before.given_name,
         family_name=now.family_name or before.family_name,
-        address=now.address or before.address,
-        is_protected=now.is_protected,
+        # A protected address is forgotten, also the one that was told before the protection.
+        address="" if is_protected else now.address or before.address,
+        is_protected=is_protected,
     )
