@@ -6,6 +6,7 @@ import click
 
 from skolsikt.cli.django import start_django
 from skolsikt.home.errors import WrongUsage
+from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, write_settings
 from skolsikt.home.words import _
@@ -36,5 +37,7 @@ def _code(given: str) -> str:
         return given
     code = municipality_code_of(given)
     if code is None:
-        raise UnknownMunicipality(_("Kommunen {name} finns inte bland de 290.").format(name=given))
+        names = [one.name for one in MUNICIPALITIES.values() if one.name[0].casefold() == given[0].casefold()]
+        near = did_you_mean(given, names)
+        raise UnknownMunicipality(_("Kommunen {name} finns inte. {near}").format(name=given, near=near))
     return code

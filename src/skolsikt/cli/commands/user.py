@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import click
 
 from skolsikt.cli.django import start_django
 from skolsikt.home.clock import now, today
+from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.privacy.roles import ROLES
 
-if TYPE_CHECKING:
-    from skolsikt.records.accounts.models import User
-
 _PASSWORD_BYTES = 12
+
+
+class AccountClosed(SkolsiktError):
+    """A closed account gets no further roles."""
 
 
 @click.group("user")
@@ -46,28 +47,28 @@ def list_users() -> None:
 @click.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the role.")
 def add(username: str, name: str, role: str, school: str, to_date: datetime | None) -> None:
     """Make the account USERNAME, or give one that exists a further role. A new password is printed once."""
+    from django.db import transaction
+
     from skolsikt.records.accounts.models import User
-    from skolsikt.records.accounts.services import grant_role
-
-    user = User.objects.filter(username=username).first() or _create(username, name)
-    grant_role(
-        user=user,
-        role=role,
-        school_unit_code=school,
-        from_date=today(),
-        to_date=to_date.date() if to_date else None,
-        by=None,
-        at=now(),
-    )
-
-
-def _create(username: str, name: str) -> User:
-    from skolsikt.records.accounts.services import account_create
+    from skolsikt.records.accounts.services import account_create, grant_role
 
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    user = account_create(username=username, full_name=name or username, password=password, at=now())
-    click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
-    return user
+    with transaction.atomic():  # no account without the role that it was made for
+        known = User.objects.filter(username=username).first()
+        if known and not known.is_active:
+            raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
+        user = known or account_create(username=username, full_name=name or username, password=password, at=now())
+        grant_role(
+            user=user,
+            role=role,
+            school_unit_code=school,
+            from_date=today(),
+            to_date=to_date.date() if to_date else None,
+            by=None,
+            at=now(),
+        )
+    if not known:
+        click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
 
 
 @command.command("close")

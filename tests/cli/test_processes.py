@@ -1,0 +1,141 @@
+"""What needs a process of its own: the console script, users (Django), the demo, a reader that goes away."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli import many_commands
+from tests.cli.conftest import CommandLine, Ran
+from tests.sources.grade_lines import NINE, line
+
+
+def typed_in_one_process(root: Path, *commands: str) -> list[Ran]:
+    """Type commands one after the other in a fresh process, and return what came of each."""
+    words = [["--home", str(root), *command.split()] for command in commands]
+    process = subprocess.run(
+        [sys.executable, many_commands.__file__],
+        input=json.dumps(words),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return [Ran(code, out, err) for code, out, err in json.loads(process.stdout)]
+
+
+@pytest.fixture(scope="module")
+def users(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
+    """What came of making a house and its users, by command."""
+    folder = tmp_path_factory.mktemp("users")
+    grades = folder / "betyg.txt"
+    small = [line(NINE, serial, Skolenhetskod="10000002") for serial in range(20, 23)]
+    grades.write_text("\n".join([*(line(NINE, serial) for serial in range(1, 9)), *small]) + "\n", "utf-8")
+    commands = [
+        "init --municipality Malmö --organiser Provköping",
+        "init",
+        "init --municipality Malmo",
+        f"load {grades}",
+        "user list",
+        "user add anna --name Anna_Lind --role principal --school 10000002",
+        "user add anna --role analyst",
+        "user add bo --role head --to 2001-01-01",
+        "user add bo --role hed",
+        "ask merit_value_mean --by school_unit --format json --as anna",
+        "ask pupils --by pupil --as anna",
+        "ask merit_value_mean --as ana",
+        "user close anna",
+        "ask merit_value_mean --as anna",
+        "user add anna --role head",
+        "user close nobody",
+    ]
+    first = typed_in_one_process(folder / "home", *commands)
+    second = typed_in_one_process(folder / "home", "user list", "doctor")
+    return {**dict(zip(commands, first, strict=True)), "user list at last": second[0], "doctor": second[1]}
+
+
+def test_init_makes_an_installation_of_the_municipality(users: dict[str, Ran]) -> None:
+    ran = users["init --municipality Malmö --organiser Provköping"]
+    assert (ran.code, ran.err) == (0, "")
+    assert "Provköping" in users["doctor"].out
+
+
+def test_init_of_a_house_that_exists_keeps_it(users: dict[str, Ran]) -> None:
+    assert users["init"].code == 0
+    assert users["init --municipality Malmo"].code == 2
+    assert "Malmö" in users["init --municipality Malmo"].err
+
+
+def test_a_new_user_gets_a_password_once(users: dict[str, Ran]) -> None:
+    assert users["user list"].out == ""
+    first = users["user add anna --name Anna_Lind --role principal --school 10000002"]
+    assert first.code == 0
+    assert "anna" in first.out
+    assert len(first.out.split()[-1]) >= 12
+    assert users["user add anna --role analyst"].code == 0
+    assert "Lösenord" not in users["user add anna --role analyst"].out
+
+
+def test_a_role_that_ends_before_it_begins_makes_no_user(users: dict[str, Ran]) -> None:
+    assert users["user add bo --role head --to 2001-01-01"].code == 1
+    assert "bo\t" not in users["user list at last"].out
+
+
+def test_an_unknown_role_is_wrong_usage(users: dict[str, Ran]) -> None:
+    assert users["user add bo --role hed"].code == 2
+    assert "head" in users["user add bo --role hed"].err
+
+
+def test_a_user_asks_as_what_she_is(users: dict[str, Ran]) -> None:
+    rows = users["ask merit_value_mean --by school_unit --format json --as anna"].rows
+    assert {row["school_unit"]: row["withheld"] for row in rows}["10000002"] == "small_group"
+    assert users["ask pupils --by pupil --as anna"].code == 3
+
+
+def test_an_unknown_or_closed_user_is_nobody(users: dict[str, Ran]) -> None:
+    assert users["ask merit_value_mean --as ana"].code == 2
+    assert "anna" in users["ask merit_value_mean --as ana"].err
+    assert users["user close anna"].code == 0
+    assert users["ask merit_value_mean --as anna"].code == 2
+    assert users["user add anna --role head"].code == 1
+    assert users["user close nobody"].code == 2
+    assert "stängd" in users["user list at last"].out
+    assert "principal 10000002" in users["user list at last"].out
+
+
+def test_the_demo_prints_who_may_log_in_and_uses_what_is_there(town: CommandLine, tmp_path: Path) -> None:
+    copy = tmp_path / "demo"
+    shutil.copytree(town.root, copy, ignore=shutil.ignore_patterns("[0-9]-*"))  # all but the export files
+    (ran,) = typed_in_one_process(copy, "demo --no-serve")
+    assert ran.code == 0
+    for username in ("rektor", "larare", "skolchef", "elevhalsa", "analytiker", "it"):
+        assert f"  {username} " in ran.out
+    assert "http://127.0.0.1:8000" in ran.out
+    assert not list((copy / "demo-export").glob("[0-9]-*"))  # nothing was generated again
+
+
+def test_the_demo_never_moves_into_a_real_house(house: CommandLine) -> None:
+    ran = house("demo", "--no-serve")
+    assert ran.code == 1
+    assert "--home" in ran.err
+
+
+def test_the_module_is_the_command(house: CommandLine, tmp_path: Path) -> None:
+    ran = house.elsewhere("ask", "merit_valu")
+    assert (ran.code, ran.out) == (2, "")
+    assert "merit_value_mean" in ran.err
+
+
+@pytest.mark.slow
+def test_a_reader_that_goes_away_is_no_error_to_tell(town: CommandLine) -> None:
+    question = "ask absence_share --by class --by subject --period all --format csv"
+    command = f"{sys.executable} -m skolsikt --home {town.root} {question} | head -1"
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, timeout=120)
+    assert ran.stdout.startswith("period;class;")
+    assert "Traceback" not in ran.stderr
+    assert "Oväntat" not in ran.stderr
