@@ -320,3 +320,11 @@ def test_a_new_program_reads_the_same_file_again(write, load, monkeypatch):
 def test_two_installations_do_not_meet(house, write, load, tmp_path):
     load(write("a.csv", lesson()))
     assert list_loads(Home(tmp_path / "other").create()) == []
+
+
+def test_a_profile_names_the_source_of_a_file_with_headings_of_its_own(house, tmp_path):
+    own = tmp_path / "export.csv"
+    own.write_text("Kod;Heter\n10000001;Ekbackens skola\n", "utf-8")
+    profile = {"id": "own", "source": "school_units", "columns": {"school_unit_code": "Kod", "name": "Heter"}}
+    (outcome,) = load_files([own], house=house, wish=Wish(profile=profile, profile_name="own.toml"), at=AT)
+    assert (outcome.source, outcome.status, outcome.rows_loaded) == ("school_units", "published", 1)

@@ -67,7 +67,7 @@ def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
     with request.house.warehouse.workbench() as (desk, staging), _without_quotes(request.path.name):
         request.progress(_("tar emot filen"), 0.0)
         incoming = receive(request.path, name=load.file, workdir=desk)
-        source, why = recognised(incoming, request.source_id)
+        source, why = recognised(incoming, request.source_id or _named_by(request.wish))
         load = replace(load, source=source.id, encoding=incoming.encoding)
         request.progress(_("läser"), 0.1)
         reading = source.read(incoming, staging, request.wish)
@@ -180,3 +180,8 @@ def stop_if_broken(findings: Sequence[Finding]) -> None:
     stops = [finding.message for finding in findings if finding.kind == "stop"]
     if stops:
         raise CheckFailed(_("Inget är inläst. {problems}").format(problems=" ".join(stops)))
+
+
+def _named_by(wish: Wish) -> str | None:
+    """The source that the profile is for: own headings are recognised by nothing else."""
+    return str(wish.profile["source"]) if "source" in wish.profile else None
