@@ -10,7 +10,7 @@ import pytest
 from skolsikt.home.words import speaking
 from skolsikt.measures.answer import Withheld
 from skolsikt.presentation.bars import Bars
-from skolsikt.presentation.charts import bars_of, chart_of, picture_of
+from skolsikt.presentation.charts import bars_of, chart_of, obstacle, picture_of
 from skolsikt.presentation.dots import Dots
 from skolsikt.presentation.picture import specification, svg
 from skolsikt.presentation.trend import Trend, line_key
@@ -119,3 +119,30 @@ def test_every_kind_is_drawn_as_a_picture_with_its_words(one, narrow: bool) -> N
 
 def test_a_notebook_gets_the_same_chart_as_the_screen() -> None:
     assert chart_of(SCHOOLS).to_dict(validate=False) == json.loads(specification(picture_of(SCHOOLS)))
+
+
+def test_a_kind_without_any_value_is_named_beside_the_chart() -> None:
+    hidden = replace(SEXES, cells=(*SEXES.cells, cell(school_unit="A", sex="Okänt", withheld=Withheld.SMALL_GROUP)))
+    picture = picture_of(hidden)
+    assert isinstance(picture, Dots)
+    assert picture.kinds == ("Flickor", "Pojkar")
+    assert picture.hidden == (("Okänt", 1),)
+
+
+def test_what_a_chart_cannot_say_is_left_to_the_table() -> None:
+    indicators = answer(
+        *(cell(school_unit=unit, indicator=name, value=0.5) for unit in "AB" for name in "xy"),
+        by=("school_unit", "indicator"),
+    )
+    many = answer(*(cell(school_unit=str(unit), value=0.5) for unit in range(500)), by=("school_unit",))
+    assert "indikator" in obstacle(indicators)
+    assert "för många" in obstacle(many)
+    assert obstacle(answer(cell(value=None)))
+    assert not obstacle(SEXES)
+
+
+def test_values_have_the_decimals_of_their_measure() -> None:
+    salsa = replace(
+        answer(cell(school_unit="A", value=-15.0), by=("school_unit",), unit="points"), measure="salsa_merit_residual"
+    )
+    assert bars_of(salsa).bars[0].text == "\N{MINUS SIGN}15"

@@ -62,3 +62,8 @@ def test_the_file_has_the_columns_of_the_contract_and_what_it_rests_on() -> None
 def test_no_text_of_a_file_is_taken_for_a_formula() -> None:
     assert [plain_text(text) for text in ("=1+1", "+46", "-x", "@a", "namn")] == ["'=1+1", "'+46", "'-x", "'@a", "namn"]
     assert plain_text(-4.5) == "-4.5"
+
+
+def test_published_figures_have_no_column_of_pupils() -> None:
+    published = replace(answer(cell(value=7.0), unit="points"), measure="salsa_merit_residual")
+    assert [column.text for column in table_of(published).columns] == ["Period", "Värde"]

@@ -35,12 +35,17 @@ class Bars:
     reference_name: str = ""
     narrow: bool = False
 
+    @property
+    def hidden(self) -> tuple[tuple[str, int], ...]:
+        """Nothing: a withheld bar has its words in its place."""
+        return ()
+
 
 def bars_chart(bars: Bars) -> alt.LayerChart:
     """Return the chart: the own group in full colour where one is marked, values in a column of their own."""
     y = alt.Y("name:N", sort=[bar.name for bar in bars.bars], title=None, axis=name_axis(narrow=bars.narrow))
     x = alt.X("shown:Q", title=None, axis=_axis(bars), scale=alt.Scale(zero=True, nice=True))
-    base = table([_row(bar, bars) for bar in bars.bars]).encode(y=y)
+    base = table().encode(y=y)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
     size = 14 if bars.narrow else 20
     values = base.transform_filter("!datum.withheld").mark_text(align="left", dx=10, fontWeight=600)
@@ -58,7 +63,7 @@ def bars_chart(bars: Bars) -> alt.LayerChart:
     if bars.reference is not None:
         layers.append(_reference(bars))
     height = max(len(bars.bars), 1) * (NARROW_ROW_HEIGHT if bars.narrow else ROW_HEIGHT) + 30
-    return finished(layers, height=height)
+    return finished(layers, rows=[_row(bar, bars) for bar in bars.bars], height=height)
 
 
 def _axis(bars: Bars) -> alt.Axis:

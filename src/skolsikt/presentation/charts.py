@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import altair as alt
 
+from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.presentation.bars import Bar, Bars, bars_chart
 from skolsikt.presentation.dots import Dot, Dots, dots_chart
-from skolsikt.presentation.groups import ALONG_TIME, dimensions_of, group_label, in_order, step_label, values_of
+from skolsikt.presentation.groups import (
+    ALONG_TIME,
+    decimals_of,
+    dimensions_of,
+    group_label,
+    in_order,
+    step_label,
+    values_of,
+)
 from skolsikt.presentation.reasons import drawn_text
 from skolsikt.presentation.trend import Line, Trend, trend_chart
 
 Picture = Trend | Bars | Dots
 MOST_KINDS = 6  # more lines or marks than colours that tell apart
+MOST_CELLS = 400  # more is a carpet
 
 
 def chart_of(answer: Answer, *, narrow: bool = False) -> alt.LayerChart:
@@ -84,15 +95,16 @@ def bars_of(answer: Answer, *, narrow: bool = False, own: str = "") -> Bars:
     """Return bars over the answer's one dimension."""
     name = next(iter(dimensions_of(answer)), "period")
     return Bars(
-        bars=tuple(_bar(cell, group_label(cell, name), answer.unit, own) for cell in in_order(answer, name)),
+        bars=tuple(_bar(cell, group_label(cell, name), answer, own) for cell in in_order(answer, name)),
         unit=answer.unit,
         narrow=narrow,
     )
 
 
-def _bar(cell: Cell, label: str, unit: str, own: str) -> Bar:
+def _bar(cell: Cell, label: str, answer: Answer, own: str) -> Bar:
     is_withheld = cell.withheld is not None
-    return Bar(label, None if is_withheld else cell.value, drawn_text(cell, unit), is_withheld, label == own)
+    text = drawn_text(cell, answer.unit, decimals=decimals_of(answer))
+    return Bar(label, None if is_withheld else cell.value, text, is_withheld, label == own)
 
 
 def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
@@ -100,20 +112,36 @@ def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
     kind = min(names[1:], key=lambda name: len(values_of(answer, name)), default="")
     rows = [name for name in names if name != kind] or ["period"]
     ordered = in_order(answer, *rows, *([kind] if kind else []))
-    kinds = tuple(values_of(answer, kind)) if kind else (answer.title,)
-    names_and_kinds = [
-        (", ".join(group_label(cell, name) for name in rows), group_label(cell, kind) if kind else kinds[0])
+    words = [
+        (", ".join(group_label(cell, name) for name in rows), group_label(cell, kind) if kind else answer.title)
         for cell in ordered
     ]
+    dots = [_dot(cell, *names_of, answer) for cell, names_of in zip(ordered, words, strict=True)]
+    known = {dot.kind for dot in dots if dot.value is not None}
     return Dots(
-        dots=tuple(_dot(cell, *words, answer.unit) for cell, words in zip(ordered, names_and_kinds, strict=True)),
-        kinds=kinds,
+        dots=tuple(dot for dot in dots if dot.kind in known),
+        kinds=tuple(name for name in (values_of(answer, kind) if kind else [answer.title]) if name in known),
         unit=answer.unit,
         narrow=narrow,
+        hidden=tuple(Counter(dot.kind for dot in dots if dot.kind not in known and dot.is_withheld).items()),
     )
 
 
-def _dot(cell: Cell, name: str, kind: str, unit: str) -> Dot:
+def _dot(cell: Cell, name: str, kind: str, answer: Answer) -> Dot:
     low, high = cell.interval_95 or (None, None)
     is_withheld = cell.withheld is not None
-    return Dot(name, kind, None if is_withheld else cell.value, drawn_text(cell, unit), low, high, is_withheld)
+    value = None if is_withheld else cell.value
+    return Dot(name, kind, value, drawn_text(cell, answer.unit, decimals=decimals_of(answer)), low, high, is_withheld)
+
+
+def obstacle(answer: Answer) -> str:
+    """Return why a chart of ``answer`` would say nothing, in words; empty when it can be drawn."""
+    names = dimensions_of(answer)
+    if not any(cell.value is not None for cell in answer.cells):
+        return _("Det finns inga värden att rita.")
+    if "indicator" in names and len(values_of(answer, "indicator")) > 1:
+        return _("Olika indikatorer har olika enhet och ritas inte i samma diagram. Välj en indikator.")
+    kinds = min((len(values_of(answer, name)) for name in names[1:]), default=1)
+    if len(answer.cells) > MOST_CELLS or kinds > MOST_KINDS:
+        return _("Det är för många grupper för ett diagram. Avgränsa urvalet, eller läs tabellen.")
+    return ""

@@ -30,12 +30,16 @@ class Dot:
 
 @dataclass(frozen=True, kw_only=True)
 class Dots:
-    """Dots in the order given; ``kinds`` fixes colours and the order of the key."""
+    """Dots in the order given; ``kinds`` fixes colours and the order of the key.
+
+    ``hidden``: kinds that have no value at all to draw, and how many of their values are withheld.
+    """
 
     dots: tuple[Dot, ...]
     kinds: tuple[str, ...]
     unit: str
     narrow: bool = False
+    hidden: tuple[tuple[str, int], ...] = ()
 
 
 def dots_chart(dots: Dots) -> alt.LayerChart:
@@ -44,26 +48,26 @@ def dots_chart(dots: Dots) -> alt.LayerChart:
     y = alt.Y("name:N", sort=names, title=None, axis=name_axis(narrow=dots.narrow))
     x = alt.X("shown:Q", title=None, axis=number_axis(dots.unit), scale=alt.Scale(zero=False, nice=True, padding=12))
     rows = [_row(dot, dots) for dot in dots.dots]
-    base = table(rows).encode(y=y, yOffset=alt.YOffset("kind:N", sort=list(dots.kinds)))
+    base = table().encode(y=y, yOffset=alt.YOffset("kind:N", sort=list(dots.kinds)))
     known = base.transform_filter("!datum.withheld && isValid(datum.shown)")
     colour, shape = _looks(dots)
     tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("name", "kind", "text")]
     hidden = base.transform_filter("datum.withheld").encode(x=alt.value(2))
     layers: list[alt.Chart] = [
-        known.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=2.5, opacity=0.45)
-        .encode(x="low:Q", x2="high:Q", color=colour),
         known.mark_point(filled=True, size=130, stroke=CARD, strokeWidth=1.5, opacity=1).encode(
             x=x, color=colour, shape=shape, tooltip=tooltip
         ),
         hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.value(HATCH)),
         hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text="note:N"),
     ]
+    if any(dot.low is not None for dot in dots.dots):
+        estimated = known.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=2.5, opacity=0.45)
+        layers.insert(0, estimated.encode(x="low:Q", x2="high:Q", color=colour))
     if dots.narrow:
         above = table([{"name": name} for name in names]).encode(y=y)
         layers.append(above.mark_text(align="left", dy=-22, color=INK).encode(x=alt.value(0), text="name:N"))
     row_height = max(NARROW_ROW_HEIGHT if dots.narrow else ROW_HEIGHT, 22 * len(dots.kinds))
-    return finished(layers, height=max(len(names), 1) * row_height + 60)
+    return finished(layers, rows=rows, height=max(len(names), 1) * row_height + 60)
 
 
 def _looks(dots: Dots) -> tuple[alt.Color, alt.Shape]:

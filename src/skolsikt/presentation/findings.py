@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.presentation.groups import dimensions_of, group_label
+from skolsikt.presentation.groups import decimals_of, dimensions_of, group_label
 from skolsikt.presentation.judgement import Judgement, smallest_change
 from skolsikt.presentation.numbers import format_change, format_value
 from skolsikt.presentation.trend import Trend
@@ -150,15 +150,15 @@ def answer_text(answer: Answer) -> str:
     hidden = sum(cell.withheld is not None for cell in answer.cells)
     sentences = []
     if len(known) == 1:
-        sentences.append(f"{answer.title}: {format_value(known[0].value, answer.unit)}.")
+        sentences.append(f"{answer.title}: {_value(known[0], answer)}.")
     elif known:
         top, bottom = (choose(known, key=lambda cell: cell.value or 0.0) for choose in (max, min))
         sentences.append(
             _("Högst: {top} ({high}). Lägst: {bottom} ({low}).").format(
                 top=_name(top, answer),
-                high=format_value(top.value, answer.unit),
+                high=_value(top, answer),
                 bottom=_name(bottom, answer),
-                low=format_value(bottom.value, answer.unit),
+                low=_value(bottom, answer),
             )
         )
     else:
@@ -172,6 +172,10 @@ def answer_text(answer: Answer) -> str:
 
 def _name(cell: Cell, answer: Answer) -> str:
     return ", ".join(group_label(cell, name) for name in dimensions_of(answer)) or group_label(cell, "period")
+
+
+def _value(cell: Cell, answer: Answer) -> str:
+    return format_value(cell.value, answer.unit, decimals=decimals_of(answer))
 
 
 def _capital(sentence: str) -> str:

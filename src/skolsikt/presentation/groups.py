@@ -87,3 +87,8 @@ def values_of(answer: Answer, name: str) -> list[str]:
 def in_order(answer: Answer, *names: str) -> list[Cell]:
     """Return the cells in the order of these dimensions."""
     return sorted(answer.cells, key=lambda cell: tuple(group_order(cell, name) for name in names))
+
+
+def decimals_of(answer: Answer) -> int:
+    """Return the decimals that the measure's file gives its values on the screen."""
+    return measure(answer.measure).decimals

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -23,10 +24,15 @@ def format_number(value: float, *, decimals: int = 0) -> str:
     >>> format_number(-0.01, decimals=1)
     '0,0'
     """
-    exact = Decimal(repr(float(value)))  # as it is written, so that 2.35 is a half and goes up
+    return _formatted(float(value), decimals, language())
+
+
+@lru_cache(maxsize=10_000)
+def _formatted(value: float, decimals: int, locale: str) -> str:
+    exact = Decimal(repr(value))  # as it is written, so that 2.35 is a half and goes up
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # + 0: no negative zero
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale=language())).replace("-", MINUS)
+    return str(format_decimal(rounded, format=pattern, locale=locale)).replace("-", MINUS)
 
 
 def format_percent(share: float, *, decimals: int = 1) -> str:
@@ -47,7 +53,7 @@ def format_count(count: float) -> str:
     return format_number(count)
 
 
-def decimals_of(unit: str) -> int:
+def usual_decimals(unit: str) -> int:
     """Return how many decimals a value of ``unit`` is shown with: counts have none."""
     return _DECIMALS.get(unit, 0 if unit in COUNTED else 1)
 
@@ -55,17 +61,18 @@ def decimals_of(unit: str) -> int:
 COUNTED = frozenset({"pupils", "lessons", "minutes", "count", "rows", "grades", "school_units"})
 
 
-def format_value(value: float | None, unit: str) -> str:
+def format_value(value: float | None, unit: str, *, decimals: int | None = None) -> str:
     """Return a value with the unit that belongs in the number itself; a missing value is a dash.
+
+    Without ``decimals``: as many as the unit usually has.
 
     >>> format_value(0.924, "share"), format_value(231.46, "points"), format_value(None, "share")
     ('92,4\xa0%', '231,5', '–')
     """
     if value is None:
         return MISSING
-    if unit == SHARE:
-        return format_percent(value)
-    return format_number(value, decimals=decimals_of(unit))
+    shown = usual_decimals(unit) if decimals is None else decimals
+    return format_percent(value, decimals=shown) if unit == SHARE else format_number(value, decimals=shown)
 
 
 def split_value(value: float | None, unit: str) -> tuple[str, str]:
@@ -78,7 +85,7 @@ def split_value(value: float | None, unit: str) -> tuple[str, str]:
         return MISSING, ""
     if unit == SHARE:
         return format_number(value * 100, decimals=1), "%"
-    return format_number(value, decimals=decimals_of(unit)), unit_word(unit, round(value))
+    return format_number(value, decimals=usual_decimals(unit)), unit_word(unit, round(value))
 
 
 def unit_word(unit: str, count: float = 2) -> str:
@@ -108,7 +115,7 @@ def format_change(change: float, unit: str) -> str:
     size = abs(change)
     if unit == SHARE:
         return format_number(size * 100, decimals=1) + NBSP + _("procentenheter")
-    number = format_number(size, decimals=decimals_of(unit))
+    number = format_number(size, decimals=usual_decimals(unit))
     return number + NBSP + unit_word(unit, round(size))
 
 
@@ -120,5 +127,5 @@ def format_range(low: float, high: float, unit: str) -> str:
     """
     if unit == SHARE:
         return format_number(low * 100, decimals=1) + MISSING + format_percent(high)
-    decimals = decimals_of(unit)
+    decimals = usual_decimals(unit)
     return format_number(low, decimals=decimals) + MISSING + format_number(high, decimals=decimals)

@@ -24,6 +24,16 @@ def _specification(picture: Picture, _language: str) -> str:
     return json.dumps(draw(picture).to_dict(validate=False), ensure_ascii=False, separators=(",", ":"))
 
 
+def height_of(picture: Picture) -> int:
+    """Return the height of the drawing itself, without axes, in pixels."""
+    return _height(specification(picture))
+
+
+@lru_cache(maxsize=1024)
+def _height(spec: str) -> int:
+    return int(json.loads(spec)["height"])
+
+
 def svg(picture: Picture, *, width: int = PICTURE_WIDTH) -> str:
     """Return the chart as SVG, drawn on the server."""
     return _drawn(specification(picture), width)

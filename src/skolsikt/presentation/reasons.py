@@ -34,7 +34,7 @@ def reason_text(reason: Withheld, *, smallest_group: int = SMALLEST_GROUP) -> st
     return _(REASONS[reason]).format(count=smallest_group)
 
 
-def cell_text(cell: Cell, unit: str, *, smallest_group: int = SMALLEST_GROUP) -> str:
+def cell_text(cell: Cell, unit: str, *, decimals: int | None = None, smallest_group: int = SMALLEST_GROUP) -> str:
     """Return what stands in a table for ``cell``: the value, a band, the reason, or a dash when nothing is known."""
     if cell.bounds is not None:
         return format_range(*cell.bounds, unit)
@@ -43,14 +43,14 @@ def cell_text(cell: Cell, unit: str, *, smallest_group: int = SMALLEST_GROUP) ->
     if cell.value is None:
         return MISSING
     about = _("cirka") + " " if cell.approximate else ""
-    return about + format_value(cell.value, unit)
+    return about + format_value(cell.value, unit, decimals=decimals)
 
 
-def drawn_text(cell: Cell, unit: str) -> str:
+def drawn_text(cell: Cell, unit: str, *, decimals: int | None = None) -> str:
     """Return what stands in a chart for ``cell``: as in a table, but a long reason only says that it is not shown.
 
     The whole reason stands in the table under the chart.
     """
     if cell.withheld in (None, Withheld.SMALL_GROUP, Withheld.SOURCE_MISSING):
-        return cell_text(cell, unit)
+        return cell_text(cell, unit, decimals=decimals)
     return _("visas inte")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.presentation.groups import dimension_title, dimensions_of, group_label, group_order
+from skolsikt.measures.registry import measure
+from skolsikt.presentation.groups import decimals_of, dimension_title, dimensions_of, group_label, group_order
 from skolsikt.presentation.numbers import MISSING, format_count, format_percent, format_range
 from skolsikt.presentation.reasons import cell_text
 
@@ -45,9 +46,15 @@ def table_of(answer: Answer) -> Table:
     if has_intervals:
         columns.append(Entry(_("95 % säkerhet"), is_number=True))
     columns += [Entry(companion_title(name), is_number=True) for name in beside]
-    columns.append(Entry(_("Antal elever"), is_number=True))
+    if counts_pupils(answer):
+        columns.append(Entry(_("Antal elever"), is_number=True))
     rows = tuple(_row(cell, answer, names, beside, has_intervals=has_intervals) for cell in cells)
     return Table(tuple(columns), rows, heads=len(names))
+
+
+def counts_pupils(answer: Answer) -> bool:
+    """Whether pupils stand behind the values; published figures stand behind themselves."""
+    return measure(answer.measure).is_of_pupils
 
 
 def companion_title(name: str) -> str:
@@ -60,15 +67,18 @@ def _row(
 ) -> tuple[Entry, ...]:
     entries = [Entry(group_label(cell, name)) for name in names]
     is_withheld = cell.withheld is not None and cell.bounds is None
-    entries.append(Entry(cell_text(cell, answer.unit), is_number=True, is_withheld=is_withheld))
+    entries.append(
+        Entry(cell_text(cell, answer.unit, decimals=decimals_of(answer)), is_number=True, is_withheld=is_withheld)
+    )
     if has_intervals:
         interval = cell.interval_95
         entries.append(Entry(format_range(*interval, answer.unit) if interval else MISSING, is_number=True))
     for name in beside:
         share = cell.companions.get(name)
         entries.append(Entry(MISSING if share is None else format_percent(share, decimals=0), is_number=True))
-    count = cell.population
-    entries.append(Entry(MISSING if count is None else format_count(count), is_number=True))
+    if counts_pupils(answer):
+        count = cell.population
+        entries.append(Entry(MISSING if count is None else format_count(count), is_number=True))
     return tuple(entries)
 
 

@@ -36,17 +36,27 @@ def config() -> dict[str, Any]:
     }
 
 
-def table(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
-    """Return a chart without marks over ``rows``."""
-    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
+Rows = Sequence[Mapping[str, object]]
 
 
-def finished(layers: Sequence[alt.Chart], *, height: int) -> alt.LayerChart:
-    """Return the layers as one chart with the look, as wide as its place; labels beside the last point get room."""
-    chart = cast(alt.LayerChart, alt.layer(*layers)).properties(
+def table(rows: Rows | None = None) -> alt.Chart:
+    """Return a chart without marks over ``rows``; without rows it draws those of the chart that it is a layer of."""
+    return alt.Chart(alt.Undefined if rows is None else _data(rows))
+
+
+def finished(layers: Sequence[alt.Chart], *, rows: Rows, height: int) -> alt.LayerChart:
+    """Return the layers over ``rows`` as one chart with the look, as wide as its place.
+
+    Labels beside the last point get room.
+    """
+    chart = cast(alt.LayerChart, alt.layer(*layers, data=_data(rows))).properties(
         width="container",
         height=height,
         padding={"left": 2, "top": 12, "right": 16, "bottom": 4},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return cast(alt.LayerChart, chart.configure(**config()))
+
+
+def _data(rows: Rows) -> alt.Data:
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]

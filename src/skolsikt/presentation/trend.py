@@ -38,6 +38,11 @@ class Trend:
     warm: bool = False
     narrow: bool = False
 
+    @property
+    def hidden(self) -> tuple[tuple[str, int], ...]:
+        """Lines that miss withheld steps, and how many."""
+        return tuple((line.name, line.withheld_count) for line in self.lines if line.withheld_count)
+
 
 def trend_chart(trend: Trend) -> alt.LayerChart:
     """Return the chart. The scale does not start at zero: lines show change, bars show size."""
@@ -46,7 +51,7 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     scale = alt.Scale(zero=False, nice=True, padding=8)
     y = alt.Y("shown:Q", title=None, scale=scale, axis=number_axis(trend.unit))
     colour = alt.Color("name:N", scale=_scale(trend, _colours(trend)), legend=None)
-    base = table(rows).encode(x=x)
+    base = table().encode(x=x)
     lines = [base.transform_filter("!datum.dashed").mark_line()]
     if any(line.dashed for line in trend.lines):
         others = base.transform_filter("datum.dashed")
@@ -75,7 +80,7 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
                 y=alt.Y("place:Q", title=None, scale=scale), text="label:N", **_label_colour(trend)
             )
         )
-    return finished(layers, height=HEIGHT)
+    return finished(layers, rows=rows, height=HEIGHT)
 
 
 def line_key(trend: Trend) -> tuple[tuple[str, str, bool], ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
 from skolsikt.home.words import ngettext
 from skolsikt.presentation.charts import Picture
-from skolsikt.presentation.picture import specification
+from skolsikt.presentation.picture import height_of, specification
 from skolsikt.presentation.tables import Table
 from skolsikt.presentation.trend import Trend, line_key
 from skolsikt.web.actions import Action
@@ -17,9 +16,9 @@ _ROOM_FOR_AXIS = 45
 
 @dataclass(frozen=True)
 class Form:
-    """The chart for one width: specification as data, height in pixels."""
+    """The chart for one width: specification as JSON, height in pixels."""
 
-    specification: object
+    specification: str
     height: int
 
 
@@ -27,7 +26,7 @@ class Form:
 class Drawing:
     """The chart for wide and narrow places. ``keys``: name, colour and whether it is dashed, above the narrow one.
 
-    ``not_drawn``: what lines cannot show, in words.
+    ``not_drawn``: what is withheld and has no place in the chart, in words.
     """
 
     wide: Form
@@ -69,18 +68,14 @@ def drawing_of(picture: Picture) -> Drawing:
 
 
 def not_drawn(picture: Picture) -> tuple[str, ...]:
-    """Return what a chart of lines cannot show: which lines miss steps that are withheld, and how many."""
-    if not isinstance(picture, Trend):
-        return ()
+    """Return what the chart cannot show, in words."""
     return tuple(
-        ngettext("{name}: {count} värde visas inte", "{name}: {count} värden visas inte", line.withheld_count).format(
-            name=line.name, count=line.withheld_count
+        ngettext("{name}: {count} värde visas inte", "{name}: {count} värden visas inte", count).format(
+            name=name, count=count
         )
-        for line in picture.lines
-        if line.withheld_count
+        for name, count in picture.hidden
     )
 
 
 def _form(picture: Picture) -> Form:
-    drawn = json.loads(specification(picture))
-    return Form(drawn, drawn["height"] + _ROOM_FOR_AXIS)
+    return Form(specification(picture), height_of(picture) + _ROOM_FOR_AXIS)

@@ -1,4 +1,4 @@
-"""Template tags of the house: icons."""
+"""Template tags of the house: icons and data for scripts."""
 
 from __future__ import annotations
 
@@ -29,3 +29,18 @@ def sprite() -> SafeString:
     """Return all icons as symbols, once per page."""
     with open(finders.find(SPRITE), encoding="utf-8") as file:  # noqa: PTH123 - the finder gives a string
         return mark_safe(file.read())  # noqa: S308 - our own vendored file
+
+
+# What would end the element or begin another, written so that JSON still reads it.
+_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def data_script(element_id: str, json_text: str) -> SafeString:
+    """Return JSON as data that scripts of the page read; the policy lets no browser run it.
+
+    >>> data_script("a", '{"b":"</script>"}')
+    '<script id="a" type="application/json">{"b":"\\\\u003C/script\\\\u003E"}</script>'
+    """
+    harmless = mark_safe(json_text.translate(_IN_SCRIPT))  # noqa: S308 - nothing in it can end the element
+    return format_html('<script id="{}" type="application/json">{}</script>', element_id, harmless)

@@ -21,6 +21,7 @@ from skolsikt.web.topics import topic_order, topic_title
 
 # What one can choose among, where the measure knows it. Classes only inside a chosen school: 9A is many.
 FILTERS = ("school_unit", "class", "grade_level", "sex", "subject", "municipality", "indicator")
+LISTING = ("pupils", "grade_points_mean")
 # Never offered as a breakdown here: they belong to single persons, or are chosen by the period.
 NOT_OFFERED = frozenset({"pupil", "teacher"})
 
@@ -110,12 +111,19 @@ def _filters(question: Question, of_measure: Measure | None, viewer: Viewer) -> 
 def _filter(name: str, question: Question, viewer: Viewer) -> Control:
     # Within a chosen school only its classes; every other list is whole, so that a choice can always be changed.
     where = {"school_unit": question.where["school_unit"]} if name == "class" else {}
-    found = _answered(Question(measure=question.measure, by=(name,), where=where, period="all"), viewer)
+    found = _answered(Question(measure=_listing(name, question), by=(name,), where=where, period="all"), viewer)
     values = {code: label for _period, code, label in found if code}
     chosen = (*question.where.get(name, ()), "")[0]
     if chosen and chosen not in values:
         values[chosen] = chosen
     return Control(word_of(name), dimension_title(name), choices([("", _("Alla")), *values.items()], chosen))
+
+
+def _listing(name: str, question: Question) -> str:
+    """The measure that lists a dimension's values: one with few rows where it can, for lessons are many."""
+    if not measures()[question.measure].is_of_pupils:
+        return question.measure
+    return next((small for small in LISTING if name in measures()[small].dimensions), question.measure)
 
 
 def _answered(question: Question, viewer: Viewer) -> list[tuple[str, str | None, str]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
-from skolsikt.presentation.charts import picture_of
+from skolsikt.presentation.charts import obstacle, picture_of
 from skolsikt.presentation.findings import answer_text, listed
 from skolsikt.presentation.groups import dimension_title
 from skolsikt.presentation.periods import period_label
@@ -38,7 +38,7 @@ def result_of(answer: Answer, asked: Asked) -> Result:
     return Result(
         title=title_of(answer),
         figure=_figure(answer) if answer.cells else None,
-        caveats=[*asked.left_out, *answer.caveats],
+        caveats=[*asked.left_out, *_undrawn(answer), *answer.caveats],
         download=f"{reverse('compare:table')}?{query_of(answer.question)}",
         definition=answer.definition,
         measure=answer.measure,
@@ -63,15 +63,18 @@ def title_of(answer: Answer) -> str:
     return ", ".join(part for part in (title, span) if part)
 
 
+def _undrawn(answer: Answer) -> list[str]:
+    why = obstacle(answer) if answer.cells else ""
+    return [why] if why else []
+
+
 def _figure(answer: Answer) -> Figure:
-    picture = picture_of(answer)
-    is_any_known = any(cell.value is not None for cell in answer.cells)
     return Figure(
         id="svar",
         title=title_of(answer),
         subtitle=answer_text(answer),
         text=f"{title_of(answer)}. {answer_text(answer)}",
-        drawing=drawing_of(picture) if is_any_known else None,
+        drawing=None if obstacle(answer) else drawing_of(picture_of(answer)),
         table=table_of(answer),
         picture_address=f"{reverse('compare:picture')}?{query_of(answer.question)}",
         actions=actions_on(answer.question),

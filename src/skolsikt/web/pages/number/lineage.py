@@ -64,9 +64,9 @@ def lineage_of(answer: Answer) -> Lineage:
     return Lineage(
         title=answer.title,
         measure=answer.measure,
-        value=cell_text(single, answer.unit) if single else "",
+        value=cell_text(single, answer.unit, decimals=of_measure.decimals) if single else "",
         asked=_asked(answer.question, answer),
-        counted=_counted(single, answer.unit) if single else (),
+        counted=_counted(single, answer.unit, is_of_pupils=of_measure.is_of_pupils) if single else (),
         definition=answer.definition,
         population=of_measure.population_sentence.spoken(spoken),
         rules=of_measure.sources,
@@ -92,14 +92,14 @@ def _asked(question: Question, answer: Answer) -> list[tuple[str, str]]:
     return [*lines, (_("Period"), "–".join(period_label(period) for period in span) or period_label(question.period))]
 
 
-def _counted(cell: Cell, unit: str) -> list[tuple[str, str]]:
+def _counted(cell: Cell, unit: str, *, is_of_pupils: bool) -> list[tuple[str, str]]:
     lines = []
     if cell.numerator is not None and cell.denominator is not None:
         parts = [
             format_number(part, decimals=0 if part == int(part) else 1) for part in (cell.numerator, cell.denominator)
         ]
         lines.append((_("Täljare och nämnare"), _("{top} av {bottom}").format(top=parts[0], bottom=parts[1])))
-    if cell.population is not None:
+    if cell.population is not None and is_of_pupils:
         lines.append((_("Antal elever bakom"), format_count(cell.population)))
     lines += [
         (companion_title(name), format_percent(share, decimals=0))
