@@ -70,7 +70,7 @@ def _viewer(viewer: str | Viewer, reason: str) -> Viewer:
     known = {"public": PUBLIC, "analyst": ANALYST, "operator": operator(reason=reason)}
     if viewer not in known:
         raise UnknownViewer(
-            _("{viewer} går inte att fråga som. {near}").format(viewer=viewer, near=did_you_mean(viewer, known))
+            _("Det går inte att fråga som {viewer}. {near}").format(viewer=viewer, near=did_you_mean(viewer, known))
         )
     return known[viewer]
 

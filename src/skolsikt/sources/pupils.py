@@ -58,7 +58,7 @@ FIELDS = {
     "to_date": ProfileField(N_("sista dagen; tom medan placeringen pågår")),
     "home_area_code": ProfileField(N_("minsta bostadsområde (till exempel NYKO)")),
     "home_municipality": ProfileField(N_("hemkommunens kod eller namn")),
-    "parents_education": ProfileField(N_("föräldrarnas högsta utbildning: 1 för-, 2 gymnasial, 3 eftergymnasial")),
+    "parents_education": ProfileField(N_("föräldrarnas utbildning: 1 förgymnasial, 2 gymnasial, 3 eftergymnasial")),
     "is_newly_arrived": ProfileField(N_("nyanländ: ja eller nej")),
     "has_foreign_background": ProfileField(N_("utländsk bakgrund: ja eller nej")),
 }

@@ -48,7 +48,7 @@ def command(
     wanted = conditions(where)
     if period and (twice := [name for name in TIME if name in wanted]):
         raise PeriodTwice(
-            _("Perioden sägs två gånger: --period {period} och --where {name}={value}. Behåll den ena.").format(
+            _("Perioden anges två gånger: --period {period} och --where {name}={value}. Behåll den ena.").format(
                 period=period, name=twice[0], value=", ".join(wanted[twice[0]])
             )
         )

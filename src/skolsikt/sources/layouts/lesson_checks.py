@@ -42,7 +42,7 @@ ENDS_BEFORE_START = Fault(
 )
 ABSENCE_WITHOUT_KIND = Fault(
     "absence_without_kind",
-    N_("Frånvarominuter finns men inte om de är giltiga eller ogiltiga."),
+    N_("Det finns frånvarominuter, men det framgår inte om de är giltiga eller ogiltiga."),
     N_("Ange slag av frånvaro i skolsystemet, eller lägg till koden i profilen (codes.absence_kind)."),
 )
 FAULTS = (BAD_TIME, ABSENT_ABOVE_SCHEDULED, ENDS_BEFORE_START, NOT_WHOLE_MINUTES, ABSENCE_WITHOUT_KIND)

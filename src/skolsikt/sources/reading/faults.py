@@ -8,7 +8,7 @@ from skolsikt.sources.contract import Fault
 WRONG_COLUMN_COUNT = Fault(
     "wrong_column_count",
     N_("Raden har fel antal kolumner."),
-    N_("Kontrollera om ett fält innehåller ett oskyddat skiljetecken eller om raden är avbruten, och exportera om."),
+    N_("Kontrollera skiljetecken och citattecken på raden, och exportera om."),
 )
 UNCLOSED_QUOTE = Fault(
     "unclosed_quote",
@@ -63,7 +63,7 @@ UNKNOWN_CODE = Fault(
 TOO_LONG = Fault(
     "too_long",
     N_("Värdet är längre än formatet tillåter."),
-    N_("Kortningar görs i skolsystemet; exportera om när värdet är rättat."),
+    N_("Korta värdet i skolsystemet och exportera om."),
 )
 FORBIDDEN_CHARACTERS = Fault(
     "forbidden_characters",
