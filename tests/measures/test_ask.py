@@ -343,3 +343,32 @@ def test_a_measure_without_bands_cannot_be_a_band(house_of, answer_of) -> None:
         answer_of(house_of(), "absence_share", by=("band:pupils",))
     with pytest.raises(UnknownMeasure, match="absence_share"):
         answer_of(house_of(), "merit_value_mean", by=("band:absence_shar",))
+
+
+def test_a_count_is_zero_where_others_are_loaded_and_missing_where_nobody_is(house_of, answer_of) -> None:
+    house = house_of(enrolment="pupil_key | grade_level\n1 | 9", pupil="pupil_key | sex\n1 | Man")
+
+    answer = answer_of(house, "pupils", where={"sex": ("Kvinna",)}, period="2023/24..2024/25")
+
+    assert [(cell.period, cell.value, cell.population) for cell in answer.cells] == [
+        ("2023/24", None, 0),
+        ("2024/25", 0, 0),
+    ]
+
+
+def test_months_filter_inside_a_period_that_is_said(house_of, answer_of) -> None:
+    house = house_of(attendance_period=MONTHS)
+
+    answer = answer_of(house, "absence_share", where={"month": ("2024-09",)}, period="2024/25")
+
+    assert [(cell.period, cell.value) for cell in answer.cells] == [("2024/25", 0.05)]
+    with pytest.raises(WrongUsage):
+        answer_of(house, "absence_share", where={"month": ("september",)}, period="2024/25")
+
+
+def test_a_school_year_beside_its_term_is_a_filter(house_of, answer_of) -> None:
+    house = house_of(attendance_period=MONTHS)
+
+    answer = answer_of(house, "absence_share", where={"term": ("VT2025", "VT2024"), "school_year": ("2024/25",)})
+
+    assert [(cell.period, cell.population) for cell in answer.cells] == [("VT2024", 0), ("VT2025", 2)]

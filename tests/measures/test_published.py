@@ -53,6 +53,14 @@ def test_one_row_per_school_and_period_with_the_publishers_reason(house, answer_
     ]
 
 
+def test_a_trend_may_be_broken_down_by_school_year(house, answer_of) -> None:
+    where = MERIT | {"school_unit": ("11111111",)}
+
+    answer = answer_of(house, "reference_value", by=("school_year",), where=where, period="all")
+
+    assert [(cell.group["school_year"], cell.value) for cell in answer.cells] == [("2022/23", 210), ("2023/24", 220)]
+
+
 def test_the_level_follows_from_what_is_asked(house, answer_of) -> None:
     municipality = answer_of(house, "reference_value", by=("municipality",), where=MERIT, period="2023/24")
     nation = answer_of(house, "reference_value", where=MERIT, period="2023/24")

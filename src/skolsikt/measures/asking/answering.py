@@ -69,7 +69,7 @@ class Answering:
         shape = replace(plan, has_period_filter=steps is not None)
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
         found: list[Row] = self.rows.arrow(sql).to_pylist()
-        cells = self._cells(found, shape, words, steps)
+        cells = self._cells(found, shape, words, steps, values)
         if not sees_all and self.asked.measure.sensitivity != "open":
             cells = guarded(cells, smallest_group=self.settings.smallest_group)
         cells, told = marked(cells, self._successions(), self._words(_UNITS), self._units_asked(values))
@@ -136,6 +136,10 @@ class Answering:
             return named
         if not wants_latest(self.asked) and not self.question.pool:
             return None
+        available = self._available(plan, values)
+        return available[-1:] if wants_latest(self.asked) else available
+
+    def _available(self, plan: Shape, values: Mapping[str, Sequence[str | int]]) -> tuple[str, ...]:
         filters = tuple(sorted((name, tuple(codes)) for name, codes in values.items()))
         # Which units' published figures are read depends on the dimensions; figures about pupils do not.
         asked = frozenset() if plan.measure.is_of_pupils else plan.asked
@@ -143,17 +147,23 @@ class Answering:
         available = self.kept.steps.find(key)
         if available is None:
             available = self.kept.steps.keep(key, available_steps(plan, values, rows=self.rows, settings=self.settings))
-        return available[-1:] if wants_latest(self.asked) else available
+        return available
 
     def _cells(
-        self, found: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary], steps: tuple[str, ...] | None
+        self,
+        found: Sequence[Row],
+        shape: Shape,
+        words: Mapping[str, Vocabulary],
+        steps: tuple[str, ...] | None,
+        values: Mapping[str, Sequence[str | int]],
     ) -> list[Cell]:
         ends = dict.fromkeys((steps[0], steps[-1])) if steps else {}
         pooled = "..".join(ends) if self.question.pool else ""
         cells = cells_of(found, shape, words, pooled=pooled)
         if shape.by or pooled:
             return cells
-        return missing_cells(steps or (), cells, shape.measure)
+        loaded = self._available(shape, values) if shape.measure.kind == "count" else ()
+        return missing_cells(steps or (), cells, shape.measure, loaded=loaded)
 
     def _put_together(
         self,

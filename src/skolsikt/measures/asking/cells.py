@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Required, TypedDict
 
@@ -113,13 +113,25 @@ def _stored(row: Row, measure: Measure) -> Numbers:
     }
 
 
-def missing_cells(steps: Sequence[str], seen: Sequence[Cell], measure: Measure) -> list[Cell]:
-    """Return ``seen`` and a cell without value for every step that has no row: missing is shown as missing."""
+def missing_cells(
+    steps: Sequence[str], seen: Sequence[Cell], measure: Measure, *, loaded: Collection[str]
+) -> list[Cell]:
+    """Return ``seen`` and a cell without value for every step that has no row: missing is shown as missing.
+
+    A count is 0, not missing, in a step that is ``loaded``: there are pupils, and none of them is asked for.
+    """
     there = {cell.period for cell in seen}
     beside: dict[str, float | None] = dict.fromkeys(measure.companions)
-    value = 0.0 if measure.kind == "count" else None
+    zeros = set(loaded) if measure.kind == "count" else set()
     missing = [
-        Cell(period=step, group={}, labels={}, value=value, population=0, companions=beside)
+        Cell(
+            period=step,
+            group={},
+            labels={},
+            value=0.0 if step in zeros else None,
+            population=0,
+            companions=beside,
+        )
         for step in steps
         if step not in there
     ]
@@ -151,7 +163,8 @@ def _wilson(numerator: float | None, denominator: float | None) -> tuple[float, 
     share, square = numerator / denominator, _Z_95**2 / denominator
     middle = (share + square / 2) / (1 + square)
     half = _Z_95 / (1 + square) * math.sqrt(share * (1 - share) / denominator + square / (4 * denominator))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # Rounding must not push an end past a share of none or all.
+    return (max(0.0, middle - half) if numerator else 0.0), (min(1.0, middle + half) if share < 1 else 1.0)
 
 
 def _refuse_several(cells: Sequence[Cell], shape: Shape) -> None:

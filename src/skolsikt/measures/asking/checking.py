@@ -68,9 +68,11 @@ def checked(question: Question) -> Asked:
     by = tuple(_allowed(name, measure) for name in dict.fromkeys(question.by))
     where = {_allowed(name, measure).name: tuple(dict.fromkeys(values)) for name, values in question.where.items()}
     said = _said_as_filter(where)
+    if said == "month" and question.period != "latest":
+        said = ""  # months inside a longer period: a filter like any other
     if said and question.period != "latest":
         raise PeriodTwice(
-            _("Perioden sägs två gånger: period {period} och {name}={value}. Behåll den ena.").format(
+            _("Perioden anges två gånger: period {period} och {name}={value}. Behåll den ena.").format(
                 period=question.period, name=said, value=", ".join(where[said])
             )
         )
@@ -80,9 +82,9 @@ def checked(question: Question) -> Asked:
     return Asked(measure=measure, by=by, where=where, periods=periods, calendar_years=years)
 
 
-def _said_as_filter(where: Mapping[str, tuple[str, ...]]) -> str | None:
-    """The filter that says the period: the finest one; a month beside its term is then checked like any filter."""
-    return next((name for name in ("month", "term", "school_year") if name in where), None)
+def _said_as_filter(where: Mapping[str, tuple[str, ...]]) -> str:
+    """The filter that says the period: the finest one; a school year beside its term is a filter like any other."""
+    return next((name for name in ("month", "term", "school_year") if name in where), "")
 
 
 def _allowed(name: str, measure: Measure) -> Dimension:

@@ -18,6 +18,7 @@ from skolsikt.measures.dimensions import BAND_PREFIX, Dimension
 from skolsikt.measures.facts.units import NAMED_UNIT_PREFIX
 from skolsikt.school.dated_rules import rulebook
 from skolsikt.school.municipalities import MUNICIPALITIES
+from skolsikt.school.periods import parse_period
 from skolsikt.school.subjects import SUBJECTS, subject_group_names
 from skolsikt.warehouse.manifest import Version
 
@@ -80,6 +81,15 @@ class Vocabulary:
         return f"{refusal} {lead.format(words=', '.join(dict.fromkeys(known)))}" if known else refusal
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Steps(Vocabulary):
+    """School years, terms and months: any that can be written, in their canonical text."""
+
+    def accepted(self, given: str, *, dimension: str) -> str:
+        """Return the canonical text of the step. Raises InvalidPeriod with what it could have been."""
+        return parse_period(given).text
+
+
 def of_each_unit(dimension: Dimension) -> Dimension:
     """Return a dimension whose codes are called by their school too: 9A, Norra skolan."""
     return replace(dimension, vocabulary=f"{dimension.vocabulary}, school_unit")
@@ -96,7 +106,7 @@ def vocabulary(dimension: Dimension, rows: Rows, *, own_municipality: Mapping[st
     if dimension.vocabulary == "municipality":
         return Vocabulary(labels={**(own_municipality or {}), **_municipality_names()})
     if dimension.vocabulary == "period":
-        return Vocabulary(labels={})
+        return _Steps(labels={})
     if dimension.vocabulary in _FIXED:
         return _FIXED[dimension.vocabulary]()
     if dimension.vocabulary in _FROM_DATA:

@@ -34,6 +34,7 @@ def published_value(tables: Tables) -> ir.Table:
         "load",
         school_unit_code=ibis.ifelse(joined.unit_kind == "school_unit", joined.unit_code, ibis.null("string")),
         municipality=in_municipality,
+        school_year=joined.period.contains("/").ifelse(joined.period, ibis.null("string")),
     )
 
 
