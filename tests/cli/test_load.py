@@ -172,7 +172,7 @@ def test_a_profile_of_the_municipality_reads_its_own_headings(house: CommandLine
     pupils.write_text("Pnr-fält;Enh;Kl\n" + "".join(f"{number};10000001;9B\n" for number in numbers), "utf-8")
     outcome = house.load(pupils, "--profile", profile, "--period", "2024/25")
     assert (outcome["source"], outcome["rows_loaded"]) == ("pupils", 6)
-    assert house.ask("pupils", "--by", "class", "--period", "2024/25")[0]["class_label"] == "9B"
+    assert house.ask("pupils", "--by", "class", "--period", "2024/25")[0]["class"] == "10000001/9B"
 
 
 def test_a_load_is_shown_with_its_hash_and_its_rejected_rows_masked(
@@ -193,8 +193,18 @@ def test_a_failed_load_tells_why_afterwards(house: CommandLine, grades: Callable
     path.write_text("")
     assert house("load", path).code == 1
     shown = house.done("loads", "show", 1).out
+    assert list((house.root / "archive").iterdir()) == []  # a file that could not be read is not kept
     assert "misslyckades" in shown
     assert "betyg.txt är tom" in shown
+
+
+def test_a_file_that_is_loaded_stays_in_the_archive_when_it_later_fails(
+    house: CommandLine, grades: Callable[..., Path]
+) -> None:
+    house.load(grades())
+    assert house("load", grades(), "--source", "salsa").code == 1
+    assert len(list((house.root / "archive").iterdir())) == 1
+    assert "Allt är helt" in house.done("verify").out
 
 
 def test_an_unknown_load_is_wrong_usage(house: CommandLine) -> None:

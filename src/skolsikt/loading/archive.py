@@ -54,6 +54,11 @@ def keep_original(home: Home, path: Path) -> Original:
     return Original(sha256=digest.hexdigest(), size_bytes=path.stat().st_size)
 
 
+def forget_original(home: Home, sha256: str) -> None:
+    """Take an original out of the archive."""
+    _place(home, sha256).unlink(missing_ok=True)
+
+
 def read_original(home: Home, sha256: str) -> Iterator[bytes]:
     """Yield the bytes of an original. Raises OriginalMissing, or SealBroken when the file is damaged."""
     path = _place(home, sha256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
-from skolsikt.loading.archive import keep_original, sha256_of
+from skolsikt.loading.archive import Original, forget_original, keep_original, sha256_of
 from skolsikt.loading.loads import (
     DRY_RUN,
     FAILED,
@@ -187,9 +187,18 @@ class _Batch:
             return read_file(request, load, folder=self.folder)
         with ThreadPoolExecutor(1) as archivist:
             kept = archivist.submit(keep_original, self.house.home, request.path)
-            read = read_file(request, load, folder=self.folder)
+            try:
+                read = read_file(request, load, folder=self.folder)
+            except BaseException:
+                self._forget(kept)
+                raise
             original = kept.result()
         return replace(read, load=replace(read.load, sha256=original.sha256, size_bytes=original.size_bytes))
+
+    def _forget(self, kept: Future[Original]) -> None:
+        """A file that could not be read is not kept: it still lies where it lay, and no load rests on it."""
+        if kept.exception() is None and kept.result().sha256 not in {one.sha256 for one in list_loads(self.house.home)}:
+            forget_original(self.house.home, kept.result().sha256)
 
     def _take(self, request: Request, read: ReadFile) -> None:
         if not any(staged.files for staged in read.staged.values()):
