@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from skolsikt.loading.changed_number import number_changed
+from skolsikt.loading.identities import without_identities
 from skolsikt.loading.undo import undo
 from skolsikt.privacy.vault import Vault
 
@@ -58,3 +61,19 @@ def test_tables_without_pupils_are_left_as_they_are(house, write, load, shared_d
     before = house.warehouse.current().tables
     after = number_changed(TEMPORARY, DINA, house=house, at=AT).tables
     assert {name for name in after if after[name] != before[name]} == {"lesson_attendance", "pupil"}
+
+
+def test_a_table_without_persons_in_the_same_file_is_left_as_it_is(house):
+    vault = Vault(house.home)
+    vault.alias(TEMPORARY, DINA)
+    rows = {
+        "enrolment": pa.table(
+            {"person_number": [TEMPORARY, DINA], "school_unit_code": ["1", "1"], "row_number": [2, 3]}
+        ),
+        "school_unit": pa.table({"school_unit_code": ["1", "1"], "row_number": [2, 3]}),
+    }
+    with house.warehouse.workbench() as (_folder, staging):
+        swapped = without_identities(rows, vault=vault, staging=staging)
+        counts = {name: len(relation.fetchall()) for name, relation in swapped.relations.items()}
+    assert swapped.two_numbers_count == 1
+    assert counts == {"enrolment": 1, "school_unit": 2}

@@ -44,6 +44,7 @@ def reading(rows, rows_read: int = 1, **more):  # type: ignore[no-untyped-def]
 def test_a_file_is_published_with_its_counts(house, write, load):
     outcome = load(write("september.csv", lesson(ANNA), lesson(BILAL, valid=60), lesson(CHEN, minutes="x")))
     assert (outcome.status, outcome.load, outcome.data_version) == ("published", 1, 1)
+    assert (outcome.file, outcome.status_text) == ("september.csv", "inläst")
     assert (outcome.rows_read, outcome.rows_loaded, outcome.rows_rejected) == (3, 2, 1)
     assert absent_minutes(house) == {"10000001": 60}
     assert outcome.rows_changed["lesson_attendance"] == (0, 2)
@@ -62,6 +63,7 @@ def test_the_json_is_the_contract_of_the_command_line(write, load):
         "rejects",
         "data_version",
     ]
+    assert document["changed"]["lesson_attendance"] == {"rows_before": 0, "rows_after": 1}
     (reject,) = document["rejects"]
     assert (reject["row"], reject["column"], reject["code"]) == (3, "Schemalagda minuter", "bad_number")
     assert reject["reason"]
@@ -73,6 +75,7 @@ def test_the_same_file_again_changes_nothing(house, write, load):
     path = write("a.csv", lesson(ANNA), lesson(CHEN, minutes="x"))
     first, again = load(path), load(path)
     assert (again.status, again.load, again.data_version) == ("unchanged", 1, 1)
+    assert "changed" not in again.as_dict()
     assert list(again.rejects) == list(first.rejects)
     assert [one.number for one in list_loads(house.home)] == [1]
     assert len(house.warehouse.versions()) == 1
@@ -328,3 +331,21 @@ def test_a_profile_names_the_source_of_a_file_with_headings_of_its_own(house, tm
     profile = {"id": "own", "source": "school_units", "columns": {"school_unit_code": "Kod", "name": "Heter"}}
     (outcome,) = load_files([own], house=house, wish=Wish(profile=profile, profile_name="own.toml"), at=AT)
     assert (outcome.source, outcome.status, outcome.rows_loaded) == ("school_units", "published", 1)
+
+
+def test_a_file_that_cannot_be_read_is_not_kept_in_the_archive(house, tmp_path, load):
+    path = tmp_path / "okänd.txt"
+    path.write_text("hej\n")
+    with pytest.raises(NotRecognised):
+        load(path)
+    assert list(house.home.archive.iterdir()) == []
+
+
+def test_an_original_that_another_load_rests_on_stays_when_the_same_file_fails(house, write, load, monkeypatch):
+    path = write("a.csv", lesson())
+    load(path)
+    twice = pa.table({"school_unit_code": ["10000001"] * 2, "name": ["Ek", "Ask"]})
+    monkeypatch.setitem(catalogue.SOURCES, "made_up", source_that(lambda *_: reading({"school_unit": twice}, 2)))
+    with pytest.raises(CheckFailed):
+        load(path, source_id="made_up")
+    assert b"".join(read_original(house.home, find_load(house.home, 1).sha256)) == path.read_bytes()
