@@ -77,6 +77,7 @@ def test_answers_carry_the_security_headers(db: None) -> None:
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "private, no-store"
 
 
 def test_an_unknown_address_is_answered_in_words(db: None) -> None:

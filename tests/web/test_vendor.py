@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,14 @@ def test_no_template_has_inline_style_script_or_handler(file: Path) -> None:
     text = file.read_text("utf-8")
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", text)
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+
+
+@pytest.mark.slow
+def test_the_built_wheel_holds_templates_static_files_and_their_licences(tmp_path: Path) -> None:
+    builder = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(builder, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        inside = set(wheel.namelist())
+    wanted = [file for file in WEB.rglob("*") if file.suffix in {".html", ".css", ".js", ".svg", ".woff2"}]
+    wanted += [folder / "LICENSE" for folder in FOLDERS]
+    assert {f"skolsikt/web/{file.relative_to(WEB).as_posix()}" for file in wanted} <= inside

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "skolsikt.web.caching.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "skolsikt.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +98,7 @@ STATICFILES_DIRS = [registries.WEB / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = SKOLSIKT_HOME.root / "static" if _INSTALLED else None
 WHITENOISE_USE_FINDERS = not _INSTALLED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

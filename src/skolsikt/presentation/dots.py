@@ -8,10 +8,11 @@ from itertools import cycle, islice
 import altair as alt
 
 from skolsikt.presentation.axes import name_axis, number_axis, shown
-from skolsikt.presentation.bars import HATCH, NARROW_ROW_HEIGHT, ROW_HEIGHT
+from skolsikt.presentation.bars import HATCH, ROW_HEIGHT
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import CARD, CONTROL, INK, MUTED, SERIES
 
+_KIND_HEIGHT, _NAME_HEIGHT = 22, 20
 SHAPES = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
 
 
@@ -45,10 +46,14 @@ class Dots:
 def dots_chart(dots: Dots) -> alt.LayerChart:
     """Return the chart. Colour is repeated by shape, so that it reads without colours."""
     names = list(dict.fromkeys(dot.name for dot in dots.dots))
-    y = alt.Y("name:N", sort=names, title=None, axis=name_axis(narrow=dots.narrow))
+    height = _row_height(dots)
+    whole = alt.Scale(paddingInner=0, paddingOuter=0)
+    y = alt.Y("name:N", sort=names, title=None, axis=name_axis(narrow=dots.narrow), scale=whole)
+    inside = alt.Scale(range=[_NAME_HEIGHT + 12 if dots.narrow else 10, height - 10])
+    offset = alt.YOffset("kind:N", sort=list(dots.kinds), scale=inside)
     x = alt.X("shown:Q", title=None, axis=number_axis(dots.unit), scale=alt.Scale(zero=False, nice=True, padding=12))
     rows = [_row(dot, dots) for dot in dots.dots]
-    base = table().encode(y=y, yOffset=alt.YOffset("kind:N", sort=list(dots.kinds)))
+    base = table().encode(y=y, yOffset=offset)
     known = base.transform_filter("!datum.withheld && isValid(datum.shown)")
     colour, shape = _looks(dots)
     tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("name", "kind", "text")]
@@ -65,9 +70,14 @@ def dots_chart(dots: Dots) -> alt.LayerChart:
         layers.insert(0, estimated.encode(x="low:Q", x2="high:Q", color=colour))
     if dots.narrow:
         above = table([{"name": name} for name in names]).encode(y=y)
-        layers.append(above.mark_text(align="left", dy=-22, color=INK).encode(x=alt.value(0), text="name:N"))
-    row_height = max(NARROW_ROW_HEIGHT if dots.narrow else ROW_HEIGHT, 22 * len(dots.kinds))
-    return finished(layers, rows=rows, height=max(len(names), 1) * row_height + 60)
+        to_top = _NAME_HEIGHT / 2 - height / 2
+        layers.append(above.mark_text(align="left", dy=to_top, color=INK).encode(x=alt.value(0), text="name:N"))
+    return finished(layers, rows=rows, height=max(len(names), 1) * height)
+
+
+def _row_height(dots: Dots) -> int:
+    height = max(ROW_HEIGHT, _KIND_HEIGHT * len(dots.kinds) + 8)
+    return height + _NAME_HEIGHT if dots.narrow else height
 
 
 def _looks(dots: Dots) -> tuple[alt.Color, alt.Shape]:

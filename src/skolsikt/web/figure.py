@@ -11,7 +11,7 @@ from skolsikt.presentation.tables import Table
 from skolsikt.presentation.trend import Trend, line_key
 from skolsikt.web.actions import Action
 
-_ROOM_FOR_AXIS = 45
+_ROOM_FOR_AXIS = 45  # below, and the key above when there is one
 
 
 @dataclass(frozen=True)

@@ -69,12 +69,14 @@ def _undrawn(answer: Answer) -> list[str]:
 
 
 def _figure(answer: Answer) -> Figure:
+    why_not = obstacle(answer)
+    text = "" if why_not else answer_text(answer)
     return Figure(
         id="svar",
         title=title_of(answer),
-        subtitle=answer_text(answer),
-        text=f"{title_of(answer)}. {answer_text(answer)}",
-        drawing=None if obstacle(answer) else drawing_of(picture_of(answer)),
+        subtitle=text,
+        text=f"{title_of(answer)}. {text}",
+        drawing=None if why_not else drawing_of(picture_of(answer)),
         table=table_of(answer),
         picture_address=f"{reverse('compare:picture')}?{query_of(answer.question)}",
         actions=actions_on(answer.question),
