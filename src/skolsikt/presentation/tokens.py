@@ -22,7 +22,6 @@ BAD_TINT = "#fbe8de"
 ACTIVE = "#b4480f"
 REFERENCE = "#5b6b75"
 CONTROL = "#87969c"
-FUTURE = "#f6f6f3"
 HATCH = "#c3cccc"
 
 WARM = ("#fdf3e4", "#fbdfb9", "#f4bd80", "#e28f4b", "#b85a1d", "#7a3109")  # absence: more is darker
