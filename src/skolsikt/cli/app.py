@@ -86,8 +86,8 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:
         if "SKOLSIKT_TRACEBACK" in os.environ:
             raise
-        if isinstance(error, OSError) and error.errno:
-            fail(in_words(error), 1)
+        if refusal := in_words(error):
+            fail(refusal, 1)
         fail(
             _("Oväntat fel ({kind}) i {place}. Detaljer, som kan röra elever: SKOLSIKT_TRACEBACK=1.").format(
                 kind=type(error).__name__, place=place_of(error)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 
+import duckdb
+
 from skolsikt.home.words import N_, _
 
 _FULL = N_("Det finns ingen plats kvar för {file}. Frigör plats på disken och försök igen.")
@@ -25,11 +27,17 @@ _WORDS = {
 }
 
 
-def in_words(error: OSError) -> str:
-    """Return what went wrong, where and what to do. Names paths only, never what a file holds.
+def in_words(error: Exception) -> str | None:
+    """Return what went wrong, where and what to do; None when it is not the machine that refuses.
+
+    Names paths only, never what a file holds.
 
     >>> in_words(FileNotFoundError(2, "No such file or directory", "/srv/x"))
     '/srv/x finns inte. Kontrollera sökvägen.'
     """
-    words = _WORDS.get(error.errno or 0, _OTHER) if error.filename else _OTHER
-    return _(words).format(file=error.filename or "Skolsikt", problem=error.strerror)
+    if isinstance(error, duckdb.IOException):
+        return _("Databasmotorn kunde inte skriva eller läsa på disken. Frigör plats på disken och försök igen.")
+    if not isinstance(error, OSError) or not error.errno:
+        return None
+    file = error.filename or _("installationsmappen")
+    return _(_WORDS.get(error.errno, _OTHER)).format(file=file, problem=error.strerror)

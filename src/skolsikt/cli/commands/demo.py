@@ -7,7 +7,7 @@ import click
 from skolsikt.cli.demo_home import build_demo, schools_with_leavers
 from skolsikt.cli.django import start_django
 from skolsikt.cli.progress import progress
-from skolsikt.cli.server import serve
+from skolsikt.cli.server import serve, worker_beside
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 
@@ -31,4 +31,5 @@ def command(home: Home, pupils: int, years: int, seed: int, serving: bool, host:
     for user in create_demo_users(schools_with_leavers(house)):
         click.echo(f"  {user.username:<12} {user.password:<14} {user.title}")
     if serving:
-        serve(host=host, port=port, workers=2)
+        with worker_beside(home):
+            serve(home, host=host, port=port, workers=2)

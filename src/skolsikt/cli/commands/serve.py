@@ -17,4 +17,4 @@ from skolsikt.home.paths import Home
 def command(home: Home, host: str, port: int, workers: int) -> None:
     """Serve the pages until stopped."""
     start_django(home)
-    serve(host=host, port=port, workers=workers)
+    serve(home, host=host, port=port, workers=workers)
