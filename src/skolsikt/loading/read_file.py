@@ -94,6 +94,12 @@ def _without_quotes(name: str) -> Iterator[None]:
     """Turn the engine's errors, which may quote the file, into one that does not."""
     try:
         yield
+    except duckdb.IOException:
+        raise ReadingBroke(
+            _(
+                "{file}: det gick inte att skriva eller läsa på disken. Inget är inläst. Frigör plats och försök igen."
+            ).format(file=name)
+        ) from None
     except duckdb.Error as error:
         raise ReadingBroke(
             _("{file} kunde inte läsas ({kind}). Inget är inläst. Kontrollera filen och försök igen.").format(
