@@ -128,7 +128,7 @@ def test_each_use_of_the_operator_stands_in_the_access_log_with_its_reason(house
     house.ask(MERIT, viewer=OPERATOR)
 
     assert [(entry.viewer, entry.why) for entry in accesses(house.home)] == [("operator", "felsökning av betyg")] * 2
-    assert "merit_value_mean" in accesses(house.home)[0].what
+    assert accesses(house.home)[0].what == "ask merit_value_mean --period 2024/25"
 
 
 def test_a_sealed_answer_is_the_same_when_asked_again_after_newer_data(house: House) -> None:

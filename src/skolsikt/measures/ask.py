@@ -16,6 +16,8 @@ from skolsikt.privacy.decide import Reason, decide, decide_operator
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
 
+_LARGEST_KEPT = 10_000  # cells; a whole country's figures would push everybody else's answers out of memory
+
 
 class NotAllowedToAsk(NotPermitted):
     """The viewer has no role that may ask, or the operator is switched off or gives no reason."""
@@ -54,7 +56,9 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     answer = house.kept.answers.find(key)
     if answer is None:
         answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings)
-        answer = house.kept.answers.keep(key, answering.answer(sees_all=sees_all))
+        answer = answering.answer(sees_all=sees_all)
+        if len(answer.cells) <= _LARGEST_KEPT:
+            house.kept.answers.keep(key, answer)
     if sees_all:
         house.note_true_aggregates(question, viewer)
     return answer

@@ -74,6 +74,13 @@ class House:
             self.home,
             at=self._clock(),
             viewer=viewer.id,
-            what=f"ask {question.measure} {' '.join(question.by)} {question.period}".strip(),
+            what=_in_words(question),
             why=viewer.reason,
         )
+
+
+def _in_words(question: Question) -> str:
+    """The question as it would be typed, for the data-protection officer."""
+    by = [f"--by {name}" for name in question.by]
+    where = [f"--where {name}={value}" for name, values in question.where.items() for value in values]
+    return " ".join(["ask", question.measure, *by, *where, f"--period {question.period}"])

@@ -93,7 +93,6 @@ class Measure(_Closed):
     quantile: float | None = Field(default=None, gt=0, lt=1)
     indicators: tuple[str, ...] = Field(default=(), description="Published indicators, as their publishers name them")
     index_name: str = Field(default="", description="Name of a stored index")
-    traits: tuple[str, ...] = ()
     spring_dated: bool = Field(default=False, description="A bare 2025 means the school year 2024/25")
     interval: Literal["none", "wilson"] = "none"
     sources: tuple[str, ...] = Field(min_length=1, description="Law, regulation or standard")

@@ -97,7 +97,8 @@ class Answering:
         key = (self.rows.version.number, dimension.vocabulary, dimension.name, language())
         found = self.kept.words.find(key)
         if found is None:
-            own = {self.settings.municipality: self.settings.organiser_name}
+            code, name = self.settings.municipality, self.settings.organiser_name
+            own = {code: name} if code and name else {}
             found = self.kept.words.keep(key, vocabulary(dimension, self.rows, own_municipality=own))
         return found
 
@@ -143,7 +144,8 @@ class Answering:
         filters = tuple(sorted((name, tuple(codes)) for name, codes in values.items()))
         # Which units' published figures are read depends on the dimensions; figures about pupils do not.
         asked = frozenset() if plan.measure.is_of_pupils else plan.asked
-        key = (self.rows.version.number, plan.measure.id, plan.measure.version, plan.fact.name, filters, asked)
+        measure = (plan.measure.id, plan.measure.version, plan.period_column)
+        key = (self.rows.version.number, measure, filters, asked)
         available = self.kept.steps.find(key)
         if available is None:
             available = self.kept.steps.keep(key, available_steps(plan, values, rows=self.rows, settings=self.settings))
