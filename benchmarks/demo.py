@@ -31,8 +31,9 @@ def built(home: Home, pupils: int, years: int) -> float:
 
 def overview_milliseconds(home: Home) -> list[float]:
     """Return the server time of each visit to Översikt, the first one cold."""
-    import skolsikt.config.wsgi  # noqa: F401 - collects the static files, as the server does
     from django.test import Client
+
+    import skolsikt.config.wsgi  # noqa: F401 - collects the static files, as the server does
 
     client = Client(headers={"host": "127.0.0.1"})
     client.login(username="rektor", password=demo_password())
