@@ -39,11 +39,18 @@ def grades(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def loaded(house: CommandLine, grades: Path) -> CommandLine:
-    """A house with eight pupils' grades."""
-    house.load(grades)
+@pytest.fixture(scope="module")
+def _loaded_once(new_house: Callable[..., CommandLine], tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    house, path = new_house(), tmp_path_factory.mktemp("grades") / "betyg.txt"
+    path.write_text("\n".join(line(NINE, serial) for serial in range(1, 9)) + "\n", "utf-8")
+    house.load(path)
     return house
+
+
+@pytest.fixture
+def loaded(_loaded_once: CommandLine, tmp_path: Path) -> CommandLine:
+    """A house with eight pupils' grades, to do with as one likes."""
+    return CommandLine(shutil.copytree(_loaded_once.root, tmp_path / "hem"))
 
 
 # --- finding one's way ------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import CommandLine
+from tests.cli.test_bad_input import LESSONS, lesson
 from tests.sources.grade_lines import NINE, line
 
 CONTRACT = {"load", "source", "status", "rows_read", "rows_loaded", "rows_rejected", "rejects", "data_version"}
@@ -124,6 +126,46 @@ def test_json_of_several_files_names_each_and_its_error(house: CommandLine, grad
     assert (first["file"], first["status"], first["error"]) == ("betyg.txt", "published", None)
     assert (second["file"], second["status"]) == ("tom.txt", "failed")
     assert "tom.txt är tom" in second["error"]
+
+
+def test_a_file_of_which_nothing_could_be_taken_is_no_success(house: CommandLine, grades: Callable[..., Path]) -> None:
+    path = grades(pupils=1, EN="X")
+    ran = house("load", path)
+    assert ran.code == 1
+    assert "inga rader kunde läsas in. 1 rader lästa, 0 inlästa, 1 avvisade" in ran.out
+    assert house("ask", "pupils").code == 1  # nothing is published
+
+
+def test_a_device_is_no_file(house: CommandLine) -> None:
+    ran = house("load", "/dev/null")
+    assert ran.code == 1
+    assert "/dev/null" in ran.err
+    assert list((house.root / "archive").iterdir()) == []
+
+
+def test_a_name_from_an_old_windows_is_read_and_a_name_is_no_mark_up(
+    house: CommandLine, grades: Callable[..., Path], tmp_path: Path
+) -> None:
+    old, marked = tmp_path / os.fsdecode(b"betyg_h\xf6st.txt"), tmp_path / "b [bold] :smile:.txt"
+    grades().rename(old)
+    grades(pupils=7).rename(marked)
+    assert house.load(old)["file"] == "betyg_höst.txt"
+    assert house.load(marked)["file"] == marked.name
+    listed = house.done("loads").out
+    assert "betyg_höst.txt" in listed
+    assert marked.name in listed
+    assert house.done("sources", "guess", old).out.startswith("scb_grades_9")
+    old.write_text("\n".join((LESSONS, lesson(1, "10000001"))) + "\n")  # this kind is read by the engine itself
+    assert house.load("--dry-run", old)["rows_loaded"] == 1
+
+
+def test_a_class_may_have_any_name(house: CommandLine, grades: Callable[..., Path]) -> None:
+    name = "9'A\\ §where0§ {x} %"
+    house.load(grades(Klass=name))
+    question = ("pupils", "--period", "2024/25", "--as", "operator", "--reason", "prov")
+    assert {row["class"] for row in house.ask(*question, "--by", "class")} == {"10000001/9A", f"10000001/{name}"}
+    (alone,) = house.ask(*question, "--where", f"class=10000001/{name}")
+    assert alone["population"] == 1
 
 
 def test_an_empty_folder_is_told(house: CommandLine, tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ def test_an_unknown_or_closed_user_is_nobody(users: dict[str, Ran]) -> None:
     assert "principal 10000002" in users["user list at last"].out
 
 
+@pytest.mark.slow  # six passwords are made, and the municipality is copied
 def test_the_demo_prints_who_may_log_in_and_uses_what_is_there(town: CommandLine, tmp_path: Path) -> None:
     copy = tmp_path / "demo"
     shutil.copytree(town.root, copy, ignore=shutil.ignore_patterns("[0-9]-*"))  # all but the export files
@@ -129,6 +130,13 @@ def test_the_module_is_the_command(house: CommandLine, tmp_path: Path) -> None:
     ran = house.elsewhere("ask", "merit_valu")
     assert (ran.code, ran.out) == (2, "")
     assert "merit_value_mean" in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_a_terminal_that_lacks_a_sign_shows_the_rest(encoding: str, house: CommandLine) -> None:
+    ran = house.elsewhere("doctor", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert "Dataversion 0" in ran.out
+    assert "Unicode" not in ran.err
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -70,6 +71,7 @@ def _installed_language(home: Home) -> str:
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 the work failed, 2 wrong usage, 3 not permitted."""
+    _say_what_can_be_said()
     try:
         given = list(arguments) if arguments is not None else None
         code = app.main(args=given, prog_name="skolsikt", standalone_mode=False)
@@ -95,6 +97,13 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
             1,
         )
     sys.exit(code if isinstance(code, int) else 0)  # an int when the command left by itself
+
+
+def _say_what_can_be_said() -> None:
+    """Let a sign that the terminal cannot show (a tick on an old Windows console) be replaced, not end the work."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def fail(message: str, exit_code: int) -> NoReturn:

@@ -10,6 +10,7 @@ from rich.table import Table
 from skolsikt.home.clock import STOCKHOLM
 
 _WIDTH_OF_FILES = 1000  # characters; wider than any row
+_LONGEST_CELL = 200
 
 
 def print_table(table: Table) -> None:
@@ -32,3 +33,12 @@ def local_time(instant: str) -> str:
     '2025-06-13 00:30'
     """
     return f"{datetime.fromisoformat(instant).astimezone(STOCKHOLM):%Y-%m-%d %H:%M}" if instant else ""
+
+
+def shorten(text: str) -> str:
+    """Return at most the first characters of ``text``: a rejected row may be as long as a book.
+
+    >>> shorten("x" * 1000).count("x")
+    199
+    """
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

@@ -13,6 +13,7 @@ from pathlib import Path
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.loading.archive import Original, forget_original, keep_original, sha256_of
+from skolsikt.loading.file_names import readable_name
 from skolsikt.loading.loads import (
     DRY_RUN,
     FAILED,
@@ -101,7 +102,7 @@ def load_files(
         )
         for place, path in enumerate(paths)
     ]
-    what = _("inläsning av {file}").format(file=paths[0].name) if paths else ""
+    what = _("inläsning av {file}").format(file=readable_name(paths[0])) if paths else ""
     lock = nullcontext() if dry_run else writing(house.home, what=what, at=at, wait_seconds=wait_seconds)
     with lock, house.warehouse.workfolder() as folder:
         batch = _Batch(house=house, folder=folder, at=at, who=who, progress=progress or _silent)
@@ -171,7 +172,7 @@ class _Batch:
         self.waiting.clear()
 
     def _begun(self, request: Request) -> Load:
-        file, loaded_at = request.path.name, self.at.isoformat(timespec="seconds")
+        file, loaded_at = readable_name(request.path), self.at.isoformat(timespec="seconds")
         if request.is_dry:
             load = Load(number=0, status=DRY_RUN, file=file, loaded_at=loaded_at, who=self.who)
         else:
@@ -183,7 +184,7 @@ class _Batch:
 
     def _read(self, request: Request, load: Load) -> ReadFile:
         """Read the file while another thread archives the original."""
-        if request.is_dry:
+        if request.is_dry or not request.path.is_file():  # a device has no end, so nothing of it is archived
             return read_file(request, load, folder=self.folder)
         with ThreadPoolExecutor(1) as archivist:
             kept = archivist.submit(keep_original, self.house.home, request.path)

@@ -11,6 +11,7 @@ import duckdb
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, ngettext
+from skolsikt.loading.file_names import sayable_path
 from skolsikt.loading.identities import remember, without_identities
 from skolsikt.loading.loads import Load
 from skolsikt.loading.outcome import SliceChange
@@ -64,9 +65,9 @@ def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
 
     Raises UnreadableFile, NotRecognised, CheckFailed or ReadingBroke.
     """
-    with request.house.warehouse.workbench() as (desk, staging), _without_quotes(request.path.name):
+    with request.house.warehouse.workbench() as (desk, staging), _without_quotes(load.file):
         request.progress(_("tar emot filen"), 0.0)
-        incoming = receive(request.path, name=load.file, workdir=desk)
+        incoming = receive(sayable_path(request.path, folder=desk), name=load.file, workdir=desk)
         source, why = recognised(incoming, request.source_id or _named_by(request.wish))
         load = replace(load, source=source.id, encoding=incoming.encoding)
         request.progress(_("läser"), 0.1)

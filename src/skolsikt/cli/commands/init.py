@@ -37,7 +37,7 @@ def _code(given: str) -> str:
         return given
     code = municipality_code_of(given)
     if code is None:
-        names = [one.name for one in MUNICIPALITIES.values() if one.name[0].casefold() == given[0].casefold()]
-        near = did_you_mean(given, names)
+        words = (*MUNICIPALITIES, *(municipality.name for municipality in MUNICIPALITIES.values()))
+        near = did_you_mean(given, [word for word in words if word[0].casefold() == given[0].casefold()] or ["1280"])
         raise UnknownMunicipality(_("Kommunen {name} finns inte. {near}").format(name=given, near=near))
     return code

@@ -16,6 +16,7 @@ from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.loading.load import load_files
+from skolsikt.loading.loads import NOTHING_ACCEPTED
 from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.measures.house import House
 from skolsikt.school.periods import parse_period
@@ -73,8 +74,8 @@ def command(
     errors = [outcome.error for outcome in outcomes if outcome.error]
     for error in errors:
         click.echo(str(error), err=True)
-    if errors:
-        codes = {error.exit_code for error in errors}
+    codes = {error.exit_code for error in errors} | {1 for outcome in outcomes if outcome.status == NOTHING_ACCEPTED}
+    if codes:
         click.get_current_context().exit(codes.pop() if len(codes) == 1 else 1)
 
 

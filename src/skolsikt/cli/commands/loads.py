@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from rich.table import Table
 
-from skolsikt.cli.screen import local_time, print_table
+from skolsikt.cli.screen import local_time, print_table, shorten
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
@@ -64,7 +64,12 @@ def show(home: Home, number: int, limit: int) -> None:
         table = Table(_("Rad"), _("Kolumn"), _("Värde"), _("Fel"), _("Gör så här"), _("Raden"))
         for reject in rejects:
             table.add_row(
-                str(reject.row_number), reject.column, reject.value, reject.reason, reject.remedy, reject.row_text
+                str(reject.row_number),
+                reject.column,
+                shorten(reject.value),
+                reject.reason,
+                reject.remedy,
+                shorten(reject.row_text),
             )
         print_table(table)
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from skolsikt.cli.screen import print_table
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
+from skolsikt.loading.file_names import readable_name
 from skolsikt.sources.catalogue import SOURCES, guess, source
 from skolsikt.sources.reading.text import receive
 
@@ -48,11 +49,12 @@ def show(name: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def guess_file(file: Path) -> None:
     """Say which source FILE seems to be, and why."""
+    name = readable_name(file)
     with tempfile.TemporaryDirectory() as folder:
-        guesses = guess(receive(file, workdir=Path(folder)))
+        guesses = guess(receive(file, name=name, workdir=Path(folder)))
     if not guesses:
         raise NotRecognised(
-            _("Ingen källa känner igen {file}. Ange --source; 'skolsikt sources' listar dem.").format(file=file.name)
+            _("Ingen källa känner igen {file}. Ange --source; 'skolsikt sources' listar dem.").format(file=name)
         )
     for known, recognition in guesses:
         click.echo(f"{known.id} ({recognition.certainty:.0%}): {recognition.because}")
