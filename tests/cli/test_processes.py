@@ -132,9 +132,8 @@ def test_the_module_is_the_command(house: CommandLine, tmp_path: Path) -> None:
     assert "merit_value_mean" in ran.err
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
-def test_a_terminal_that_lacks_a_sign_shows_the_rest(encoding: str, house: CommandLine) -> None:
-    ran = house.elsewhere("doctor", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+def test_a_terminal_that_lacks_a_sign_shows_the_rest(house: CommandLine) -> None:
+    ran = house.elsewhere("doctor", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert "Dataversion 0" in ran.out
     assert "Unicode" not in ran.err
 
