@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.cli.conftest import CommandLine, Row
+from tests.sources.grade_lines import NINE, line
 
 DOCUMENT = {"measure", "unit", "by", "rows", "definition", "sources", "data_version", "release", "caveats"}
 CELL = {
@@ -73,6 +74,7 @@ def test_csv_and_json_tell_the_same(town: CommandLine) -> None:
 
 def test_the_table_says_in_words_what_is_withheld_and_what_it_rests_on(town: CommandLine) -> None:
     table = town.done("ask", "merit_value_mean", "--by", "class", "--by", "sex").out
+    assert "Klass" in table
     assert "färre än 5" in table
     assert "Dataversion 1. Bygger på: " in table
     assert "ak9-2025-26-kommunen.txt" in table
@@ -186,6 +188,49 @@ def test_bands_of_a_measure_are_a_breakdown(town: CommandLine) -> None:
     whole = {row["period"]: row["population"] for row in town.ask("merit_value_mean", "--period", "all")}
     for period, population in whole.items():
         assert sum(row["population"] for row in rows if row["period"] == period) == population
+
+
+# --- a school that changes its code ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def renamed(new_house: Callable[..., CommandLine], tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """A house where school 10000001 became 10000002 in August 2024, and 10000003 only has its second year."""
+    house, folder = new_house(), tmp_path_factory.mktemp("succession")
+    files = {
+        "vt24.txt": [line(NINE, serial, Datum="2024-06-12") for serial in range(1, 11)],
+        "vt25.txt": [line(NINE, serial, Skolenhetskod="10000002", EN="A") for serial in range(21, 31)]
+        + [line(NINE, serial, Skolenhetskod="10000003") for serial in range(41, 51)],
+        "koder.csv": [
+            "Från skolenhetskod;Till skolenhetskod;Datum;Slag",
+            "10000001;10000002;2024-08-01;Kodbyte",
+        ],
+    }
+    for name, lines in files.items():
+        (folder / name).write_text("\n".join(lines) + "\n", "utf-8")
+    house.done("load", folder)
+    return house
+
+
+def test_a_trend_runs_across_the_change_with_a_mark(renamed: CommandLine) -> None:
+    rows = renamed.ask("merit_value_mean", "--where", "school_unit=10000002", "--period", "all")
+    assert [(row["period"], row["value"]) for row in rows] == [("2023/24", 160.0), ("2024/25", 170.0)]
+    by_unit = renamed.ask("merit_value_mean", "--by", "school_unit", "--period", "all")
+    assert {(row["period"], row["school_unit"]): row["value"] for row in by_unit} == {
+        ("2023/24", "10000002"): 160.0,
+        ("2024/25", "10000002"): 170.0,
+        ("2024/25", "10000003"): 160.0,
+    }
+    assert [row["school_unit"] for row in by_unit if row.get("marks")] != []
+    one_year = renamed.ask("merit_value_mean", "--by", "school_unit", "--period", "2023/24")
+    assert [row["school_unit"] for row in one_year] == ["10000001"]  # it had its own code then
+
+
+def test_csv_has_room_for_the_mark_that_only_some_rows_have(renamed: CommandLine) -> None:
+    question = ("ask", "merit_value_mean", "--by", "school_unit", "--period", "all", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(renamed.done(*question).out), delimiter=";"))
+    assert len(rows) == 3
+    assert 0 < sum(bool(row["marks"]) for row in rows) < 3
 
 
 # --- viewers ----------------------------------------------------------------------------------------------------

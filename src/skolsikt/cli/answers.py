@@ -11,6 +11,7 @@ from rich.table import Table
 from skolsikt.cli.screen import print_table
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
+from skolsikt.measures.dimensions import dimension
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.reasons import cell_text
 
@@ -39,7 +40,7 @@ def _as_csv(answer: Answer) -> None:
 def _as_table(answer: Answer, smallest_group: int) -> None:
     print(answer.title)
     table = Table()
-    for heading in (_("Period"), *answer.question.by):
+    for heading in (_("Period"), *(_(dimension(name).title) for name in answer.question.by)):
         table.add_column(heading)
     for heading in (_("Värde"), _("Antal")):
         table.add_column(heading, justify="right")
