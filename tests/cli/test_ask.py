@@ -182,6 +182,20 @@ def test_wrong_words_are_answered_with_the_nearest(words: tuple[str, ...], told:
     assert told in ran.err
 
 
+def test_an_answer_names_the_files_behind_it_and_no_others(town: CommandLine) -> None:
+    def files(*question: str) -> set[str]:
+        answer = town.done("ask", *question, "--period", "2025/26", "--format", "json").json
+        return {source["file"] for source in answer["sources"]}
+
+    grades = {"ak9-2025-26-kommunen.txt", "ak9-2025-26-fristaende.txt"}
+    lessons = {"lektioner-2025-26.csv", "franvarosummor-2025-26.csv"}
+    assert files("merit_value_mean") == grades
+    assert files("absence_share") == lessons
+    assert files("merit_value_mean", "--by", "band:absence_share") == grades | lessons
+    assert files("merit_value_mean", "--where", "band:absence_share=0-5") == grades | lessons
+    assert "elever-2025-26.csv" in files("merit_value_mean", "--by", "home_area")
+
+
 def test_bands_of_a_measure_are_a_breakdown(town: CommandLine) -> None:
     rows = town.ask("merit_value_mean", "--by", "band:absence_share", "--period", "all", *AS_OPERATOR)
     assert {row["band:absence_share"] for row in rows} >= {"0-5", "5-15"}

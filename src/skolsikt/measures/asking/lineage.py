@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from skolsikt.measures.answer import RestsOn
 from skolsikt.measures.asking.shape import Shape
+from skolsikt.measures.dimensions import BAND_PREFIX
+from skolsikt.measures.registry import measure as measure_of
 from skolsikt.school.periods import dates_of, school_year_of
 from skolsikt.warehouse.lineage import loads_touching
 from skolsikt.warehouse.manifest import LoadRecord, Version
@@ -19,9 +21,11 @@ def rests_on(
     """Return the loads that the answer rests on, oldest first.
 
     ``loads``: those that the rows themselves name, where they do; otherwise every load with rows in the measure's
-    tables and school years. The loads of what was joined (pupils, school units) are always found that way.
+    tables and school years. The loads of what was joined (pupils, school units, the measure of a band) are always
+    found that way.
     """
     joined = {table for join in shape.joins for table in _TABLES_OF_JOIN.get(join.name, ())}
+    joined |= {table for name in shape.asked if name.startswith(BAND_PREFIX) for table in _needs(name)}
     years = _school_years(steps)
     tables = sorted({*shape.measure.needs, *joined})
     behind = {load.number for load in loads_touching(version, joined, years)} if joined else set()
@@ -29,6 +33,10 @@ def rests_on(
         behind |= {load.number for load in loads_touching(version, shape.measure.needs, years)}
     named = behind | (loads or set())
     return tuple(_rest(load, tables, years) for load in version.loads if load.number in named)
+
+
+def _needs(band: str) -> Sequence[str]:
+    return measure_of(band.removeprefix(BAND_PREFIX)).needs
 
 
 def _rest(load: LoadRecord, tables: Sequence[str], years: set[str]) -> RestsOn:
