@@ -66,6 +66,38 @@ def test_every_command_explains_itself(command: str, house: CommandLine) -> None
     assert f"skolsikt {command}" in house.done(command, "--help").out
 
 
+def test_help_is_spoken(house: CommandLine) -> None:
+    assert "Ställ frågan MEASURE och skriv ut svaret." in house.done("--help").out
+    swedish, english = house.done("ask", "--help").out, house.done("--language", "en", "ask", "--help").out
+    assert "Användning: skolsikt ask" in swedish
+    assert "Dela upp efter en dimension" in swedish
+    assert "Usage: skolsikt ask" in english
+    assert "Break down by a dimension" in english
+    assert house.done("ask", "--help").out == swedish
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("ask pupils --byy sex", "Menade du --by?"),
+        ("ask pupils --format xml", "json"),
+        ("ask pupils --version x", "heltal"),
+        ("ask", "MEASURE saknas"),
+        ("loads shw 1", "Menade du show?"),
+        ("loads show ett", "heltal"),
+        ("load /finns/inte", "/finns/inte finns inte"),
+        ("load . --as-of igår", "2025-06-12"),
+        ("serve --port 70000", "65535"),
+    ],
+)
+def test_a_word_in_the_wrong_place_is_answered_in_the_same_language(typed: str, told: str, house: CommandLine) -> None:
+    ran = house(*typed.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert "Användning: skolsikt" in ran.err
+    assert "Error" not in ran.err
+
+
 def test_the_version_is_told(house: CommandLine) -> None:
     assert skolsikt.__version__ in house.done("--version").out
 

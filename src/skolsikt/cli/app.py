@@ -13,17 +13,16 @@ from typing import NoReturn
 import click
 
 from skolsikt import __version__
-from skolsikt.cli import commands
+from skolsikt.cli import commands, spoken
 from skolsikt.cli.machine_errors import in_words
 from skolsikt.home.errors import SkolsiktError, place_of
-from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import SettingsInvalid, read_settings
-from skolsikt.home.words import LANGUAGES, _, speak
+from skolsikt.home.words import LANGUAGES, N_, _, speak
 
 
-class NearestGroup(click.Group):
-    """The commands of ``cli.commands``, imported when used; a misspelt one is answered with the nearest right word."""
+class _Commands(spoken.Group):
+    """The commands of ``cli.commands``, imported when used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
@@ -34,24 +33,30 @@ class NearestGroup(click.Group):
         found: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").command
         return found
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            raise click.UsageError(
-                _("Kommandot {name} finns inte.").format(name=name) + " " + did_you_mean(name, self.list_commands(ctx)),
-                ctx,
-            )
-        return super().resolve_command(ctx, args)
+
+def _speak_at_once(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """Speak the language that was asked for, before any help is shown."""
+    if given:
+        speak(given)
+    return given
 
 
-@click.group(cls=NearestGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="skolsikt")
-@click.option(
-    "--home", "folder", metavar="DIR", help="Installation folder (default: SKOLSIKT_HOME or ./skolsikt-home)."
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("Skolsikt: en källa för kommunens skoldata."),
 )
-@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the output (default: the setting).")
+@click.version_option(__version__, prog_name="skolsikt", cls=spoken.Option, help=N_("Visa versionen."))
+@spoken.option(
+    "--home", "folder", metavar="DIR", help=N_("Installationens mapp (annars SKOLSIKT_HOME eller ./skolsikt-home).")
+)
+@spoken.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    callback=_speak_at_once,
+    help=N_("Språk i utskriften (annars installationens inställning)."),
+)
 @click.pass_context
 def app(ctx: click.Context, folder: str | None, language: str | None) -> None:
     """Skolsikt: the school-data house of a Swedish municipality."""
@@ -77,9 +82,10 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
         code = app.main(args=given, prog_name="skolsikt", standalone_mode=False)
     except SkolsiktError as error:
         fail(str(error), error.exit_code)
+    except click.UsageError as error:
+        fail(spoken.usage_error(error), error.exit_code)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        fail(error.message, error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         fail(_("Avbrutet."), 1)
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does

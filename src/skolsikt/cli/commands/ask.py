@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import click
 
+from skolsikt.cli import spoken
 from skolsikt.cli.answers import FORMATS, show
 from skolsikt.cli.viewers import viewer_named
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.measures.asking.checking import PeriodTwice
 from skolsikt.measures.dimensions import TIME
 from skolsikt.measures.house import House
@@ -21,16 +22,20 @@ class MalformedCondition(WrongUsage):
     """``--where`` without an equals sign."""
 
 
-@click.command("ask")
+@spoken.command("ask", help=N_("Ställ frågan MEASURE och skriv ut svaret."))
 @click.argument("measure")
-@click.option("--by", multiple=True, metavar="DIM", help="Break down by a dimension; may be repeated.")
-@click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only these; repeated on one dimension means or.")
-@click.option("--period", metavar="P", help="2024/25, HT2024, 2025-03, A..B, all or latest.")
-@click.option("--pool", is_flag=True, help="Add the steps of a range together.")
-@click.option("--as", "viewer", default="analyst", metavar="VIEWER", help="public, analyst, operator or a user name.")
-@click.option("--reason", default="", help="Why the operator needs true aggregates.")
-@click.option("--version", "version", type=int, help="An older data version.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@spoken.option("--by", multiple=True, metavar="DIM", help=N_("Dela upp efter en dimension; kan upprepas."))
+@spoken.option(
+    "--where", multiple=True, metavar="DIM=VALUE", help=N_("Bara dessa; flera på samma dimension betyder eller.")
+)
+@spoken.option("--period", metavar="P", help=N_("2024/25, HT2024, 2025-03, A..B, all eller latest."))
+@spoken.option("--pool", is_flag=True, help=N_("Lägg samman stegen i ett intervall."))
+@spoken.option(
+    "--as", "viewer", default="analyst", metavar="VIEWER", help=N_("public, analyst, operator eller ett användarnamn.")
+)
+@spoken.option("--reason", default="", help=N_("Varför du som operator behöver se även små grupper."))
+@spoken.option("--version", "version", type=int, help=N_("En äldre dataversion."))
+@spoken.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.pass_obj
 def command(
     home: Home,

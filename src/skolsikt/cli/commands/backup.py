@@ -6,16 +6,28 @@ from pathlib import Path
 
 import click
 
+from skolsikt.cli import spoken
 from skolsikt.home.backup import verify_backup, write_backup
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import read_settings
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.warehouse.lock import writing
 
 
-@click.command("backup")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: backups/<time>.tar.gz.")
+@spoken.command(
+    "backup",
+    help=N_(
+        "Skriv en säkerhetskopia, läs den en gång till och jämför. Den innehåller nycklarna: förvara den lika säkert "
+        "som installationen."
+    ),
+)
+@spoken.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=N_("Fil att skriva (annars backups/<tid>.tar.gz)."),
+)
 @click.pass_obj
 def command(home: Home, output: Path | None) -> None:
     """Write a backup, read it once more and compare. It holds the keys: keep it as safe as the installation."""

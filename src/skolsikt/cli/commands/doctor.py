@@ -11,10 +11,11 @@ from importlib.metadata import version
 import click
 
 from skolsikt import __version__
+from skolsikt.cli import spoken
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import FOLDERS, Home
 from skolsikt.home.settings import read_settings
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.warehouse.lock import is_locked
 from skolsikt.warehouse.manifest import current_number, published_numbers
 
@@ -28,7 +29,7 @@ class Ailing(SkolsiktError):
     """At least one check failed."""
 
 
-@click.command("doctor")
+@spoken.command("doctor", help=N_("Kontrollera maskinen och installationen, och säg vad som behöver göras."))
 @click.pass_obj
 def command(home: Home) -> None:
     """Check the machine and the installation, and say what to do."""

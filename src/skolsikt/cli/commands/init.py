@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from skolsikt.cli import spoken
 from skolsikt.cli.django import start_django
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, write_settings
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.school.municipalities import MUNICIPALITIES, municipality_code_of
 
 
@@ -17,9 +18,9 @@ class UnknownMunicipality(WrongUsage):
     """Neither a municipality code nor a name that is known."""
 
 
-@click.command("init")
-@click.option("--municipality", default="", help="Municipality code or name of the organiser.")
-@click.option("--organiser", default="", help="Name shown in the header.")
+@spoken.command("init", help=N_("Skapa en installation, eller komplettera en som finns."))
+@spoken.option("--municipality", default="", help=N_("Huvudmannens kommun: kod eller namn."))
+@spoken.option("--organiser", default="", help=N_("Namnet som står i sidhuvudet."))
 @click.pass_obj
 def command(home: Home, municipality: str, organiser: str) -> None:
     """Make an installation folder, or complete one that exists."""

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
+from skolsikt.cli import spoken
 from skolsikt.cli.progress import progress
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.loading.load import load_files
 from skolsikt.loading.loads import NOTHING_ACCEPTED
 from skolsikt.loading.outcome import LoadOutcome
@@ -34,16 +35,20 @@ class UnknownProfile(WrongUsage):
     """Neither a profile file nor the name of a known profile."""
 
 
-@click.command("load")
+@spoken.command("load", help=N_("Läs in PATHS: filer, eller mappar med filer."))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--source", metavar="ID", help="Read as this source instead of recognising the file.")
-@click.option(
-    "--profile", metavar="FILE", help="The municipality's own column map: a file, or the name of a known one."
+@spoken.option("--source", metavar="ID", help=N_("Läs filen som den här källan i stället för att känna igen den."))
+@spoken.option(
+    "--profile",
+    metavar="FILE",
+    help=N_("Kommunens egen beskrivning av kolumnerna: en fil, eller namnet på en som följer med."),
 )
-@click.option("--period", default="", metavar="P", help="School year or term, when the file does not say.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day the file describes, when it does not say.")
-@click.option("--dry-run", is_flag=True, help="Count, check and compare without publishing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@spoken.option("--period", default="", metavar="P", help=N_("Läsår eller termin, när filen inte säger det."))
+@spoken.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help=N_("Dagen som filen beskriver, när den inte säger det.")
+)
+@spoken.option("--dry-run", is_flag=True, help=N_("Räkna, kontrollera och jämför utan att publicera."))
+@spoken.option("--json", "as_json", is_flag=True, help=N_("Skriv utfallet som JSON."))
 @click.pass_obj
 def command(
     home: Home,

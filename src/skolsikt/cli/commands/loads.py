@@ -5,17 +5,22 @@ from __future__ import annotations
 import click
 from rich.table import Table
 
+from skolsikt.cli import spoken
 from skolsikt.cli.screen import local_time, print_table, shorten
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.loading.loads import find_load, list_loads
 from skolsikt.loading.rejects import read_rejects
 from skolsikt.loading.undo import undo
 from skolsikt.measures.house import House
 
 
-@click.group("loads", invoke_without_command=True)
+@spoken.group(
+    "loads",
+    invoke_without_command=True,
+    help=N_("Lista inläsningarna, visa en med dess avvisade rader eller ångra en."),
+)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """List the loads, show one with its rejected rows, or undo one."""
@@ -38,9 +43,11 @@ def _list(home: Home) -> None:
     print_table(table)
 
 
-@command.command("show")
+@command.command(
+    "show", help=N_("Visa inläsningen LOAD: fil, kontrollsumma, antal, anteckningar och avvisade rader (maskerade).")
+)
 @click.argument("number", metavar="LOAD", type=int)
-@click.option("--limit", default=50, show_default=True, help="How many rejected rows to print.")
+@spoken.option("--limit", default=50, show_default=True, help=N_("Så många avvisade rader som skrivs ut."))
 @click.pass_obj
 def show(home: Home, number: int, limit: int) -> None:
     """Show LOAD: file, hash, counts, notes and rejected rows (values masked)."""
@@ -74,7 +81,7 @@ def show(home: Home, number: int, limit: int) -> None:
         print_table(table)
 
 
-@command.command("undo")
+@command.command("undo", help=N_("Ångra inläsningen LOAD: det som den ersatte kommer tillbaka, som en ny dataversion."))
 @click.argument("number", metavar="LOAD", type=int)
 @click.pass_obj
 def undo_load(home: Home, number: int) -> None:

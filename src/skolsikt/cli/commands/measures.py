@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 from rich.table import Table
 
+from skolsikt.cli import spoken
 from skolsikt.cli.screen import print_table
 from skolsikt.home.clock import today
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.words import _, language
+from skolsikt.home.words import N_, _, language
 from skolsikt.measures.check import check_catalogue
 from skolsikt.measures.manual import manual_page
 from skolsikt.measures.registry import measures
@@ -18,7 +19,7 @@ class CatalogueBroken(SkolsiktError):
     """A measure file is wrong, or one of its worked examples does not hold."""
 
 
-@click.group("measures", invoke_without_command=True)
+@spoken.group("measures", invoke_without_command=True, help=N_("Lista måtten, visa ett eller kontrollera alla."))
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """List the measures, show one, or check them all."""
@@ -33,7 +34,7 @@ def _list() -> None:
     print_table(table)
 
 
-@command.command("show")
+@command.command("show", help=N_("Visa hur måttet MEASURE räknas."))
 @click.argument("measure")
 def show(measure: str) -> None:
     """Show how MEASURE is counted."""
@@ -41,7 +42,7 @@ def show(measure: str) -> None:
         click.echo(f"{heading}\n  {text}\n")
 
 
-@command.command("check")
+@command.command("check", help=N_("Kontrollera varje måttfil och räkna om dess exempel."))
 def check() -> None:
     """Check every measure file and run its worked examples."""
     problems = check_catalogue(today=today())

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import click
 
+from skolsikt.cli import spoken
 from skolsikt.home.backup import restore_backup
 from skolsikt.home.paths import Home
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 
 
-@click.command("restore")
+@spoken.command(
+    "restore",
+    help=N_("Kontrollera säkerhetskopian BACKUP och packa upp den i mappen som --home anger, som måste vara ny."),
+)
 @click.argument("backup", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def command(home: Home, backup: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from skolsikt.cli import spoken
 from skolsikt.cli.screen import print_table
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.loading.file_names import readable_name
 from skolsikt.sources.catalogue import SOURCES, guess, source
 from skolsikt.sources.reading.text import receive
@@ -20,7 +21,7 @@ class NotRecognised(SkolsiktError):
     """No source knows the file."""
 
 
-@click.group("sources", invoke_without_command=True)
+@spoken.group("sources", invoke_without_command=True, help=N_("Lista källorna, visa en eller gissa vad en fil är."))
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """List the sources, show one, or guess what a file is."""
@@ -31,7 +32,7 @@ def command(ctx: click.Context) -> None:
         print_table(table)
 
 
-@command.command("show")
+@command.command("show", help=N_("Visa hur källan ID ser ut, vad den ger och varför rader kan avvisas."))
 @click.argument("name", metavar="ID")
 def show(name: str) -> None:
     """Show what the source ID looks like, what it gives and why its rows may be rejected."""
@@ -45,7 +46,7 @@ def show(name: str) -> None:
         click.echo(f"  {fault.code}: {_(fault.reason)} {_(fault.remedy)}")
 
 
-@command.command("guess")
+@command.command("guess", help=N_("Säg vilken källa FILE verkar vara, och varför."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def guess_file(file: Path) -> None:
     """Say which source FILE seems to be, and why."""

@@ -7,11 +7,12 @@ from datetime import datetime
 
 import click
 
+from skolsikt.cli import spoken
 from skolsikt.cli.django import start_django
 from skolsikt.home.clock import now, today
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.privacy.roles import ROLES
 
 _PASSWORD_BYTES = 12
@@ -21,14 +22,14 @@ class AccountClosed(SkolsiktError):
     """A closed account gets no further roles."""
 
 
-@click.group("user")
+@spoken.group("user", help=N_("Lista, lägg till och stäng konton."))
 @click.pass_obj
 def command(home: Home) -> None:
     """List, add and close accounts."""
     start_django(home)
 
 
-@command.command("list")
+@command.command("list", help=N_("Lista kontona och deras roller."))
 def list_users() -> None:
     """List the accounts and their roles."""
     from skolsikt.records.accounts.models import RoleGrant, User
@@ -39,12 +40,14 @@ def list_users() -> None:
         click.echo(f"{user.username}\t{user.full_name}\t{roles}\t{'' if user.is_active else _('stängd')}")
 
 
-@command.command("add")
+@command.command(
+    "add", help=N_("Skapa kontot USERNAME, eller ge ett som finns en roll till. Ett nytt lösenord skrivs ut en gång.")
+)
 @click.argument("username")
-@click.option("--name", default="", help="The person's name.")
-@click.option("--role", required=True, type=click.Choice(sorted(set(ROLES) - {"public", "operator"})))
-@click.option("--school", default="*", show_default=True, help="School unit code, or * for all of them.")
-@click.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the role.")
+@spoken.option("--name", default="", help=N_("Personens namn."))
+@spoken.option("--role", required=True, type=click.Choice(sorted(set(ROLES) - {"public", "operator"})))
+@spoken.option("--school", default="*", show_default=True, help=N_("Skolenhetskod, eller * för alla skolor."))
+@spoken.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help=N_("Rollens sista dag."))
 def add(username: str, name: str, role: str, school: str, to_date: datetime | None) -> None:
     """Make the account USERNAME, or give one that exists a further role. A new password is printed once."""
     from django.db import transaction
@@ -71,7 +74,7 @@ def add(username: str, name: str, role: str, school: str, to_date: datetime | No
         click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
 
 
-@command.command("close")
+@command.command("close", help=N_("Stäng kontot USERNAME: det loggas ut direkt."))
 @click.argument("username")
 def close(username: str) -> None:
     """Close the account USERNAME: its sessions end at once."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from skolsikt.cli import spoken
 from skolsikt.cli.progress import progress
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.loading.verify import verify
 from skolsikt.measures.house import House
 from skolsikt.measures.seal import broken_seals
@@ -17,7 +18,7 @@ class NotWhole(SkolsiktError):
     """Something is missing or changed."""
 
 
-@click.command("verify")
+@spoken.command("verify", help=N_("Kontrollera originalfiler, lager, radantal och förseglade svar. Ändrar inget."))
 @click.pass_obj
 def command(home: Home) -> None:
     """Check originals, lake files, row counts and sealed answers. Changes nothing."""
