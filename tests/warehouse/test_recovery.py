@@ -50,9 +50,11 @@ def test_a_table_that_no_version_names_is_taken_away(warehouse, minutes):
 def test_drafts_are_removed_when_the_process_that_made_them_is_gone(tmp_path):
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    left, folder = tmp_path / f".a.{gone.pid}.0a", tmp_path / f".b.{gone.pid}.0b"
-    left.touch()
-    folder.mkdir()
+    left = tmp_path / f".4.duckdb.{gone.pid}.29285abc"
+    for path in (left, left.with_name(f"{left.name}.wal")):
+        path.touch()
+    for path in (left.with_name(f"{left.name}.spill"), tmp_path / f".desk.{gone.pid}.12345678"):
+        path.mkdir()
     mine, other = draft_of(tmp_path / "c"), tmp_path / ".not.ours.txt"
     mine.touch()
     other.touch()
@@ -64,7 +66,7 @@ def test_drafts_of_another_users_running_process_stay(tmp_path, monkeypatch):
     def not_permitted(process: int, signal: int) -> None:
         raise PermissionError
 
-    left = tmp_path / ".a.1.0a"
+    left = tmp_path / ".a.1.0123abcd"
     left.touch()
     monkeypatch.setattr(os, "kill", not_permitted)
     remove_abandoned(tmp_path)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from pathlib import Path
+
+# .<name>.<process>.<token>, and what an engine lays beside it, such as .<name>.<process>.<token>.wal
+_DRAFT = re.compile(r"\..+\.(\d+)\.[0-9a-f]{8}(\.[a-z]+)?")
 
 
 def sync(path: Path) -> None:
@@ -23,10 +27,10 @@ def draft_of(path: Path) -> Path:
 
 
 def remove_abandoned(folder: Path) -> None:
-    """Remove the drafts in ``folder`` of processes that are no longer there."""
+    """Remove the drafts in ``folder``, and what was laid beside them, of processes that are no longer there."""
     for path in folder.glob(".*.*.*"):
-        maker = path.name.split(".")[-2]
-        if maker.isdecimal() and not _is_running(int(maker)):
+        draft = _DRAFT.fullmatch(path.name)
+        if draft and not _is_running(int(draft[1])):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

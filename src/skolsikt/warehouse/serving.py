@@ -65,7 +65,7 @@ def build(
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = draft_of(target)
-    spill = draft.with_suffix(".spill")
+    spill = draft.with_name(f"{draft.name}.spill")
     reusable = previous if previous and previous.exists() and _is_usable(previous, lake) else None
     if reusable:
         shutil.copyfile(reusable, draft)
