@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from altair.utils.schemapi import SchemaValidationError
 
 from skolsikt.home.words import speaking
 from skolsikt.measures.answer import Withheld
@@ -27,6 +28,7 @@ SEXES = answer(
     *(cell(school_unit=school, sex=sex, value=0.8) for school in ("A", "B") for sex in ("Flickor", "Pojkar")),
     by=("school_unit", "sex"),
 )
+ESTIMATED = answer(replace(cell(sex="Flickor", value=0.8), interval_95=(0.6, 0.9)), by=("sex",))
 
 
 def test_one_dimension_becomes_bars_in_the_order_of_the_alphabet() -> None:
@@ -59,8 +61,7 @@ def test_two_dimensions_become_dots_with_the_fewest_values_as_kinds() -> None:
 
 
 def test_estimates_become_dots_with_their_intervals() -> None:
-    estimated = answer(replace(cell(sex="Flickor", value=0.8), interval_95=(0.6, 0.9)), by=("sex",))
-    picture = picture_of(estimated)
+    picture = picture_of(ESTIMATED)
     assert isinstance(picture, Dots)
     assert (picture.dots[0].low, picture.dots[0].high) == (0.6, 0.9)
 
@@ -115,6 +116,16 @@ def test_every_kind_is_drawn_as_a_picture_with_its_words(one, narrow: bool) -> N
     assert picture.startswith("<svg")
     assert picture.count("<text") >= 3
     assert " style=" not in picture  # would be blocked where the picture stands in a page
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+@pytest.mark.parametrize("one", [SCHOOLS, YEARS, SEXES, ESTIMATED], ids=["bars", "lines", "dots", "intervals"])
+def test_every_kind_is_what_the_charts_grammar_allows(one, narrow: bool) -> None:
+    chart = chart_of(one, narrow=narrow)
+    chart.to_dict(validate=True)
+    chart.layer[0].mark = "nonsense"
+    with pytest.raises(SchemaValidationError):
+        chart.to_dict(validate=True)
 
 
 def test_a_notebook_gets_the_same_chart_as_the_screen() -> None:

@@ -49,17 +49,17 @@ def bars_chart(bars: Bars) -> alt.LayerChart:
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
     size = 14 if bars.narrow else 20
     values = base.transform_filter("!datum.withheld").mark_text(align="left", dx=10, fontWeight=600)
-    hidden = base.transform_filter("datum.withheld").encode(x=alt.value(2))
+    hidden = base.transform_filter("datum.withheld").encode(x=alt.XValue(2))
     layers: list[alt.Chart] = [
         base.mark_bar(cornerRadiusEnd=4, size=size).encode(
             x=x, color=alt.Color("colour:N", scale=None), tooltip=tooltip
         ),
-        values.encode(x=alt.value("width"), text="text:N"),
-        hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.value(HATCH)),
-        hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text="text:N"),
+        values.encode(x=alt.XValue("width"), text=alt.Text("text:N")),
+        hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.TextValue(HATCH)),
+        hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text=alt.Text("text:N")),
     ]
     if bars.narrow:
-        layers.append(base.mark_text(align="left", dy=-19, color=INK).encode(x=alt.value(0), text="name:N"))
+        layers.append(base.mark_text(align="left", dy=-19, color=INK).encode(x=alt.XValue(0), text=alt.Text("name:N")))
     if bars.reference is not None:
         layers.append(_reference(bars))
     height = max(len(bars.bars), 1) * (NARROW_ROW_HEIGHT if bars.narrow else ROW_HEIGHT) + 30
@@ -88,6 +88,6 @@ def _reference(bars: Bars) -> alt.Chart:
     chart: alt.Chart = (
         table([{"shown": shown(bars.reference, bars.unit), "name": bars.reference_name}])
         .mark_rule(strokeDash=[6, 4], strokeWidth=2, color=MUTED)
-        .encode(x="shown:Q", tooltip=alt.Tooltip("name:N", title=" "))
+        .encode(x="shown:Q", tooltip=[alt.Tooltip("name:N", title=" ")])
     )
     return chart

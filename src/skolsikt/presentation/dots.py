@@ -57,13 +57,13 @@ def dots_chart(dots: Dots) -> alt.LayerChart:
     known = base.transform_filter("!datum.withheld && isValid(datum.shown)")
     colour, shape = _looks(dots)
     tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("name", "kind", "text")]
-    hidden = base.transform_filter("datum.withheld").encode(x=alt.value(2))
+    hidden = base.transform_filter("datum.withheld").encode(x=alt.XValue(2))
     layers: list[alt.Chart] = [
         known.mark_point(filled=True, size=130, stroke=CARD, strokeWidth=1.5, opacity=1).encode(
             x=x, color=colour, shape=shape, tooltip=tooltip
         ),
-        hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.value(HATCH)),
-        hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text="note:N"),
+        hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.TextValue(HATCH)),
+        hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text=alt.Text("note:N")),
     ]
     if any(dot.low is not None for dot in dots.dots):
         estimated = known.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=2.5, opacity=0.45)
@@ -71,7 +71,9 @@ def dots_chart(dots: Dots) -> alt.LayerChart:
     if dots.narrow:
         above = table([{"name": name} for name in names]).encode(y=y)
         to_top = _NAME_HEIGHT / 2 - height / 2
-        layers.append(above.mark_text(align="left", dy=to_top, color=INK).encode(x=alt.value(0), text="name:N"))
+        layers.append(
+            above.mark_text(align="left", dy=to_top, color=INK).encode(x=alt.XValue(0), text=alt.Text("name:N"))
+        )
     return finished(layers, rows=rows, height=max(len(names), 1) * height)
 
 

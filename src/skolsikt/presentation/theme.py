@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import altair as alt
+from altair.utils import schemapi
 
 from skolsikt.presentation.tokens import CARD, FONT, GRID, INK, MUTED, SERIES
+
+# Altair checks every part of a chart as it is made: a third of the time. The tests check whole charts instead.
+schemapi.DEBUG_MODE = False
 
 
 def config() -> dict[str, Any]:
@@ -49,14 +53,20 @@ def finished(layers: Sequence[alt.Chart], *, rows: Rows, height: int) -> alt.Lay
 
     Labels beside the last point get room.
     """
-    chart = cast(alt.LayerChart, alt.layer(*layers, data=_data(rows))).properties(
-        width="container",
-        height=height,
-        padding={"left": 2, "top": 12, "right": 16, "bottom": 4},
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    chart = cast(
+        alt.LayerChart,
+        alt.layer(
+            *layers,
+            width="container",
+            height=height,
+            padding={"left": 2, "top": 12, "right": 16, "bottom": 4},
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+            config=config(),
+        ),
     )
-    return cast(alt.LayerChart, chart.configure(**config()))
+    chart.data = _data(rows)  # last: every step before it copies all that the chart holds
+    return chart
 
 
 def _data(rows: Rows) -> alt.Data:
-    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+    return alt.Data(values=list(rows))

@@ -62,7 +62,7 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
         .encode(
             y=y,
             color=colour,
-            opacity=alt.condition(here, alt.value(1), alt.value(0)),
+            opacity=alt.OpacityValue(0, condition={"param": here.name, "empty": False, "value": 1}),
             tooltip=[
                 alt.Tooltip("step:N", title=" "),
                 alt.Tooltip("name:N", title=" "),
@@ -73,11 +73,11 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     )
     last = table(ends).encode(x=x, color=colour)
     dots = last.mark_point(filled=True, size=80, stroke=CARD, strokeWidth=2, opacity=1).encode(y=y)
-    layers = [*(line.encode(y=y, color=colour, detail="name:N") for line in lines), points, dots]
+    layers = [*(line.encode(y=y, color=colour, detail=alt.Detail("name:N")) for line in lines), points, dots]
     if not trend.narrow:
         layers.append(
             last.mark_text(align="left", dx=12, fontWeight=700, limit=LABEL_LIMIT).encode(
-                y=alt.Y("place:Q", title=None, scale=scale), text="label:N", **_label_colour(trend)
+                y=alt.Y("place:Q", title=None, scale=scale), text=alt.Text("label:N"), **_label_colour(trend)
             )
         )
     return finished(layers, rows=rows, height=HEIGHT)
@@ -97,7 +97,7 @@ def _colours(trend: Trend) -> list[str]:
 
 def _label_colour(trend: Trend) -> dict[str, Any]:
     # The colours of many lines are made for lines: as text some of them are too light.
-    return {"color": alt.value(INK)} if sum(not line.dashed for line in trend.lines) > 1 else {}
+    return {"color": alt.ColorValue(INK)} if sum(not line.dashed for line in trend.lines) > 1 else {}
 
 
 def _scale(trend: Trend, values: list[Any]) -> alt.Scale:

@@ -6,7 +6,13 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from skolsikt.measures.facts.time import month_of_date, school_year_of_date, term_of_month
+from skolsikt.measures.facts.time import (
+    half_year_of_date,
+    iso_weekday,
+    month_of_date,
+    school_year_of_date,
+    term_of_month,
+)
 from skolsikt.measures.facts.units import resolved
 from skolsikt.warehouse.derived import Derived, Tables
 
@@ -15,6 +21,7 @@ from skolsikt.warehouse.derived import Derived, Tables
 ABSENT = ("valid_absent_minutes", "invalid_absent_minutes")
 SUMS = ("scheduled_minutes", "reporting_known_minutes", "reported_minutes", *ABSENT)
 _OF_THE_PUPIL = ["pupil_key", "school_unit_code", "school_year"]
+_SLOT = (*_OF_THE_PUPIL, "term", "weekday", "start_minute")
 _SEEN_TYPES = {"class_name": "string", "grade_level": "int32"}
 _SEEN_IN = list(_SEEN_TYPES)
 
@@ -52,6 +59,19 @@ def pupil_day(tables: Tables) -> ir.Table:
     sums = lesson.group_by(["pupil_key", "school_unit_code", "date"]).agg(**_sums())
     joined = resolved(sums, tables).inner_join(_calendar(lesson), "date")
     return joined[[*_OF_THE_PUPIL, "term", "month", "date", *SUMS]]
+
+
+def pupil_slot(tables: Tables) -> ir.Table:
+    """One row per pupil, school unit, term, weekday and time at which lessons begin: the week as the pupil has it.
+
+    A tenth of the lessons' rows, and all that a question about hours of the week needs.
+    """
+    lesson = _with_reporting(tables("lesson_attendance"))
+    timed = lesson.mutate(half_year=half_year_of_date(_.date), weekday=iso_weekday(_.date))
+    by = ["pupil_key", "school_unit_code", "half_year", "weekday", "start_minute"]
+    sums = timed.group_by(by).agg(day=_.date.min(), **_sums())
+    named = sums.mutate(term=term_of_month(month_of_date(_.day)), school_year=school_year_of_date(_.day))
+    return resolved(named, tables)[[*_SLOT, *SUMS]]
 
 
 def _calendar(lesson: ir.Table) -> ir.Table:
@@ -151,6 +171,13 @@ DERIVED = (
         inputs=("lesson_attendance", "school_unit_alias"),
         build=pupil_day,
         order_by=("school_unit_code", "date"),
+    ),
+    Derived(
+        name="pupil_slot",
+        grain="one row per pupil, school unit, term, weekday and beginning of lessons",
+        inputs=("lesson_attendance", "school_unit_alias"),
+        build=pupil_slot,
+        order_by=("school_unit_code", "term"),
     ),
     Derived(
         name="period_sums",
