@@ -78,6 +78,12 @@ def scope_of(request: HttpRequest) -> Scope:
     )
 
 
+def whole_municipality(viewer: Viewer) -> Scope:
+    """Return every school in the newest school year. Raises NothingLoaded."""
+    names, years = school_names(viewer), school_years(viewer)
+    return Scope(viewer=viewer, school="", school_year=years[0] if years else "latest", names=names, years=tuple(years))
+
+
 def _school(asked: str, viewer: Viewer, names: Mapping[str, str]) -> str:
     if asked == WHOLE:
         return ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from skolsikt.home.paths import Home
 from skolsikt.measures.question import Question
 from skolsikt.presentation.numbers import format_number
+from skolsikt.presentation.picture import _specification as made
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.web.asking import house
+from skolsikt.web.pages.overview.view import warm_up
 
 HEAD = Viewer(id="skolchef", roles=frozenset({"head"}), relations=frozenset({"*"}))
 
@@ -38,6 +41,20 @@ def test_every_key_figure_can_be_followed_to_its_files(log_in) -> None:
     assert len(addresses) >= 6
     for address in addresses:
         assert "Kontrollsumma" in client.get(address).content.decode()
+
+
+def test_warming_up_leaves_nothing_for_the_first_visit_to_draw(on_screen) -> None:
+    made.cache_clear()
+    warm_up()
+    drawn = made.cache_info().misses
+    warm_up()
+    assert drawn > 0
+    assert made.cache_info().misses == drawn
+
+
+def test_a_house_where_nothing_is_loaded_has_nothing_to_warm_up(db, settings, tmp_path) -> None:
+    settings.SKOLSIKT_HOME = Home(tmp_path / "new").create()
+    warm_up()
 
 
 def test_schools_are_shown_to_those_who_follow_several(log_in) -> None:

@@ -6,12 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from skolsikt.presentation.picture import svg
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.presentation.picture import specification, svg
+from skolsikt.privacy.viewer import ANALYST
 from skolsikt.web.card import Card
 from skolsikt.web.pages.overview.key_figures import key_figures
 from skolsikt.web.pages.overview.trust import lead_of, trust_of
 from skolsikt.web.registry import entries
-from skolsikt.web.scope import Scope, scope_of
+from skolsikt.web.scope import Scope, scope_of, whole_municipality
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -41,6 +43,19 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
 def cards_of(scope: Scope) -> list[Card]:
     """Return the registered cards that have something to show."""
     return [card for entry in entries("cards") if (card := entry(scope)) is not None]
+
+
+def warm_up() -> None:
+    """Do what the first visit would wait for: compile the questions, read the words, load the chart library."""
+    try:
+        scope = whole_municipality(ANALYST)
+    except SkolsiktError:  # there is nothing to ask yet
+        return
+    if scope.years:
+        key_figures(scope)
+        for card in cards_of(scope):
+            if card.picture:
+                specification(card.picture)
 
 
 app_name = "overview"
