@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import CommandLine
 from tests.cli.test_bad_input import LESSONS, lesson
-from tests.sources.grade_lines import NINE, line
+from tests.sources.grade_lines import EKSKOLAN, NINE, line
 
 CONTRACT = {"load", "source", "status", "rows_read", "rows_loaded", "rows_rejected", "rejects", "data_version"}
 
@@ -91,6 +91,58 @@ def test_a_dry_run_counts_and_changes_nothing(house: CommandLine, grades: Callab
     assert (outcome["rows_read"], outcome["rows_rejected"]) == (8, 1)
     assert outcome["changed"]["pupil"] == {"rows_before": 6, "rows_after": 7}
     assert sorted(path for path in house.root.rglob("*") if path.is_file() and path.name != "writer.lock") == before
+
+
+def test_a_dry_run_tells_which_figures_would_change(house: CommandLine, grades: Callable[..., Path]) -> None:
+    house.load(grades(EN="F"))
+    told = house.load("--dry-run", grades(name="ny.txt", EN="A"))
+    changed = {(one["measure"], one.get("school_unit")): (one["before"], one["after"]) for one in told["figures"]}
+    assert changed["eligible_vocational", None] == (pytest.approx(5 / 6), 1)
+    assert changed["eligible_vocational", EKSKOLAN] == (pytest.approx(5 / 6), 1)
+    assert ("pupils", None) not in changed
+    assert told["figures_changed"] == len(told["figures"])
+    house.load(grades(name="ny.txt", EN="A"))
+    assert house.ask("eligible_vocational")[0]["value"] == 1
+    out = house.done("load", "--dry-run", grades(EN="F")).out.replace("\xa0", " ")
+    assert "83,3 %" in out
+    assert "100,0 %" in out
+
+
+def test_a_dry_run_of_the_first_file_tells_what_there_would_be_to_see(
+    house: CommandLine, grades: Callable[..., Path]
+) -> None:
+    told = house.load("--dry-run", grades())
+    (pupils,) = [one for one in told["figures"] if (one["measure"], "school_unit" in one) == ("pupils", False)]
+    assert (pupils["before"], pupils["after"]) == (None, 6)
+    assert house("ask", "pupils").code == 1
+
+
+def test_a_dry_run_shows_no_group_that_is_too_small(house: CommandLine, grades: Callable[..., Path]) -> None:
+    told = house.load("--dry-run", grades(pupils=3))
+    assert told["figures"]
+    assert all(one["after"] is None and one["after_withheld"] == "small_group" for one in told["figures"])
+
+
+def test_a_dry_run_of_what_is_already_loaded_changes_no_figure(
+    house: CommandLine, grades: Callable[..., Path], tmp_path: Path
+) -> None:
+    house.load(grades())
+    other_bytes = tmp_path / "kopia.txt"
+    other_bytes.write_text(grades().read_text("utf-8") + "\n", "utf-8")
+    assert house.load("--dry-run", other_bytes)["figures"] == []
+    assert "Inga siffror ändras" in house.done("load", "--dry-run", other_bytes).out
+
+
+def test_a_dry_run_reads_the_known_pupils_as_the_ones_they_are(
+    house: CommandLine, grades: Callable[..., Path], tmp_path: Path
+) -> None:
+    house.load(grades())
+    lessons = tmp_path / "lektioner.csv"
+    rows = [lesson(serial, EKSKOLAN) for serial in range(1, 7)]
+    lessons.write_text("\n".join([LESSONS, *rows]) + "\n", "utf-8")
+    told = house.load("--dry-run", lessons)
+    assert not [one for one in told["figures"] if one["measure"] == "pupils"]
+    assert [one["after"] for one in told["figures"] if one["measure"] == "absence_share"]
 
 
 def test_several_files_are_one_version_and_a_bad_one_does_not_stop_the_others(

@@ -73,7 +73,7 @@ def test_a_table_without_persons_in_the_same_file_is_left_as_it_is(house):
         "school_unit": pa.table({"school_unit_code": ["1", "1"], "row_number": [2, 3]}),
     }
     with house.warehouse.workbench() as (_folder, staging):
-        swapped = without_identities(rows, vault=vault, staging=staging)
+        swapped = without_identities(rows, vault=vault, learns=True, staging=staging)
         counts = {name: len(relation.fetchall()) for name, relation in swapped.relations.items()}
     assert swapped.two_numbers_count == 1
     assert counts == {"enrolment": 1, "school_unit": 2}

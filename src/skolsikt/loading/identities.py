@@ -29,15 +29,17 @@ class Swapped:
     two_numbers_count: int
 
 
-def without_identities(rows: Mapping[str, Rows], *, vault: Vault | None, staging: duckdb.DuckDBPyConnection) -> Swapped:
+def without_identities(
+    rows: Mapping[str, Rows], *, vault: Vault, learns: bool, staging: duckdb.DuckDBPyConnection
+) -> Swapped:
     """Return ``rows`` (canonical table -> delivered rows) with surrogates for person numbers and signatures.
 
-    With ``vault`` None (a dry run) the surrogates are numbers of the moment, and the vault learns of nobody.
+    Unless the vault ``learns`` (in a dry run it does not) those it does not know get numbers of the moment.
     """
     for name, delivered in rows.items():
         relation_of(delivered, staging).create_view(_view(name))
     given = {name: staging.view(_view(name)) for name in rows}
-    keys = _pupil_keys(given, vault)
+    keys = _pupil_keys(given, vault, learns)
     _swap_table(staging, "pupil_swap", [_PERSON], keys, "BIGINT")
     for signature in _SIGNATURES:
         _swap_table(staging, f"{signature}_swap", [_SCOPE, signature], _pseudonyms(given, signature, vault), "VARCHAR")
@@ -75,16 +77,17 @@ def _view(name: str) -> str:
     return f"delivered_{name}"
 
 
-def _pupil_keys(relations: Relations, vault: Vault | None) -> dict[tuple[str, ...], int | str]:
+def _pupil_keys(relations: Relations, vault: Vault, learns: bool) -> dict[tuple[str, ...], int | str]:
     numbers = [number for (number,) in _distinct(relations, [_PERSON])]
-    keys = vault.pupil_keys(numbers) if vault else {number: place for place, number in enumerate(numbers, start=1)}
+    if learns:
+        keys = vault.pupil_keys(numbers)
+    else:  # the vault's own keys are above nought
+        keys = {number: -place for place, number in enumerate(numbers, start=1)} | vault.known_keys(numbers)
     return {(number,): key for number, key in keys.items()}
 
 
-def _pseudonyms(relations: Relations, signature: str, vault: Vault | None) -> dict[tuple[str, ...], int | str]:
+def _pseudonyms(relations: Relations, signature: str, vault: Vault) -> dict[tuple[str, ...], int | str]:
     pairs = _distinct(relations, [_SCOPE, signature])
-    if vault is None:
-        return {pair: str(place) for place, pair in enumerate(pairs, start=1)}
     scopes: dict[str, list[str]] = defaultdict(list)
     for scope, name in pairs:
         scopes[scope].append(name)

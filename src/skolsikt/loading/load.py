@@ -13,6 +13,7 @@ from pathlib import Path
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.loading.archive import Original, forget_original, keep_original, sha256_of
+from skolsikt.loading.changed_figures import changed_figures
 from skolsikt.loading.file_names import readable_name
 from skolsikt.loading.loads import (
     DRY_RUN,
@@ -205,7 +206,10 @@ class _Batch:
         if not any(staged.files for staged in read.staged.values()):
             self.outcomes.append(_told(self._ended(replace(read.load, status=NOTHING_ACCEPTED)), read))
         elif request.is_dry:
-            self.outcomes.append(_told(read.load, read))
+            request.progress(_("räknar vad som ändras"), 1.0)
+            desk = self.folder / f"rehearsal-{len(self.outcomes)}"
+            figures = changed_figures(self.house, read.load, read.staged, folder=desk)
+            self.outcomes.append(replace(_told(read.load, read), figures=figures))
         else:
             if any(_overlap(earlier, read) for earlier in self.waiting.values()):
                 self.publish()

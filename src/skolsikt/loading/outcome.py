@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.loading.loads import FAILED, Load
+from skolsikt.loading.changed_figures import ChangedFigure
+from skolsikt.loading.loads import DRY_RUN, FAILED, Load
 from skolsikt.loading.rejects import Reject
+
+FIGURES_TOLD = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +28,13 @@ class LoadOutcome:
     """The outcome of one file. ``rejects`` are masked and at most the first thousand; ``load`` is 0 for a dry run.
 
     ``status``: published, unchanged, dry_run, failed or nothing_accepted. ``error`` is set when it failed.
+    ``figures``: what the load would change in the answers, worked out by a dry run.
     """
 
     record: Load
     rejects: Sequence[Reject] = ()
     changed: Sequence[SliceChange] = ()
+    figures: Sequence[ChangedFigure] = ()
     error: SkolsiktError | None = field(default=None, repr=False)
 
     @property
@@ -103,4 +108,7 @@ class LoadOutcome:
                 table: {"rows_before": before, "rows_after": after}
                 for table, (before, after) in self.rows_changed.items()
             }
+        if self.record.status == DRY_RUN:
+            document["figures_changed"] = len(self.figures)
+            document["figures"] = [figure.as_dict() for figure in self.figures[:FIGURES_TOLD]]
         return document

@@ -88,6 +88,14 @@ class Lake:
         rest = tuple(file for file in now if file not in set(lost))
         return Merge(table=staged.table, version=version, files=(*rest, *added), removed=lost, added=added)
 
+    def rehearse(
+        self, staged: Staged, *, version: int | None, connection: duckdb.DuckDBPyConnection, folder: Path
+    ) -> tuple[StoredFile, ...]:
+        """Return the files that the table would have with ``staged``; rest rows are written below ``folder``."""
+        now = () if version is None else self.files(staged.table.name, version)
+        lost, kept = _replaced(now, staged, connection=connection, folder=folder)
+        return (*(file for file in now if file not in set(lost)), *kept, *staged.files)
+
     def rewrite(
         self, table: Table, rows: str, *, version: int, connection: duckdb.DuckDBPyConnection, number: int
     ) -> Merge:

@@ -28,9 +28,9 @@ class Reader:
     For ``measures`` and ``loading`` only: everyone else asks questions.
     """
 
-    def __init__(self, version: Version, path: Path, *, lake: Path) -> None:
+    def __init__(self, version: Version, connection: duckdb.DuckDBPyConnection) -> None:
         self.version = version
-        self._connection = _connected(path, lake)
+        self._connection = connection
         self._schemas: dict[str, ibis.Schema] = {}
 
     def tables(self) -> list[str]:
@@ -71,7 +71,7 @@ def _reading(sql: str, cursor: duckdb.DuckDBPyConnection) -> duckdb.Statement:
     return statement
 
 
-def _connected(path: Path, lake: Path) -> duckdb.DuckDBPyConnection:
+def connected(path: Path, lake: Path) -> duckdb.DuckDBPyConnection:
     """Return this process' connection to the file that ``path`` names now."""
     key = (str(path), path.stat().st_ino)
     with _opening:

@@ -222,13 +222,14 @@ def _made_by(lake: Path) -> str:
     return _hash(json.dumps([FORMAT, contracts, str(lake.resolve())]))
 
 
-def open_serving(path: Path, lake: Path) -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to a serving file, which can reach nothing but it and the files of the lake."""
+def open_serving(path: Path, *folders: Path) -> duckdb.DuckDBPyConnection:
+    """Return a read-only connection to a serving file, which can reach nothing but it and the files of ``folders``."""
     connection = duckdb.connect(str(path), read_only=True)
     with _configuring:
         # Connections of one process to one file share their configuration: the first one sets and locks it.
         if not connection.execute("SELECT current_setting('lock_configuration')").fetchall()[0][0]:
-            connection.execute(f"SET allowed_directories = [{literal(str(lake.resolve()))}]")
+            allowed = ", ".join(literal(str(folder.resolve())) for folder in folders)
+            connection.execute(f"SET allowed_directories = [{allowed}]")
             connection.execute("SET parquet_metadata_cache = true")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from skolsikt.cli import spoken
+from skolsikt.cli.changed_figures import show_changed_figures
 from skolsikt.cli.progress import progress
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError, WrongUsage
@@ -17,7 +18,7 @@ from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
 from skolsikt.loading.load import load_files
-from skolsikt.loading.loads import NOTHING_ACCEPTED
+from skolsikt.loading.loads import DRY_RUN, NOTHING_ACCEPTED
 from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.measures.house import House
 from skolsikt.school.periods import parse_period
@@ -75,7 +76,7 @@ def command(
         click.echo(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2))
     else:
         for outcome in outcomes:
-            _tell(outcome)
+            _tell(outcome, smallest_group=house.settings.smallest_group)
     errors = [outcome.error for outcome in outcomes if outcome.error]
     for error in errors:
         click.echo(str(error), err=True)
@@ -123,7 +124,7 @@ def _inside(folder: Path) -> Iterator[Path]:
     return (file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
 
 
-def _tell(outcome: LoadOutcome) -> None:
+def _tell(outcome: LoadOutcome, *, smallest_group: int) -> None:
     if outcome.error:
         return
     click.echo(
@@ -138,7 +139,9 @@ def _tell(outcome: LoadOutcome) -> None:
     )
     for table, (before, after) in outcome.rows_changed.items():
         click.echo("  " + _("{table}: {before} rader blir {after}.").format(table=table, before=before, after=after))
+    if outcome.status == DRY_RUN:
+        show_changed_figures(outcome.figures, smallest_group=smallest_group)
     for note in outcome.notes:
         click.echo(f"  {note}")
-    if outcome.rows_rejected:
+    if outcome.rows_rejected and outcome.load:
         click.echo("  " + _("Se de avvisade raderna: skolsikt loads show {load}").format(load=outcome.load))

@@ -1,0 +1,140 @@
+"""What a load would change in the answers, before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from skolsikt.home.settings import Settings
+from skolsikt.loading.loads import Load
+from skolsikt.measures.answer import Answer, Cell
+from skolsikt.measures.ask import Askable, ask
+from skolsikt.measures.asking.answering import Kept
+from skolsikt.measures.facts import DERIVED
+from skolsikt.measures.house import House
+from skolsikt.measures.question import Question
+from skolsikt.measures.registry import measures
+from skolsikt.measures.schema import Measure
+from skolsikt.privacy.viewer import ANALYST, Viewer
+from skolsikt.tables.catalogue import TABLES
+from skolsikt.warehouse.reader import Reader
+from skolsikt.warehouse.rehearsal import rehearsed
+from skolsikt.warehouse.staging import Staged
+
+_UNIT, _INDICATOR = "school_unit", "indicator"
+_Key = tuple[str, tuple[str | None, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedFigure:
+    """One figure that the load would change, as an analyst may see it before and after. None: there is no such row."""
+
+    measure: str
+    title: str
+    unit: str
+    period: str
+    group: Mapping[str, str | None]
+    labels: Mapping[str, str]
+    before: Cell | None
+    after: Cell | None
+
+    def as_dict(self) -> dict[str, object]:
+        """The figure in the JSON of ``skolsikt load --dry-run``."""
+        return {
+            "measure": self.measure,
+            "period": self.period,
+            **self.group,
+            **{f"{name}_label": label for name, label in self.labels.items()},
+            **_told("before", self.before),
+            **_told("after", self.after),
+        }
+
+
+@dataclass(frozen=True)
+class _Rehearsal:
+    """A house that is asked about one version only, which nobody else sees."""
+
+    settings: Settings
+    reader: Reader
+    kept: Kept = field(default_factory=Kept)
+
+    def rows(self, version: int | None) -> Reader:
+        return self.reader
+
+    def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
+        """Nothing to note: the rehearsal is asked as an analyst."""
+
+
+def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, folder: Path) -> list[ChangedFigure]:
+    """Return every figure of the whole and of each school unit that publishing ``staged`` would change.
+
+    Both sides pass the gate: what an analyst may not see is withheld here too. ``folder`` takes the files of the
+    moment. Right after an upgrade that changes a table the figures cannot be told until something is published.
+    """
+    now = house.warehouse.current()
+    if now and any(now.contracts[name] < TABLES[name].version for name in staged.keys() & now.tables.keys()):
+        return []
+    with rehearsed(house.warehouse, staged, load=load.as_record(), derived=DERIVED, folder=folder) as reader:
+        after = _Rehearsal(house.settings, reader)
+        return [
+            changed
+            for question in _questions(staged)
+            for changed in _differences(_asked(house, question) if now else None, _asked(after, question))
+        ]
+
+
+def _questions(tables: Iterable[str]) -> Iterator[Question]:
+    """Every measure that rests on one of ``tables``, for the whole and by school unit."""
+    for measure in measures().values():
+        if set(measure.needs) & set(tables):
+            if measure.is_of_pupils:
+                yield Question(measure=measure.id, period="all")
+            if by := _by(measure):
+                yield Question(measure=measure.id, by=by, period="all")
+
+
+def _by(measure: Measure) -> tuple[str, ...]:
+    return tuple(name for name in (_UNIT, _INDICATOR) if name in measure.dimensions)
+
+
+def _asked(house: Askable, question: Question) -> Answer:
+    return ask(question, viewer=ANALYST, house=house)
+
+
+def _differences(before: Answer | None, after: Answer) -> Iterator[ChangedFigure]:
+    old, new = _by_key(before), _by_key(after)
+    for key in dict.fromkeys((*old, *new)):
+        was, becomes = old.get(key), new.get(key)
+        shown = becomes or was
+        if shown and _figure(was) != _figure(becomes):
+            yield ChangedFigure(
+                measure=after.measure,
+                title=after.title,
+                unit=after.unit,
+                period=shown.period,
+                group=shown.group,
+                labels=shown.labels,
+                before=was,
+                after=becomes,
+            )
+
+
+def _by_key(answer: Answer | None) -> dict[_Key, Cell]:
+    return {(cell.period, tuple(cell.group.values())): cell for cell in answer.cells} if answer else {}
+
+
+def _figure(cell: Cell | None) -> tuple[object, ...]:
+    """What a reader would see differ; sums of floating numbers differ in the last digits by the order of rows."""
+    if cell is None or (cell.value is None and cell.withheld is None):
+        return ()
+    value = None if cell.value is None else float(f"{cell.value:.9g}")
+    return (value, cell.population, cell.withheld)
+
+
+def _told(side: str, cell: Cell | None) -> dict[str, object]:
+    return {
+        side: cell.value if cell else None,
+        f"{side}_population": cell.population if cell else None,
+        f"{side}_withheld": cell.withheld if cell else None,
+    }
