@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from skolsikt.privacy.release.attacker import least, most
-from skolsikt.privacy.release.suppression import Attacker, Protection, hidden_cells
+from skolsikt.privacy.release.suppression import Attacker, Protection, silence
 from skolsikt.privacy.release.tabulation import Tabulation, tie
 
 
@@ -23,7 +23,7 @@ def two_way(counts: list[list[int]]) -> tuple[list[object], Tabulation]:
     names = list(values)
     numbers = np.array([values[name] for name in names])
     everything = np.full(len(names), 10 * inner.sum())
-    return names, Tabulation(ties=tie(names, sums), values=numbers, lower=np.zeros(len(names)), upper=everything)
+    return names, Tabulation(ties=tie(names, sums), values=numbers, lower=np.zeros((1, len(names))), upper=everything[None, :])
 
 
 def chosen(names: list[object], table: Tabulation, **protection: float) -> set[object]:
@@ -31,7 +31,7 @@ def chosen(names: list[object], table: Tabulation, **protection: float) -> set[o
     # The margins are published: they cost more than everything inside together.
     cost = np.where([("all" in name) for name in names], 1e6, table.values)  # type: ignore[operator]
     attacker = Attacker(name="outsider", table=table, protections=[Protection(cell=cell, **protection)])
-    found = hidden_cells([attacker], cost=cost)
+    found = silence([attacker], cost=cost[None, :], least_silent=np.eye(len(names), dtype=int)[cell])
     assert found is not None
     return {names[place] for place in np.flatnonzero(found)}
 
@@ -48,7 +48,7 @@ def test_the_three_by_three_table(level: float) -> None:
     hidden = chosen(names, table, cell=(1, 2), below=level, above=level)
     assert hidden == {(1, 2), (1, 0), (2, 0), (2, 2)}
     assert sum(table.values[names.index(name)] for name in hidden) - 22 == 37
-    mask = np.array([name in hidden for name in names])
+    mask = np.array([name in hidden for name in names]).astype(int)
     cell = names.index((1, 2))
     assert (least(table, cell, mask).value, most(table, cell, mask).value) == (pytest.approx(5), pytest.approx(30))
 
@@ -60,6 +60,6 @@ def test_a_wider_protection_asks_for_another_pattern() -> None:
 
 def test_where_everything_is_known_nothing_can_be_hidden() -> None:
     names, table = two_way([[20, 50], [8, 19]])
-    known = Tabulation(ties=table.ties, values=table.values, lower=table.values, upper=table.values)
+    known = Tabulation(ties=table.ties, values=table.values, lower=table.values[None, :], upper=table.values[None, :])
     attacker = Attacker(name="outsider", table=known, protections=[Protection(cell=0, below=1, above=1)])
-    assert hidden_cells([attacker], cost=np.ones(len(names))) is None
+    assert silence([attacker], cost=np.ones((1, len(names))), least_silent=np.eye(len(names), dtype=int)[0]) is None

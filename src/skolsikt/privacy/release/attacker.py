@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.privacy.release.tabulation import Cells, Numbers, Tabulation
+from skolsikt.privacy.release.tabulation import Levels, Numbers, Tabulation
 
 
 class AuditFailed(SkolsiktError):
@@ -19,8 +19,8 @@ class AuditFailed(SkolsiktError):
 class Bound:
     """The most (or least) that a cell can be. ``above`` and ``below``: what each cell's own limits add to it.
 
-    However other cells are hidden, the cell cannot be further from its value than the sum of the hidden cells'
-    room upwards times ``above`` and downwards times ``below``: that is what makes a cut of it.
+    However silent other cells are, the cell cannot be further from its value than their room upwards times ``above``
+    and downwards times ``below`` together: that is what makes a cut of it.
     """
 
     value: float
@@ -28,25 +28,24 @@ class Bound:
     below: Numbers
 
 
-def most(table: Tabulation, cell: int, hidden: Cells) -> Bound:
-    """Return the most that ``cell`` can be for somebody who sees every cell that is not ``hidden``."""
-    return _extreme(table, cell, hidden, sign=1.0)
+def most(table: Tabulation, cell: int, levels: Levels) -> Bound:
+    """Return the most that ``cell`` can be for somebody who reads the cells at their ``levels``."""
+    return _extreme(table, cell, levels, sign=1.0)
 
 
-def least(table: Tabulation, cell: int, hidden: Cells) -> Bound:
-    """Return the least that ``cell`` can be for somebody who sees every cell that is not ``hidden``."""
-    return _extreme(table, cell, hidden, sign=-1.0)
+def least(table: Tabulation, cell: int, levels: Levels) -> Bound:
+    """Return the least that ``cell`` can be for somebody who reads the cells at their ``levels``."""
+    return _extreme(table, cell, levels, sign=-1.0)
 
 
-def _extreme(table: Tabulation, cell: int, hidden: Cells, *, sign: float) -> Bound:
-    objective = np.zeros(table.cells_count)
+def _extreme(table: Tabulation, cell: int, levels: Levels, *, sign: float) -> Bound:
+    objective = np.zeros(len(table.values))
     objective[cell] = -sign
-    low, high = np.where(hidden, table.lower, table.values), np.where(hidden, table.upper, table.values)
     found = linprog(
         objective,
         A_eq=table.ties,
         b_eq=np.zeros(table.ties.shape[0]),
-        bounds=np.column_stack([low, high]),
+        bounds=np.column_stack(table.limits(levels)),
         method="highs",
     )
     if found.status != 0:

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array, hstack, identity, vstack
 from skolsikt.privacy.release.tabulation import Numbers, Tabulation, tie
 
 Codes = tuple[str, ...]
+_COST_OF_A_TOTAL = 10.0
 Cube = tuple[str, ...]  # the dimensions that the cells are broken down by; none for the whole
 
 
@@ -80,6 +81,14 @@ class Cubes:
         """Return what the atoms' numbers add up to in each cell, followed by the atoms' own."""
         return np.concatenate([self.members @ of_atoms, of_atoms])
 
+    @cached_property
+    def costs(self) -> Numbers:
+        """What withholding each cell costs: its pupils, and much more for a total, which more people read."""
+        deepest = max((len(cube) for cube in self.cubes), default=0)
+        weights = [_COST_OF_A_TOTAL ** (deepest - len(cube)) for cube, _codes in self.cells]
+        costs: Numbers = (1.0 + self.members @ self.pupils) * np.array(weights)
+        return costs
+
     def table(self, outcomes: Numbers, *, known: Numbers, known_outcomes: Numbers) -> Tabulation:
         """Return the cells as somebody knows them who knows the outcome of ``known`` pupils of each atom.
 
@@ -88,8 +97,8 @@ class Cubes:
         return Tabulation(
             ties=self.ties,
             values=self.totals(outcomes),
-            lower=self.totals(known_outcomes),
-            upper=self.totals(known_outcomes + self.pupils - known),
+            lower=self.totals(known_outcomes)[None, :],
+            upper=self.totals(known_outcomes + self.pupils - known)[None, :],
         )
 
 

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from skolsikt.privacy.release.cubes import Cubes, Insider, everyone_outside
-from skolsikt.privacy.release.suppression import Attacker, Protection, hidden_cells
+from skolsikt.privacy.release.suppression import Attacker, Protection, silence
 from skolsikt.privacy.release.tabulation import Cells, Numbers
-
-_COST_OF_A_TOTAL = 10.0  # a total is read by more people than its parts
 
 
 def too_small(cubes: Cubes, insiders: Sequence[Insider], *, smallest_group: int) -> Cells:
@@ -31,13 +29,13 @@ def pattern(cubes: Cubes, insiders: Sequence[Insider], *, smallest_group: int) -
     small = too_small(cubes, insiders, smallest_group=smallest_group)
     if not small.any():
         return small
-    found = hidden_cells(
+    levels = silence(
         [_attacker(cubes, reader, small, smallest_group) for reader in readers],
-        cost=np.concatenate([_cost(cubes), np.zeros(len(cubes.atoms))]),
-        must=np.concatenate([small, np.ones(len(cubes.atoms), dtype=bool)]),
+        cost=np.concatenate([cubes.costs, np.zeros(len(cubes.atoms))])[None, :],
+        least_silent=np.concatenate([small, np.ones(len(cubes.atoms), dtype=bool)]).astype(int),
         further=list(_large_enough(cubes, small, smallest_group)),
     )
-    return None if found is None else found[: len(cubes.cells)]
+    return None if levels is None else levels[: len(cubes.cells)] > 0
 
 
 def _unknown(cubes: Cubes, reader: Insider) -> Numbers:
@@ -59,14 +57,6 @@ def _attacker(cubes: Cubes, reader: Insider, small: Cells, smallest_group: int) 
     # What is possible above half is possible below it: one side is enough.
     protections = [Protection(cell=int(cell), below=0.0, above=float(unknown[cell]) / 2) for cell in mine]
     return Attacker(name=reader.name, table=half, protections=protections)
-
-
-def _cost(cubes: Cubes) -> Numbers:
-    """Withholding costs the pupils whose figure is not shown; a total costs more than its parts."""
-    pupils: Numbers = cubes.members @ cubes.pupils
-    deepest = max((len(cube) for cube in cubes.cubes), default=0)
-    weight = [_COST_OF_A_TOTAL ** (deepest - len(cube)) for cube, _codes in cubes.cells]
-    return (1.0 + pupils) * np.array(weight)
 
 
 def _large_enough(cubes: Cubes, small: Cells, smallest_group: int) -> Iterator[tuple[Numbers, float]]:

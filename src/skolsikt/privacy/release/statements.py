@@ -16,6 +16,7 @@ class Said(StrEnum):
     NUMBER = "number"
     FEW = "few"  # fewer than the smallest group have the outcome
     ALL_BUT_FEW = "all_but_few"  # all but fewer than the smallest group have it
+    ABOUT = "about"  # a band around the number, so that other groups cannot be worked out from it
     NOTHING = "nothing"
 
 
@@ -36,6 +37,21 @@ class Statements:
     def in_band(self) -> Cells:
         """Cells of which a band is told."""
         return np.array([said in (Said.FEW, Said.ALL_BUT_FEW) for said in self.said])
+
+
+def bands(pupils: Numbers, outcomes: Numbers, *, width: int) -> tuple[Numbers, Numbers]:
+    """Return the band of ``width`` whole numbers that each outcome lies in, counted from the nearer end of the group.
+
+    Where the bands begin is the same for every group: where in its band the outcome lies is not told.
+
+    >>> bands(np.array([30., 30.]), np.array([12., 27.]), width=5)
+    (array([10., 26.]), array([14., 30.]))
+    """
+    missing = pupils - outcomes
+    is_nearer_all = missing < outcomes
+    first = np.where(is_nearer_all, missing, outcomes) // width * width
+    last = np.minimum(first + width - 1, pupils)
+    return np.where(is_nearer_all, pupils - last, first), np.where(is_nearer_all, pupils - first, last)
 
 
 def say(pupils: Numbers, outcomes: Numbers, withheld: Cells, *, smallest_group: int) -> Statements:

@@ -1,7 +1,7 @@
-"""Which further cells must be withheld so that those that must not be shown cannot be worked out.
+"""How silent other cells must be so that those that must not be shown cannot be worked out.
 
-The least costly pattern, exactly: an integer program chooses cells, linear programs play the attacker on what it
-chose, and each successful attack becomes a cut that the next choice must meet.
+The least costly choice, exactly: an integer program chooses a level for each cell, linear programs play the attacker
+on what it chose, and each successful attack becomes a cut that the next choice must meet.
 
 Source: Fischetti and Salazar-González, Management Science 47 (2001), 1008-1027.
 """
@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
 from skolsikt.privacy.release.attacker import AuditFailed, Bound, least, most
-from skolsikt.privacy.release.tabulation import Cells, Numbers, Tabulation
+from skolsikt.privacy.release.tabulation import Levels, Numbers, Tabulation
 
 _SLACK = 1e-6  # of what a solver may miss by rounding
 _ROUNDS = 500
@@ -43,7 +43,7 @@ class Attacker:
 
 @dataclass
 class _Cuts:
-    """Rows of the master program: coefficients times the choice of hidden cells is at least the right-hand side."""
+    """Rows of the master program: coefficients times the choice of levels is at least the right-hand side."""
 
     rows: list[Numbers] = field(default_factory=list)
     at_least: list[float] = field(default_factory=list)
@@ -56,27 +56,21 @@ class _Cuts:
         return LinearConstraint(vstack([csr_array(row[None, :]) for row in self.rows]), lb=np.array(self.at_least))
 
 
-def hidden_cells(
-    attackers: Sequence[Attacker],
-    *,
-    cost: Numbers,
-    must: Cells | None = None,
-    further: Sequence[tuple[Numbers, float]] = (),
-) -> Cells | None:
-    """Return the cheapest cells to hide so that every protection holds against every attacker.
+def silence(
+    attackers: Sequence[Attacker], *, cost: Numbers, least_silent: Levels, further: Sequence[tuple[Numbers, float]] = ()
+) -> Levels | None:
+    """Return the cheapest level of each cell at which every protection holds against every attacker.
 
-    ``cost``: of hiding each cell. ``must``: cells that are hidden already. ``further``: rows (coefficients, right-hand
-    side) that the choice must also meet. None when nothing helps, not even hiding all.
+    ``cost``: of reaching each level (rows) in each cell (columns) from the level before. ``least_silent``: the level
+    that each cell has already. ``further``: rows (one coefficient per level and cell, and the right-hand side) that
+    the choice must also meet. None when nothing helps, not even the utmost silence.
     Raises AuditFailed when a program cannot be solved.
     """
     cuts = _Cuts()
-    needed = np.zeros(len(cost)) if must is None else must.astype(float)
-    for attacker in attackers:
-        needed[[one.cell for one in attacker.protections]] = 1.0
-    for row, at_least in (*_never_alone(attackers), *further):
+    for row, at_least in (*_nested(*cost.shape), *further):
         cuts.add(row, at_least)
     for _round in range(_ROUNDS):
-        chosen = _cheapest(cuts, needed, cost)
+        chosen = _cheapest(cuts, cost, least_silent)
         if chosen is None:
             return None
         broken = [cut for attacker in attackers for cut in _broken(attacker, chosen)]
@@ -87,30 +81,28 @@ def hidden_cells(
     raise AuditFailed(f"no pattern was found in {_ROUNDS} rounds")
 
 
-def _never_alone(attackers: Sequence[Attacker]) -> Iterator[tuple[Numbers, float]]:
-    """A protected cell that is alone in a sum is no secret: one more there must be hidden."""
-    for attacker in attackers:
-        for cell in {one.cell for one in attacker.protections if one.above or one.below}:
-            ties = attacker.table.ties
-            for row in ties[:, [cell]].nonzero()[0]:
-                others = np.zeros(attacker.table.cells_count)
-                others[ties[[row], :].indices] = 1.0
-                others[cell] = 0.0
-                yield others, 1.0
+def _nested(levels: int, cells: int) -> Iterator[tuple[Numbers, float]]:
+    """A level is reached by way of the one before."""
+    for level in range(1, levels):
+        for cell in range(cells):
+            row = np.zeros((levels, cells))
+            row[level - 1, cell], row[level, cell] = 1.0, -1.0
+            yield row.ravel(), 0.0
 
 
-def _cheapest(cuts: _Cuts, needed: Numbers, cost: Numbers) -> Cells | None:
+def _cheapest(cuts: _Cuts, cost: Numbers, least_silent: Levels) -> Levels | None:
+    needed = (least_silent > np.arange(cost.shape[0])[:, None]).astype(float).ravel()
     constraints = [cuts.constraint()] if cuts.rows else []
-    found = milp(cost, constraints=constraints, bounds=Bounds(needed, 1.0), integrality=np.ones(len(cost)))
+    found = milp(cost.ravel(), constraints=constraints, bounds=Bounds(needed, 1.0), integrality=np.ones(cost.size))
     if found.status == _INFEASIBLE:
         return None
     if found.x is None:
         raise AuditFailed(f"integer program of the pattern: {found.message}")
-    chosen: Cells = np.asarray(found.x) > 0.5
-    return chosen
+    reached: Levels = (np.asarray(found.x).reshape(cost.shape) > 0.5).sum(axis=0)
+    return reached
 
 
-def _broken(attacker: Attacker, chosen: Cells) -> Iterator[tuple[Numbers, float]]:
+def _broken(attacker: Attacker, chosen: Levels) -> Iterator[tuple[Numbers, float]]:
     """Yield a cut for every protection that the attacker gets past."""
     table = attacker.table
     for one in attacker.protections:
@@ -122,5 +114,7 @@ def _broken(attacker: Attacker, chosen: Cells) -> Iterator[tuple[Numbers, float]
 
 
 def _room(table: Tabulation, bound: Bound) -> Numbers:
-    room: Numbers = bound.above * (table.upper - table.values) + bound.below * (table.values - table.lower)
-    return room
+    """What each level of each cell adds, beyond the level before, to how far the protected cell can be."""
+    room = bound.above * (table.upper - table.values) + bound.below * (table.values - table.lower)
+    added: Numbers = np.diff(room, axis=0, prepend=0.0).ravel()
+    return added
