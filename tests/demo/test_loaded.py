@@ -1,0 +1,73 @@
+"""What a reader of the demo sees: asked of the municipality of ``make demo`` after its files went through the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import fmean
+
+import pytest
+
+from skolsikt.demo.manifest import Manifest
+from skolsikt.home.paths import Home
+from skolsikt.home.settings import Settings, write_settings
+from skolsikt.loading.load import load_files
+from skolsikt.measures.house import House
+from skolsikt.measures.question import Question
+from skolsikt.privacy.viewer import operator
+from skolsikt.sources.contract import Wish
+
+LoadedWith = Callable[..., House]
+AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+YEARS = ("2024/25", "2025/26")
+
+
+@pytest.fixture(scope="module")
+def loaded_with(full_folder: Path, full: Manifest, tmp_path_factory: pytest.TempPathFactory) -> LoadedWith:
+    def loads(*sources: str, years: tuple[str, ...]) -> House:
+        home = Home(tmp_path_factory.mktemp("house") / "home").create()
+        write_settings(home, Settings(municipality=full.municipality_code, is_demo=True))
+        house = House.open(home.root)
+        files = [
+            full_folder / one.path for one in full.files if one.source in sources and one.school_year in ("", *years)
+        ]
+        outcomes = load_files(files, house=house, wish=Wish(municipality=full.municipality_code), at=AT)
+        assert [outcome.error for outcome in outcomes if outcome.error] == []
+        return house
+
+    return loads
+
+
+@pytest.fixture(scope="module")
+def with_sums(loaded_with: LoadedWith) -> House:
+    """The two years with lessons, by their sums: those equal the lessons and load in a twentieth of the time."""
+    return loaded_with("school_units", "pupils", "attendance_sums", years=YEARS)
+
+
+def high_absence(house: House, year: str) -> dict[int, float]:
+    """Return the share of pupils with high absence by grade level."""
+    question = Question(measure="high_absence_share", by=("grade_level",), period=year)
+    cells = house.ask(question, viewer=operator(reason="test")).cells
+    return {int(cell.group["grade_level"] or ""): float(str(cell.value)) for cell in cells}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_about_ten_per_cent_of_the_last_grade_level_have_high_absence(with_sums: House, year: str) -> None:
+    assert 0.08 <= high_absence(with_sums, year)[9] <= 0.12
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_high_absence_rises_from_stage_to_stage(with_sums: House, year: str) -> None:
+    shares = high_absence(with_sums, year)
+    first, middle, last = (fmean(shares[grade] for grade in stage) for stage in ((1, 2, 3), (4, 5, 6), (7, 8, 9)))
+
+    assert 0.02 < first < middle < last < 0.11
+    assert shares[9] == max(shares.values())
+
+
+@pytest.mark.slow
+def test_lessons_give_the_same_high_absence_as_their_sums(with_sums: House, loaded_with: LoadedWith) -> None:
+    with_lessons = loaded_with("school_units", "pupils", "lessons", years=YEARS[1:])
+
+    assert high_absence(with_lessons, YEARS[1]) == high_absence(with_sums, YEARS[1])
