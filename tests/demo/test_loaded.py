@@ -45,6 +45,11 @@ def with_sums(loaded_with: LoadedWith) -> House:
     return loaded_with("school_units", "pupils", "attendance_sums", years=YEARS)
 
 
+@pytest.fixture(scope="module")
+def with_all_years(loaded_with: LoadedWith, full: Manifest) -> House:
+    return loaded_with("school_units", "school_unit_successions", "pupils", years=full.school_years)
+
+
 def high_absence(house: House, year: str) -> dict[int, float]:
     """Return the share of pupils with high absence by grade level."""
     question = Question(measure="high_absence_share", by=("grade_level",), period=year)
@@ -64,6 +69,40 @@ def test_high_absence_rises_from_stage_to_stage(with_sums: House, year: str) -> 
 
     assert 0.02 < first < middle < last < 0.11
     assert shares[9] == max(shares.values())
+
+
+def test_a_trend_across_the_merger_is_one_line_and_marked_in_the_years_before(with_all_years: House) -> None:
+    question = Question(
+        measure="pupils", by=("school_unit",), where={"school_unit": ("Ödesjö skola",)}, period="2020/21..2023/24"
+    )
+    answer = with_all_years.ask(question, viewer=operator(reason="test"))
+
+    assert [(cell.period, cell.labels["school_unit"], len(cell.marks)) for cell in answer.cells] == [
+        ("2020/21", "Ödesjö skola", 2),
+        ("2021/22", "Ödesjö skola", 2),
+        ("2022/23", "Ödesjö skola", 0),
+        ("2023/24", "Ödesjö skola", 0),
+    ]
+    assert [caveat for caveat in answer.caveats if "Hults skola gick upp i Ödesjö skola 2022-07-01" in caveat]
+    pupils = [float(str(cell.value)) for cell in answer.cells]
+    assert max(pupils) < 1.3 * min(pupils)
+
+
+def test_no_other_school_is_marked_over_all_years(with_all_years: House) -> None:
+    question = Question(measure="pupils", by=("school_unit",), period="all")
+    answer = with_all_years.ask(question, viewer=operator(reason="test"))
+
+    assert {cell.labels["school_unit"] for cell in answer.cells if cell.marks} == {"Ödesjö skola"}
+    assert len({cell.group["school_unit"] for cell in answer.cells}) == 12
+
+
+def test_before_the_merger_a_year_shows_the_two_small_schools(with_all_years: House) -> None:
+    question = Question(measure="pupils", by=("school_unit",), period="2021/22")
+    answer = with_all_years.ask(question, viewer=operator(reason="test"))
+
+    labels = {cell.labels["school_unit"] for cell in answer.cells}
+    assert {"Hults skola", "Ödesjö mellanskola"} < labels
+    assert "Ödesjö skola" not in labels
 
 
 @pytest.mark.slow
