@@ -16,7 +16,7 @@ from skolsikt.demo.places import Places
 # Median share of scheduled time, by grade level: förskoleklass, then 1-9.
 _MEDIAN = np.array([0.058, 0.050, 0.048, 0.047, 0.049, 0.051, 0.055, 0.060, 0.066, 0.070])
 _TRAIT, _YEAR, _WEALTH, _UNIT_YEAR = 0.52, 0.30, -0.30, 0.05
-_ACTS_FOR_A_REASON = 0.05  # units that come to work against absence had more of it to begin with (in logarithm)
+_ACTS_FOR_A_REASON = 0.04  # units that come to work against absence had more of it to begin with (in logarithm)
 _LEAST_LEFT_SHARE = 0.25  # of a pupil's absence stays, whatever is done about it
 _STRECK_ABOVE_RATE, _STRECK_SLOPE, _STRECK_MOST, _STRECK_NEWLY = 0.15, 0.7, 0.5, 0.03
 LOWEST, HIGHEST = 0.004, 0.80

@@ -12,7 +12,7 @@ from skolsikt.demo.school_units import DemoUnit
 _INTO_CODE = "99000111"
 _YEARS_SINCE, _FEWEST_YEARS_BEFORE = 4, 1
 _FIRST_DAY = (7, 1)
-NOTE = "Hults skola och Ödesjö mellanskola flyttade ihop i Hults gamla skolhus."
+NOTE = "Skolorna flyttade ihop i Hults gamla skolhus."
 
 
 @dataclass(frozen=True, kw_only=True)
