@@ -60,24 +60,25 @@ def write_statistics(
     *,
     seed: int,
 ) -> None:
-    """Write one row per unit and school year in the form of Skolverket's statistics v4 (comma, decimal comma)."""
+    """Write one row per school year and unit of that year in the form of Skolverket's statistics v4 (decimal comma)."""
     random = stream(seed, "published statistics")
+    final_unit, term_unit = (enrolments.unit_then[results.enrolment] for results in (final, term))
     pupils = np.zeros((len(units), len(days)), dtype=int)
     at_autumn = enrolments.is_first_of_year & (enrolments.first_day == 0) & ~enrolments.is_adapted
-    np.add.at(pupils, (enrolments.unit[at_autumn], enrolments.year[at_autumn]), 1)
+    np.add.at(pupils, (enrolments.unit_then[at_autumn], enrolments.year[at_autumn]), 1)
     lines = [STATISTICS_HEADINGS]
     for number, unit in enumerate(units):
-        for year, calendar in enumerate(days):
+        for year in np.flatnonzero(pupils[number]).tolist():
             staff = (random.normal(12.2, 0.8), random.normal(78.0, 4.0))
-            of_final = final.grades[(final.unit == number) & (final.year == year)]
-            of_term = term.grades[(term.unit == number) & (term.year == year)]
+            of_final = final.grades[(final_unit == number) & (final.year == year)]
+            of_term = term.grades[(term_unit == number) & (term.year == year)]
             cells = [
                 *(_quoted(_decimal(value)) for value in staff),
                 f"cirka {round(int(pupils[number, year]), -1)}",
                 _share(all_subjects_passed(of_term)) if unit.teaches(6) else "",
                 *(_final_cells(of_final) if unit.teaches(9) else [""] * 6),
             ]
-            lines.append(",".join([unit.code, calendar.label, *cells]))
+            lines.append(",".join([unit.code, days[year].label, *cells]))
     name = "5-jamforelse/skolverket-statistik.csv"
     exports.path(name).write_bytes(("\r\n".join(lines) + "\r\n").encode(UTF8))
     exports.wrote(name, "skolverket_statistics", len(lines) - 1)
