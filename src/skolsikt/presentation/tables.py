@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.registry import measure
-from skolsikt.presentation.groups import decimals_of, dimension_title, dimensions_of, group_label, group_order
+from skolsikt.presentation.groups import dimension_title, dimensions_of, group_label, group_order
 from skolsikt.presentation.numbers import MISSING, format_count, format_percent, format_range
 from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.units import decimals_shown, unit_of
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -67,9 +68,8 @@ def _row(
 ) -> tuple[Entry, ...]:
     entries = [Entry(group_label(cell, name)) for name in names]
     is_withheld = cell.withheld is not None and cell.bounds is None
-    entries.append(
-        Entry(cell_text(cell, answer.unit, decimals=decimals_of(answer)), is_number=True, is_withheld=is_withheld)
-    )
+    unit, decimals = unit_of(answer, cell), decimals_shown(answer, cell)
+    entries.append(Entry(cell_text(cell, unit, decimals=decimals), is_number=True, is_withheld=is_withheld))
     if has_intervals:
         interval = cell.interval_95
         entries.append(Entry(format_range(*interval, answer.unit) if interval else MISSING, is_number=True))

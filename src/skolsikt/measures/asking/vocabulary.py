@@ -16,6 +16,7 @@ from skolsikt.home.words import N_, _, language
 from skolsikt.measures.asking.bands import banded
 from skolsikt.measures.dimensions import BAND_PREFIX, Dimension
 from skolsikt.measures.facts.units import NAMED_UNIT_PREFIX
+from skolsikt.measures.indicators.catalogue import indicators
 from skolsikt.school.dated_rules import rulebook
 from skolsikt.school.municipalities import MUNICIPALITIES
 from skolsikt.school.periods import parse_period
@@ -107,6 +108,10 @@ def vocabulary(dimension: Dimension, rows: Rows, *, own_municipality: Mapping[st
         return Vocabulary(labels={**(own_municipality or {}), **_municipality_names()})
     if dimension.vocabulary == "period":
         return _Steps(labels={})
+    if dimension.vocabulary == "indicator":
+        known = {code: one.label for code, one in indicators().items()}
+        stored = _texts(rows.fetchall(_INDICATORS)).labels
+        return Vocabulary(labels=known | {code: code for code in stored if code not in known}, is_ordered=True)
     if dimension.vocabulary in _FIXED:
         return _FIXED[dimension.vocabulary]()
     if dimension.vocabulary in _FROM_DATA:
@@ -260,5 +265,5 @@ _FROM_DATA: Mapping[str, str] = {
     "home_area": "SELECT area_code, any_value(name) FROM area GROUP BY ALL UNION "
     "SELECT DISTINCT home_area_code, NULL FROM pupil_year ANTI JOIN area ON area_code = home_area_code",
     "trait": "SELECT DISTINCT trait, trait FROM segregation",
-    "indicator": "SELECT DISTINCT indicator, indicator FROM published_value",
 }
+_INDICATORS = "SELECT DISTINCT indicator, indicator FROM published_value"

@@ -14,6 +14,7 @@ from skolsikt.presentation.findings import answer_text, listed
 from skolsikt.presentation.groups import dimension_title
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.tables import table_of
+from skolsikt.presentation.units import subject_of
 from skolsikt.web.actions import actions_on
 from skolsikt.web.addresses import query_of
 from skolsikt.web.figure import Figure, drawing_of
@@ -59,7 +60,8 @@ def title_of(answer: Answer) -> str:
     periods = list(dict.fromkeys(cell.period for cell in answer.cells))
     span = "–".join(dict.fromkeys(period_label(period) for period in (periods[:1] + periods[-1:])))
     names = listed([dimension_title(name).lower() for name in answer.question.by])
-    title = _("{measure} efter {names}").format(measure=answer.title, names=names) if names else answer.title
+    subject = subject_of(answer)
+    title = _("{measure} efter {names}").format(measure=subject, names=names) if names else subject
     return ", ".join(part for part in (title, span) if part)
 
 

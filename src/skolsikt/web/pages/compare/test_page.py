@@ -80,3 +80,12 @@ def test_a_range_of_years_is_asked_with_from_and_until(log_in) -> None:
     )
     page = client.get(f"/jamfor/?matt=pupils&period={years[0]}&till={years[-1]}").content.decode()
     assert f"{years[0]}–{years[-1]}" in page
+
+
+def test_published_figures_are_chosen_and_named_in_words(log_in) -> None:
+    client = log_in("skolchef")
+    page = client.get("/jamfor/?matt=reference_value&per=skola").content.decode()
+    option = '<option value="averageGradesMeritRating9thGrade">Genomsnittligt meritvärde, årskurs 9 (17 ämnen)</option>'
+    assert option in page
+    chosen = client.get("/jamfor/?matt=reference_value&per=skola&indikator=averageGradesMeritRating9thGrade")
+    assert "<title>Genomsnittligt meritvärde, årskurs 9 (17 ämnen) efter skolenhet" in chosen.content.decode()
