@@ -262,7 +262,7 @@ _FROM_DATA: Mapping[str, str] = {
     "teaching_group, school_unit": _WITH_UNIT.format(named=_TEACHING_GROUPS),
     "absence_reason": "SELECT DISTINCT absence_reason, absence_reason FROM lesson_attendance",
     "cohort": "SELECT DISTINCT birth_year, birth_year FROM pupil_year",
-    "home_area": "SELECT area_code, any_value(name) FROM area GROUP BY ALL UNION "
+    "home_area": "SELECT area_code, arg_min(name, area_kind) FROM area GROUP BY area_code UNION "
     "SELECT DISTINCT home_area_code, NULL FROM pupil_year ANTI JOIN area ON area_code = home_area_code",
     "trait": "SELECT DISTINCT trait, trait FROM segregation",
 }
