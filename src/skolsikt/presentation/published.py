@@ -58,7 +58,8 @@ def _cell(one: Published, unit: str) -> Cell:
     return replace(one.cell, value=converted(one.cell.value, unit=one.indicator.unit, to=unit))
 
 
-def _text(one: Published, answer: Answer) -> str:
+def value_text(one: Published, answer: Answer) -> str:
+    """Return a published value as it stands beside ours: in our unit and with our decimals, where there is a way."""
     unit, decimals = unit_of(answer), decimals_of(answer)
     if _is_convertible(one, unit):
         return cell_text(_cell(one, unit), unit, decimals=decimals)
@@ -79,8 +80,8 @@ def with_published(picture: Picture, published: Sequence[Published], answer: Ans
     """
     drawn = _drawn(published, unit_of(answer))
     if isinstance(picture, Trend):
-        return replace(picture, lines=(*picture.lines, *_lines(picture, drawn, answer)))
-    if len({cell.period for cell in answer.cells}) != 1:
+        return _beside_lines(picture, _lines(picture, drawn, answer), answer)
+    if not drawn or len({cell.period for cell in answer.cells}) != 1:
         return picture
     return replace(picture, beside=_beside(drawn, answer))
 
@@ -101,17 +102,25 @@ def _beside(drawn: Sequence[Published], answer: Answer) -> Beside:
     rows = of_schools if answer.question.by == (SCHOOLS,) else []
     return Beside(
         rules=tuple(
-            Rule(_name(one), one.level, _cell(one, unit).value or 0.0, _text(one, answer))
+            Rule(_name(one), one.level, _cell(one, unit).value or 0.0, value_text(one, answer))
             for one in drawn
             if one.level != SCHOOLS or not answer.question.by
         ),
-        points=tuple(Point(one.name, _cell(one, unit).value or 0.0, _text(one, answer)) for one in rows),
+        points=tuple(Point(one.name, _cell(one, unit).value or 0.0, value_text(one, answer)) for one in rows),
         points_name=_("Skolans tal enligt {publisher}").format(publisher=", ".join(publishers)),
     )
 
 
 def _name(one: Published) -> str:
     return f"{unit_name(one)}, {one.indicator.publisher}"
+
+
+def _beside_lines(trend: Trend, lines: Sequence[Line], answer: Answer) -> Trend:
+    """A line that is called by the measure is called our own, once others stand beside it."""
+    if not lines:
+        return trend
+    own = [replace(line, label=_("Våra tal")) if line.name == answer.title else line for line in trend.lines]
+    return replace(trend, lines=(*own, *lines))
 
 
 def _lines(trend: Trend, drawn: Sequence[Published], answer: Answer) -> list[Line]:
@@ -123,7 +132,9 @@ def _lines(trend: Trend, drawn: Sequence[Published], answer: Answer) -> list[Lin
         of_unit = [one for one in drawn if (one.level, one.code) == (level, code)]
         values = {step: _cell(one, unit).value for one in of_unit for step in _steps(one)}
         if values.keys() & set(trend.steps):
-            lines.append(Line(_name(of_unit[0]), tuple(map(values.get, trend.steps)), level=level))
+            lines.append(
+                Line(_name(of_unit[0]), tuple(map(values.get, trend.steps)), level=level, label=unit_name(of_unit[0]))
+            )
     return lines
 
 
@@ -138,7 +149,7 @@ def published_text(published: Sequence[Published], answer: Answer) -> str:
     """
     newest = max((one.school_year for one in published), default="")
     drawn = [one for one in _drawn(published, unit_of(answer)) if one.level != SCHOOLS and one.school_year == newest]
-    parts = [f"{_name(one)} {_text(one, answer)}" for one in drawn]
+    parts = [f"{_name(one)} {value_text(one, answer)}" for one in drawn]
     return _("Publicerat av andra: {figures}.").format(figures="; ".join(parts)) if parts else ""
 
 
@@ -156,7 +167,7 @@ def table_with_published(table: Table, published: Sequence[Published], answer: A
 
 def _row(one: Published, answer: Answer, heads: int, after: int) -> tuple[Entry, ...]:
     name = Entry(unit_name(one), note=cited(one), span=heads)
-    value = Entry(_text(one, answer), is_number=True, is_withheld=one.cell.withheld is not None)
+    value = Entry(value_text(one, answer), is_number=True, is_withheld=one.cell.withheld is not None)
     return (name, value, Entry("", span=after)) if after else (name, value)
 
 

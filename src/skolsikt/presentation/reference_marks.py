@@ -24,7 +24,8 @@ DASHES = MappingProxyType(
         "nation": (14, 5),
     }
 )
-DIAMOND_SIZE, _STROKE = 130, 2.4
+DIAMOND_SIZE, _STROKE, _HALO = 210, 2.2, 4.5
+_KEY_LINE = 1400  # the square of its length: long enough to show the dashes
 _LABEL_LIMIT, _NARROW_LABEL_LIMIT = 420, 270
 
 
@@ -64,46 +65,46 @@ class Beside:
 NOTHING_BESIDE = Beside()
 
 
-def layers_beside(beside: Beside, *, unit: str, y: alt.Y, narrow: bool) -> list[alt.Chart]:
-    """Return the layers over a chart of rows: lines across it, and a diamond in the row of each group that has one."""
-    found = [_rules(beside, unit, narrow)] if beside.rules else []
-    return [*found, _points(beside, unit, y, narrow)] if beside.points else found
-
-
-def _rules(beside: Beside, unit: str, narrow: bool) -> alt.Chart:
+def rules_beside(beside: Beside, *, unit: str, narrow: bool) -> list[alt.Chart]:
+    """Return lines across a chart, on a light edge that keeps them apart from bars; nothing where there are none."""
+    if not beside.rules:
+        return []
     names = [rule.name for rule in beside.rules]
     scale = alt.Scale(domain=names, range=[list(DASHES[rule.level]) for rule in beside.rules])
-    key = _key(narrow, symbolType="stroke", symbolStrokeColor=PUBLISHED, symbolSize=420, symbolStrokeWidth=_STROKE)
-    rows = [{"name": rule.name, "shown": shown(rule.value, unit), "text": rule.text} for rule in beside.rules]
-    chart: alt.Chart = (
-        table(rows)
-        .mark_rule(strokeWidth=_STROKE, color=PUBLISHED)
-        .encode(
-            x="shown:Q",
-            strokeDash=alt.StrokeDash("name:N", sort=names, scale=scale, legend=key),
-            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")],
-        )
+    key = _key(
+        narrow, symbolType="stroke", symbolStrokeColor=PUBLISHED, symbolSize=_KEY_LINE, symbolStrokeWidth=_STROKE
     )
-    return chart
+    rows = [{"name": rule.name, "shown": shown(rule.value, unit), "text": rule.text} for rule in beside.rules]
+    dashes = alt.StrokeDash("name:N", sort=names, scale=scale, legend=key)
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    base = table(rows).encode(x="shown:Q")
+    edge = base.mark_rule(strokeWidth=_HALO, color=CARD)
+    return [edge, base.mark_rule(strokeWidth=_STROKE, color=PUBLISHED).encode(strokeDash=dashes, tooltip=tooltip)]
 
 
-def _points(beside: Beside, unit: str, y: alt.Y, narrow: bool) -> alt.Chart:
-    looks: dict[str, Any] = {"symbolType": "diamond", "symbolStrokeColor": PUBLISHED, "symbolFillColor": CARD}
-    key = _key(narrow, **looks, symbolSize=DIAMOND_SIZE, symbolStrokeWidth=_STROKE)
+def points_beside(beside: Beside, *, unit: str, y: alt.Y, narrow: bool, down: float = 0) -> list[alt.Chart]:
+    """Return a diamond in the row of each group that has one, ``down`` pixels below its middle.
+
+    Hollow, so that an own dot with the same value is seen inside; a light edge keeps them apart from bars.
+    """
+    if not beside.points:
+        return []
+    looks: dict[str, Any] = {"symbolType": "diamond", "symbolStrokeColor": PUBLISHED, "symbolStrokeWidth": _STROKE}
+    key = _key(narrow, **looks, symbolSize=DIAMOND_SIZE)
     rows = [
         {"name": point.group, "kind": beside.points_name, "shown": shown(point.value, unit), "text": point.text}
         for point in beside.points
     ]
     tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("name", "kind", "text")]
-    fill = alt.Fill("kind:N", scale=alt.Scale(domain=[beside.points_name], range=[CARD]), legend=key)
-    mark = table(rows).mark_point(
-        shape="diamond", size=DIAMOND_SIZE, stroke=PUBLISHED, strokeWidth=_STROKE, fillOpacity=1, opacity=1
-    )
-    chart: alt.Chart = mark.encode(x="shown:Q", y=y, fill=fill, tooltip=tooltip)
-    return chart
+    fill = alt.Fill("kind:N", scale=alt.Scale(domain=[beside.points_name], range=["transparent"]), legend=key)
+    base = table(rows).encode(x="shown:Q", y=y)
+    shape: dict[str, Any] = {"shape": "diamond", "size": DIAMOND_SIZE, "yOffset": down, "opacity": 1}
+    edge = base.mark_point(stroke=CARD, strokeWidth=_HALO, **shape)
+    mark = base.mark_point(stroke=PUBLISHED, strokeWidth=_STROKE, **shape)
+    return [edge, mark.encode(fill=fill, tooltip=tooltip)]
 
 
 def _key(narrow: bool, **looks: Any) -> alt.Legend:
     limit = _NARROW_LABEL_LIMIT if narrow else _LABEL_LIMIT
-    columns = 1 if narrow else 3
+    columns = 1 if narrow else 2
     return alt.Legend(title=None, orient="top", direction="horizontal", columns=columns, labelLimit=limit, **looks)

@@ -10,7 +10,7 @@ import altair as alt
 from skolsikt.presentation.axes import number_axis, shown
 from skolsikt.presentation.labels import spread
 from skolsikt.presentation.numbers import NBSP, format_value
-from skolsikt.presentation.reference_marks import DASHES, DIAMOND_SIZE
+from skolsikt.presentation.reference_marks import DASHES
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, PUBLISHED, REFERENCE, SERIES
 
@@ -24,6 +24,7 @@ class Line:
     """One line. ``values``: one per step, None where nothing is known or shown. ``dashed``: what others are.
 
     ``level``: set on published figures, and what they are about; drawn in their own colour, with diamonds.
+    ``label``: what stands at the end of the line, where the name is too long.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Line:
     dashed: bool = False
     withheld_count: int = 0
     level: str = ""
+    label: str = ""
 
     @property
     def dashes(self) -> tuple[int, ...]:
@@ -111,7 +113,7 @@ def _others(trend: Trend, base: alt.Chart) -> list[alt.Chart]:
 
 def _diamonds(base: alt.Chart) -> alt.Chart:
     known = base.transform_filter("datum.published && isValid(datum.shown)")
-    looks: dict[str, Any] = {"shape": "diamond", "size": DIAMOND_SIZE, "stroke": PUBLISHED, "strokeWidth": 2.2}
+    looks: dict[str, Any] = {"shape": "diamond", "size": 90, "stroke": PUBLISHED, "strokeWidth": 2}
     chart: alt.Chart = known.mark_point(fill=CARD, opacity=1, **looks)
     return chart
 
@@ -170,7 +172,7 @@ def _ends(trend: Trend) -> list[dict[str, object]]:
             "published": bool(line.level),
             "shown": value,
             "place": place,
-            "label": f"{line.name} {format_value(line.values[last], trend.unit)}".replace(" ", NBSP),
+            "label": f"{line.label or line.name} {format_value(line.values[last], trend.unit)}".replace(" ", NBSP),
         }
         for line, last, value, place in zip(known, lasts, heights, places, strict=True)
     ]

@@ -13,7 +13,7 @@ from skolsikt.presentation.trend import Trend, line_key
 from skolsikt.web.actions import Action
 
 _ROOM_FOR_AXIS = 45  # below, and the key above when there is one
-_KEY_HEIGHT = 18  # of each line of the key above a narrow chart
+_KEY_HEIGHT = 28  # of each line of the key above a narrow chart
 
 
 @dataclass(frozen=True)
