@@ -24,7 +24,7 @@ DASHES = MappingProxyType(
         "nation": (14, 5),
     }
 )
-DIAMOND_SIZE, _STROKE, _HALO = 210, 2.2, 4.5
+DIAMOND_SIZE, _STROKE, _HALO, _EDGE = 210, 2.2, 4.5, 3.6
 _KEY_LINE = 1400  # the square of its length: long enough to show the dashes
 _LABEL_LIMIT, _NARROW_LABEL_LIMIT = 420, 270
 
@@ -78,7 +78,7 @@ def rules_beside(beside: Beside, *, unit: str, narrow: bool) -> list[alt.Chart]:
     dashes = alt.StrokeDash("name:N", sort=names, scale=scale, legend=key)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
     base = table(rows).encode(x="shown:Q")
-    edge = base.mark_rule(strokeWidth=_HALO, color=CARD)
+    edge = base.mark_rule(strokeWidth=_EDGE, color=CARD)
     return [edge, base.mark_rule(strokeWidth=_STROKE, color=PUBLISHED).encode(strokeDash=dashes, tooltip=tooltip)]
 
 
