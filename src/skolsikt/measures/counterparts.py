@@ -6,7 +6,7 @@ Every figure is asked for like any other, as ``reference_value``, and keeps its 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from skolsikt.home.errors import WrongUsage
@@ -45,17 +45,21 @@ class Published:
     counterpart: Counterpart
 
 
-def published_beside(answer: Answer, *, ask: Ask, municipality: str) -> tuple[Published, ...]:
+def published_beside(
+    answer: Answer, *, ask: Ask, municipality: str, levels: Collection[str] = LEVELS
+) -> tuple[Published, ...]:
     """Return the published figures about the same thing and the same school years, from near to far.
 
-    ``municipality``: code of the own one, whose figures and county are meant. Nothing where the answer is about some of
-    the pupils only (girls, one class), or about other periods than school years: what is published is about all.
+    ``municipality``: code of the own one, whose figures and county are meant; ``levels``: the ones to ask for.
+    Nothing where the answer is about some of the pupils only (girls, one class), or about other periods than school
+    years: what is published is about all.
     """
     years = tuple(dict.fromkeys(cell.period for cell in answer.cells if _SCHOOL_YEAR.fullmatch(cell.period)))
     known = _counterparts(answer.question)
     if not known or not years:
         return ()
-    found = [one for level, where in _levels(answer, municipality) for one in _at(level, where, known, years, ask)]
+    asked = [(level, where) for level, where in _levels(answer, municipality) if level in levels]
+    found = [one for level, where in asked for one in _at(level, where, known, years, ask)]
     return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), one.name, list(known).index(one.indicator))))
 
 

@@ -144,8 +144,8 @@ def _compared(others: Answer | None, scope: Scope) -> str:
 
 def _nation(own: Answer, scope: Scope) -> str:
     """The nation's published value of the same school year; empty where nobody has published one."""
-    published = [one for one in published_for(own, scope.viewer) if one.school_year == scope.school_year]
-    return next((value_text(one, own) for one in published if one.level == NATION), "")
+    published = published_for(own, scope.viewer, levels=(NATION,))
+    return next((value_text(one, own) for one in published if one.school_year == scope.school_year), "")
 
 
 def _beside(now: Cell | None) -> str:
