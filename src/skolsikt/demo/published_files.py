@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -50,6 +51,21 @@ _OTHERS_NEEDED_ACADEMIC = 9
 _ACADEMIC = {"ES": (), "SAEKHU": ("GE", "HI", "RE", "SH"), "NATE": ("BI", "FY", "KE")}
 
 
+# Roughly where the nation lies, and how much a year differs; as invented as the municipality.
+_NATION = {
+    "studentsPerTeacherQuota": (12.0, 0.1),
+    "certifiedTeachersQuota": (72.0, 0.6),
+    "ratioOfPupilsIn6thGradeWithAllSubjectsPassed": (71.5, 0.7),
+    "ratioOfPupilsIn9thGradeWithAllSubjectsPassed": (74.5, 0.8),
+    "averageGradesMeritRating9thGrade": (228.0, 1.2),
+    "ratioOfPupils9thGradeEligibleForNationalProgramYR": (84.6, 0.6),
+    "ratioOfPupils9thGradeEligibleForNationalProgramES": (83.4, 0.6),
+    "ratioOfPupils9thGradeEligibleForNationalProgramSAEKHU": (81.6, 0.6),
+    "ratioOfPupils9thGradeEligibleForNationalProgramNATE": (80.3, 0.6),
+}
+_NATION_ADDRESS = "https://api.skolverket.se/planned-educations/v3/statistics/national-values/gr"
+
+
 def write_statistics(
     exports: Exports,
     final: Results,
@@ -82,6 +98,26 @@ def write_statistics(
     name = "5-jamforelse/skolverket-statistik.csv"
     exports.path(name).write_bytes(("\r\n".join(lines) + "\r\n").encode(UTF8))
     exports.wrote(name, "skolverket_statistics", len(lines) - 1)
+    _write_nation(exports, days, seed=seed)
+
+
+def _write_nation(exports: Exports, days: Sequence[SchoolYearDays], *, seed: int) -> None:
+    """Write the nation's figures as the API answers them, newest year first, one field on a line."""
+    random = stream(seed, "published figures of the nation")
+    body: dict[str, object] = {}
+    for field, (level, spread) in _NATION.items():
+        values = [_decimal(random.normal(level, spread)) for _day in days]
+        years = [day.label for day in days]
+        body[field] = [
+            {"value": value, "valueType": "EXISTS", "timePeriod": year}
+            for value, year in reversed(list(zip(values, years, strict=True)))
+        ]
+    body["_links"] = {"self": {"href": _NATION_ADDRESS}}
+    fields = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in body.items())
+    head = '{"status": "OK", "message": "Påhittade uppgifter, inte från Skolverket", "body": {'
+    name = "5-jamforelse/skolverket-riket.json"
+    exports.path(name).write_bytes(f"{head}\n{fields}\n}}}}\n".encode(UTF8))
+    exports.wrote(name, "skolverket_statistics", len(days))
 
 
 def _final_cells(grades: Bytes) -> list[str]:

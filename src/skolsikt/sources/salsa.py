@@ -43,6 +43,7 @@ from skolsikt.sources.reading.published_figures import (
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.salsa_columns import OUTCOMES, PARTS, columns_of, header_line, year_above
+from skolsikt.sources.reading.told_columns import with_told_columns
 
 V4_METRICS = {
     "salsaRequirementsReachedActual": "salsa_all_passed_actual",
@@ -148,7 +149,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     return Reading(
         rows={
             "reference_value": canonical_rows("reference_value", figures),
-            "school_unit": canonical_rows("school_unit", _school_units(kept)),
+            "school_unit": canonical_rows("school_unit", with_told_columns(_school_units(kept))),
         },
         rejects=book.table(),
         rows_read=len(found) + broken_count,
