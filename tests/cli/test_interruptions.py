@@ -89,7 +89,8 @@ def test_a_load_that_is_killed_at_any_moment_changes_nothing_and_the_next_one_wo
         assert house.done("verify").code == 0
     outcome = house.load(path)
     assert (outcome["rows_loaded"], outcome["rows_rejected"]) == (300 * 60 * 6, 0)
-    assert house.done("verify").code == 0
+    assert "hör inte till någon inläsning" not in house.done("verify").out
+    assert len(list((house.root / "archive").iterdir())) == 2
     assert "pågår" not in house.done("loads").out
     assert list((house.root / "work").iterdir()) == []
 

@@ -18,10 +18,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.keys import read_key
+from skolsikt.home.keys import is_key_known, read_key
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.privacy.database import privacy_database
+from skolsikt.privacy.database import KEYS, privacy_database
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (person_index BLOB PRIMARY KEY, pupil_key INTEGER NOT NULL) WITHOUT ROWID;
@@ -61,6 +61,9 @@ class Vault:
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        if not all(is_key_known(home, name) for name in KEYS):
+            with privacy_database(home, _SCHEMA):
+                pass  # made before the keys, so that keys without it tell that it has been lost
         self._index_key = read_key(home, "person-index")
         self._identity_key = AESGCM(read_key(home, "identity"))
         self._staff_key = read_key(home, "staff")

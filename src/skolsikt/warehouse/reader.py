@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -11,15 +12,25 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.tables.catalogue import UnknownTable
+from skolsikt.warehouse.engine import tells_damage
 from skolsikt.warehouse.manifest import Version
 from skolsikt.warehouse.serving import open_serving, schema_of
 
 _OPEN_AT_ONCE = 8
 _connections: dict[tuple[str, int], duckdb.DuckDBPyConnection] = {}
 _opening = threading.Lock()
+
+
+class ServingDamaged(SkolsiktError):
+    """A serving file was damaged. It has been thrown away and is built again at the next question."""
+
+
+class RowsUnreadable(SkolsiktError):
+    """A file of the lake that a question needs cannot be read."""
 
 
 class Reader:
@@ -30,6 +41,9 @@ class Reader:
 
     def __init__(self, version: Version, path: Path, *, lake: Path) -> None:
         self.version = version
+        self.is_damaged = False
+        self._path = path
+        self._file = path.stat().st_ino
         self._connection = _connected(path, lake)
         self._schemas: dict[str, ibis.Schema] = {}
 
@@ -40,7 +54,7 @@ class Reader:
     def schema(self, name: str) -> ibis.Schema:
         """Return the schema of a table. Raises UnknownTable with the nearest names."""
         if name not in self._schemas:
-            with self._connection.cursor() as cursor:
+            with self._cursor() as cursor:
                 try:
                     self._schemas[name] = schema_of(cursor, name)
                 except duckdb.CatalogException as error:
@@ -54,13 +68,47 @@ class Reader:
 
     def arrow(self, sql: str, params: Sequence[object] = ()) -> pa.Table:
         """Run ``sql`` and return its rows as an Arrow table."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             return cursor.execute(_reading(sql, cursor), list(params)).to_arrow_table()
 
     def fetchall(self, sql: str, params: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Run ``sql`` and return its rows as tuples: the cheapest way to a few rows."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             return list(cursor.execute(_reading(sql, cursor), list(params)).fetchall())
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor. What the engine cannot read is told as what it is: a serving file is thrown away."""
+        if self.is_damaged:
+            raise _thrown_away()
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        except duckdb.IOException as error:
+            if tells_damage(error):
+                self._throw_away()
+                raise _thrown_away() from None
+            raise RowsUnreadable(
+                _("En fil i {folder} gick inte att läsa. Kör 'skolsikt verify' för att se vilken.").format(
+                    folder=self._path.parent.parent
+                )
+            ) from None
+
+    def _throw_away(self) -> None:
+        """Remove the file, unless another process has already put a new one in its place.
+
+        The connection is closed: as long as it is open the engine gives it to whoever opens that path.
+        """
+        self.is_damaged = True
+        _connections.pop((str(self._path), self._file), None)
+        self._connection.close()
+        with suppress(FileNotFoundError):
+            if self._path.stat().st_ino == self._file:
+                self._path.unlink()
+
+
+def _thrown_away() -> ServingDamaged:
+    return ServingDamaged(_("En svarsfil var skadad och byggs om. Försök igen."))
 
 
 def _reading(sql: str, cursor: duckdb.DuckDBPyConnection) -> duckdb.Statement:

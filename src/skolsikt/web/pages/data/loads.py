@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from skolsikt.home.words import _
-from skolsikt.loading.loads import FAILED, INTERRUPTED, NOTHING_ACCEPTED, PUBLISHED, UNCHANGED, Load
+from skolsikt.loading.loads import DAMAGED, FAILED, INTERRUPTED, NOTHING_ACCEPTED, PUBLISHED, UNCHANGED, Load
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.periods import moment_short
 from skolsikt.web.choices import Choice, choices
 from skolsikt.web.sources import source_title
 
 LOADS_SHOWN = 20
-_CSS = {PUBLISHED: "ok", UNCHANGED: "ok", FAILED: "failed", INTERRUPTED: "failed", NOTHING_ACCEPTED: "failed"}
+_BAD = (FAILED, INTERRUPTED, NOTHING_ACCEPTED, DAMAGED)
+_CSS = {PUBLISHED: "ok", UNCHANGED: "ok", **dict.fromkeys(_BAD, "failed")}
 _ICONS = {"ok": "circle-check", "failed": "circle-alert", "": "clock"}
 
 
