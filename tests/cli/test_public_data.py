@@ -113,7 +113,7 @@ def test_statistics_give_the_counts_of_the_file(after_statistics: tuple[CommandL
     _house, outcome = after_statistics
     assert (outcome["rows_read"], outcome["rows_rejected"]) == (9266, 0)
     told = " ".join(outcome["notes"])
-    assert "86904 ifyllda celler: 65704 värden (varav 1670 ungefärliga)" in told
+    assert "Ifyllda celler: 86904. Värden: 65704, varav ungefärliga: 1670" in told
     assert "9530 dolda" in told
     assert "7181 som saknas" in told
     assert "3366 där nästan alla" in told

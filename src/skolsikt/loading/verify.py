@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.words import _
+from skolsikt.home.words import _, ngettext
 from skolsikt.loading.archive import read_original
 from skolsikt.loading.damages import damages
 from skolsikt.measures.house import House
@@ -87,6 +87,8 @@ def _counts(house: House, version: Version) -> Iterator[str]:
         said = sum(load.tables[table].rows for load in version.loads if table in load.tables)
         stored = sum(pq.read_metadata(path).num_rows for path in files)
         if said != stored:
-            yield _("Tabell {table}: inläsningarna anger {said} rader men lagret har {stored}.").format(
-                table=table, said=said, stored=stored
-            )
+            yield ngettext(
+                "Tabell {table}: inläsningarna anger {said} rad men lagret har {stored}.",
+                "Tabell {table}: inläsningarna anger {said} rader men lagret har {stored}.",
+                said,
+            ).format(table=table, said=said, stored=stored)

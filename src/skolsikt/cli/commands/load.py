@@ -15,7 +15,7 @@ from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.load import load_files
 from skolsikt.loading.loads import NOTHING_ACCEPTED
 from skolsikt.loading.outcome import LoadOutcome
@@ -127,7 +127,7 @@ def _tell(outcome: LoadOutcome) -> None:
     if outcome.error:
         return
     click.echo(
-        _("{file}: {source}, {status}. {read} rader lästa, {loaded} inlästa, {rejected} avvisade.").format(
+        _("{file}: {source}, {status}. Lästa rader: {read}, inlästa: {loaded}, avvisade: {rejected}.").format(
             file=outcome.file,
             source=outcome.source,
             status=outcome.status_text,
@@ -137,7 +137,8 @@ def _tell(outcome: LoadOutcome) -> None:
         )
     )
     for table, (before, after) in outcome.rows_changed.items():
-        click.echo("  " + _("{table}: {before} rader blir {after}.").format(table=table, before=before, after=after))
+        told = ngettext("{table}: {before} rad blir {after}.", "{table}: {before} rader blir {after}.", before)
+        click.echo("  " + told.format(table=table, before=before, after=after))
     for note in outcome.notes:
         click.echo(f"  {note}")
     if outcome.rows_rejected:
