@@ -19,6 +19,7 @@ from skolsikt.home.settings import read_settings
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.damages import damages
 from skolsikt.loading.go_back import go_back
+from skolsikt.measures.responsibility import unknown_measures
 from skolsikt.warehouse.lock import is_locked
 from skolsikt.warehouse.manifest import current_number
 
@@ -62,7 +63,7 @@ def command(home: Home, number: int | None) -> None:
 
 def _checks(home: Home) -> Iterator[Check]:
     yield from _machine()
-    yield _installation(home)
+    yield from _installation(home)
     if home.settings_file.is_file():
         yield from _folder(home)
         yield from _damages(home)
@@ -76,12 +77,14 @@ def _machine() -> Iterator[Check]:
     yield found, is_right, _("Installera om från requirements.lock med Python 3.11 eller senare.")
 
 
-def _installation(home: Home) -> Check:
+def _installation(home: Home) -> Iterator[Check]:
     try:
         settings = read_settings(home)
     except SkolsiktError as error:
-        return str(error), False, _("Rätta inställningarna, eller kör 'skolsikt init'.")
-    return _("{folder}: {name}").format(folder=home.root, name=settings.organiser_name or "–"), True, ""
+        yield str(error), False, _("Rätta inställningarna, eller kör 'skolsikt init'.")
+        return
+    yield _("{folder}: {name}").format(folder=home.root, name=settings.organiser_name or "–"), True, ""
+    yield from ((unknown, False, "") for unknown in unknown_measures(settings))
 
 
 def _folder(home: Home) -> Iterator[Check]:
