@@ -24,6 +24,7 @@ COMMANDS = [
     "load",
     "loads",
     "measures",
+    "pupil",
     "restore",
     "serve",
     "sources",
