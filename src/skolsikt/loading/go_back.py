@@ -7,13 +7,13 @@ from datetime import datetime
 
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.loading.loads import PUBLISHED, UNDONE, Load, examine_loads, save_load
+from skolsikt.loading.loads import PUBLISHED, UNDONE, examine_loads, save_load
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.manifest import Version, examine, publish_version, whole_version
 
 
 def go_back(home: Home, number: int, *, at: datetime, wait_seconds: float = 60) -> Version:
-    """Publish data version ``number`` again and return it; loads that it does not hold are told as undone.
+    """Publish data version ``number`` again and return it; loads that were published after it are told as undone.
 
     What came after it stays in the archive and can be loaded again. Nothing but the version's own manifest needs to be
     whole. Raises VersionDamaged when it is not, and WarehouseBusy.
@@ -26,13 +26,8 @@ def go_back(home: Home, number: int, *, at: datetime, wait_seconds: float = 60) 
         standing = {load.number for load in version.loads}
         loads, _damages = examine_loads(home, standing=())
         for load in loads:
-            _tell(home, load, first[load.number] if load.number in standing else None)
+            if load.number in standing:
+                save_load(home, replace(load, status=PUBLISHED, data_version=first[load.number]))
+            elif load.status == PUBLISHED and (load.data_version or 0) > number:
+                save_load(home, replace(load, status=UNDONE, data_version=None))
     return version
-
-
-def _tell(home: Home, load: Load, version: int | None) -> None:
-    """Write down that ``load`` stands since data version ``version``, or stands no more (None)."""
-    if version is not None:
-        save_load(home, replace(load, status=PUBLISHED, data_version=version))
-    elif load.status == PUBLISHED:
-        save_load(home, replace(load, status=UNDONE, data_version=None))
