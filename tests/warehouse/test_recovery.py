@@ -52,6 +52,7 @@ def test_drafts_are_removed_when_the_process_that_made_them_is_gone(tmp_path):
     gone.wait()
     left, folder = tmp_path / f".a.{gone.pid}.0a", tmp_path / f".b.{gone.pid}.0b"
     left.touch()
+    left.with_name(f"{left.name}.wal").touch()
     folder.mkdir()
     mine, other = draft_of(tmp_path / "c"), tmp_path / ".not.ours.txt"
     mine.touch()

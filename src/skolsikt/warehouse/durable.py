@@ -25,7 +25,7 @@ def draft_of(path: Path) -> Path:
 def remove_abandoned(folder: Path) -> None:
     """Remove the drafts in ``folder`` of processes that are no longer there."""
     for path in folder.glob(".*.*.*"):
-        maker = path.name.split(".")[-2]
+        maker = path.name.removesuffix(".wal").split(".")[-2]  # the engine's own log beside a draft goes with it
         if maker.isdecimal() and not _is_running(int(maker)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
