@@ -77,7 +77,7 @@ class World:
 def make_world(*, pupils: int, years: int, seed: int, last_school_year: str) -> World:
     """Return the municipality as it truly is; nothing is written. Raises TooSmall."""
     if pupils < FEWEST_PUPILS or years < 1:
-        raise TooSmall(_("En exempelkommun har minst {count} elever och ett läsår.").format(count=FEWEST_PUPILS))
+        raise TooSmall(_("En exempelkommun har minst {fewest} elever och ett läsår.").format(fewest=FEWEST_PUPILS))
     first_calendar_year = int(last_school_year[:4]) - years + 1
     days = tuple(school_year_days(first_calendar_year + number) for number in range(years))
     places = make_places(pupils, seed=seed)

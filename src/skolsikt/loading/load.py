@@ -14,6 +14,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.loading.archive import Original, forget_original, keep_original, sha256_of
 from skolsikt.loading.changed_figures import changed_figures
+from skolsikt.loading.clearing import clear_interrupted
 from skolsikt.loading.file_names import readable_name
 from skolsikt.loading.loads import (
     DRY_RUN,
@@ -106,6 +107,8 @@ def load_files(
     what = _("inläsning av {file}").format(file=readable_name(paths[0])) if paths else ""
     lock = nullcontext() if dry_run else writing(house.home, what=what, at=at, wait_seconds=wait_seconds)
     with lock, house.warehouse.workfolder() as folder:
+        if not dry_run:
+            clear_interrupted(house.home)
         batch = _Batch(house=house, folder=folder, at=at, who=who, progress=progress or _silent)
         for request in requests:
             batch.add(request)

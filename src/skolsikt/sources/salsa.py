@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.school.identifiers import (
     is_municipality_code,
     is_school_unit_code,
@@ -339,9 +339,12 @@ def _about_names(kept: Sequence[_Unit]) -> list[str]:
     if not named:
         return []
     return [
-        _(
+        ngettext(
+            "{count} skola står med namn men utan skolenhetskod. Den kopplas till sin kod när ett skolregister med "
+            "samma namn och kommun har lästs in.",
             "{count} skolor står med namn men utan skolenhetskod. De kopplas till sin kod när ett skolregister med "
-            "samma namn och kommun har lästs in."
+            "samma namn och kommun har lästs in.",
+            len(named),
         ).format(count=len(named))
     ]
 

@@ -89,7 +89,10 @@ def is_current(path: Path, lake: Path, derived: Sequence[Derived]) -> bool:
 
 
 def _is_usable(path: Path, lake: Path) -> bool:
-    return _stored_meta(path, lake).get("made_by") == _made_by(lake)
+    try:
+        return _stored_meta(path, lake).get("made_by") == _made_by(lake)
+    except (duckdb.Error, ValueError, IndexError):  # damaged: it is built again from the lake
+        return False
 
 
 def create_canonical_tables(connection: duckdb.DuckDBPyConnection) -> None:
