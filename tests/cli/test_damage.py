@@ -130,11 +130,17 @@ def test_a_damaged_serving_file_is_built_again(way: str, loaded: CommandLine) ->
     loaded.done("doctor")
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("file", ["privacy.sqlite3", "keys/person-index", "keys/identity", "keys/staff"])
+# A flipped byte of a database may lie on a free page, where it harms nothing.
+VAULT_DAMAGE = [
+    (file, way)
+    for file in ("privacy.sqlite3", "keys/person-index", "keys/identity", "keys/staff")
+    for way in WAYS
+    if (file, way) != ("privacy.sqlite3", "flipped")
+]
+
+
+@pytest.mark.parametrize(("file", "way"), VAULT_DAMAGE)
 def test_what_the_vault_rests_on_is_never_made_anew(file: str, way: str, loaded: CommandLine, tmp_path: Path) -> None:
-    if file == "privacy.sqlite3" and way == "flipped":
-        pytest.skip("a byte of a free page may be anything")
     damage(loaded.root / file, way)
     (tmp_path / "ny.txt").write_text(line(NINE, 30, Skolenhetskod="10000003") + "\n", "utf-8")
     for command in (("doctor",), ("verify",), ("load", tmp_path / "ny.txt")):
