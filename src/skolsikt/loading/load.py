@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
@@ -36,6 +37,7 @@ from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.lock import writing
+from skolsikt.warehouse.serving import compile_ahead
 from skolsikt.warehouse.staging import Staged
 
 _PUBLISHING_SHARE = 0.6  # of the whole time of a load, what goes before publishing
@@ -104,6 +106,7 @@ def load_files(
         )
         for place, path in enumerate(paths)
     ]
+    Thread(target=compile_ahead, args=[DERIVED], daemon=True).start()
     what = _("inläsning av {file}").format(file=readable_name(paths[0])) if paths else ""
     lock = nullcontext() if dry_run else writing(house.home, what=what, at=at, wait_seconds=wait_seconds)
     with lock, house.warehouse.workfolder() as folder:

@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS purpose (source TEXT PRIMARY KEY, controller TEXT NOT
 """
 _NONCE_BYTES = 12
 _KEY_BITS = 63
-_STAFF_KEY_BYTES = 10
+_STAFF_KEY_BYTES = 7  # 12 characters: what the engine keeps in place instead of pointing to
 
 
 class IdentityBroken(SkolsiktError):
@@ -155,7 +155,7 @@ class Vault:
 
     def _staff_pseudonym(self, scope: str, signature: str) -> str:
         digest = hmac.digest(self._staff_key, f"{scope}\0{signature}".encode(), "sha256")
-        return base64.b32encode(digest[:_STAFF_KEY_BYTES]).decode().lower()
+        return base64.b32encode(digest[:_STAFF_KEY_BYTES]).decode().rstrip("=").lower()
 
     def _sealed(self, key: int, identity: Identity) -> bytes:
         nonce = secrets.token_bytes(_NONCE_BYTES)

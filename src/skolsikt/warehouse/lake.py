@@ -37,6 +37,7 @@ from skolsikt.tables.contract import Table
 from skolsikt.warehouse.durable import sync
 from skolsikt.warehouse.engine import parquet
 from skolsikt.warehouse.staging import Staged, StoredFile, place_in_run, stage_stored, write_files
+from skolsikt.warehouse.storage import physical_order
 
 _CONFIGURATION = {"delta.enableExpiredLogCleanup": "false"}
 _HOOKS = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
@@ -251,7 +252,7 @@ def _rewritten(
         partition=files[0].partition,
         staging=connection,
         folder=folder,
-        is_sorted=is_one_run(files),
+        order=() if is_one_run(files) else physical_order(table),
     )
 
 
