@@ -60,3 +60,7 @@ def test_a_folder_that_is_no_installation_says_how_to_make_one(tmp_path: Path) -
     with pytest.raises(HomeMissing, match="init"):
         read_settings(Home(tmp_path))
     assert issubclass(HomeMissing, SkolsiktError)
+
+
+def test_the_tests_see_no_installation_not_even_the_demo_of_this_folder() -> None:
+    assert not Home.locate().root.exists()
