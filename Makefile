@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 # Compiled once here: without it every process of the tests would compile the libraries anew where nothing may be written.
 UV_PIP := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 
-.PHONY: install demo check test test-slow test-spark prove bench docs lock browser clean
+.PHONY: install demo check test test-later test-slow test-spark prove bench docs lock browser clean
 
 install: $(VENV)/.installed
 
@@ -37,6 +37,10 @@ check: $(VENV)/.dev
 
 test: $(VENV)/.dev browser
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+# The same tests on a day long after every review: no date that passes may make them fail.
+test-later: $(VENV)/.dev browser
+	SKOLSIKT_TEST_DAY=2041-02-03 $(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
 test-slow: $(VENV)/.dev browser
 	$(BIN)/python -m pytest -m slow $(ARGS)

@@ -66,7 +66,7 @@ def measures() -> Iterator[str]:
     yield f"{NOTICE}"
     for name in sorted(catalogue()):
         yield f"\n## {name}\n"
-        for heading, text in manual_page(name).as_sections():
+        for heading, text in manual_page(name, settings=Settings()).as_sections():
             yield f"**{heading}.** {text}\n"
 
 

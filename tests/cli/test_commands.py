@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tarfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ COMMANDS = [
     "load",
     "loads",
     "measures",
+    "pupil",
     "restore",
     "serve",
     "sources",
@@ -178,11 +180,48 @@ def test_the_measures_are_listed_and_shown(house: CommandLine) -> None:
     assert "gymnasieförordningen" in shown
 
 
+@pytest.fixture
+def long_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every review is overdue; the worked examples, which take long, are left to tests/measures."""
+    late = max(measure.next_review for measure in measures().values()) + timedelta(days=1)
+    monkeypatch.setattr("skolsikt.cli.commands.measures.today", lambda: late)
+    monkeypatch.setattr("skolsikt.measures.check._examples", lambda measure: [])
+
+
 @pytest.mark.slow  # every worked example; tests/measures runs them too
-def test_the_catalogue_holds(house: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    reviewed = min(measure.next_review for measure in measures().values())
-    monkeypatch.setattr("skolsikt.cli.commands.measures.today", lambda: reviewed)
+def test_the_catalogue_holds(house: CommandLine) -> None:
     assert "alla exempel stämmer" in house.done("measures", "check").out
+
+
+@pytest.mark.usefixtures("long_after")
+def test_a_review_that_is_overdue_is_told_and_is_a_fault_only_when_asked_to_be(house: CommandLine) -> None:
+    ran = house.done("measures", "check")
+    assert ran.err.count("skulle ha gåtts igenom") == len(measures())
+    strict = house("measures", "check", "--strict")
+    assert strict.code == 1
+    assert f"{len(measures())} fel i måttkatalogen" in strict.err
+
+
+@pytest.mark.usefixtures("long_after")
+def test_who_answers_for_a_measure_is_written_in_the_settings(house: CommandLine) -> None:
+    with (house.root / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write('[measures.merit_value_mean]\nowner = "Karin Ek"\nnext_review = 2099-01-01\n')
+    assert "Karin Ek" in house.done("measures", "show", "merit_value_mean").out
+    assert "merit_value_mean:" not in house.done("measures", "check").err
+
+
+@pytest.mark.usefixtures("long_after")
+@pytest.mark.parametrize("command", ["measures check", "doctor"])
+def test_a_section_of_a_measure_that_is_none_is_told_with_the_nearest(command: str, house: CommandLine) -> None:
+    with (house.root / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write('[measures.merit_value_man]\nowner = "Karin Ek"\n')
+    ran = house(*command.split())
+    assert ran.code == 1
+    assert "merit_value_mean" in ran.out + ran.err
+
+
+def test_the_measures_are_shown_without_an_installation_too(tmp_path: Path) -> None:
+    assert "inte granskad" in CommandLine(tmp_path / "ingenstans").done("measures", "show", "pupils").out
 
 
 def test_an_unknown_measure_is_answered_with_the_nearest(house: CommandLine) -> None:

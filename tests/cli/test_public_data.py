@@ -113,11 +113,11 @@ def test_statistics_give_the_counts_of_the_file(after_statistics: tuple[CommandL
     _house, outcome = after_statistics
     assert (outcome["rows_read"], outcome["rows_rejected"]) == (9266, 0)
     told = " ".join(outcome["notes"])
-    assert "86904 ifyllda celler: 65704 värden (varav 1670 ungefärliga)" in told
-    assert "9530 dolda" in told
-    assert "7181 som saknas" in told
-    assert "3366 där nästan alla" in told
-    assert "1123 som inte är tillämpliga" in told
+    assert "Ifyllda celler: 86904. Värden: 65704, varav ungefärliga: 1670" in told
+    assert "få elever: 9530." in told
+    assert "Saknas: 7181." in told
+    assert "nått målet: 3366." in told
+    assert "Inte tillämpliga: 1123." in told
     assert "479 rader saknar period" in told
 
 

@@ -33,15 +33,41 @@ def test_later_points_in_time_know_more(made: Cohorts) -> None:
     assert misses[0] > 1.3 * misses[-1]
 
 
-def test_marginals_are_those_of_swedish_schools(made: Cohorts) -> None:
-    eligible = made.truth["eligible"]
+@pytest.fixture(scope="module")
+def many() -> list[Cohorts]:
+    return [cohorts(4, 500, seed=seed) for seed in range(1, 41)]
 
-    assert eligible.mean() == pytest.approx(0.83, abs=0.03)
-    assert made.truth["merit_value"].mean() == pytest.approx(222, abs=8)
-    assert made.pupils["is_newly_arrived"].mean() == pytest.approx(0.047, abs=0.006)
-    of_schools = eligible.groupby(made.pupils["school"]).mean()
-    assert len(of_schools) == 12
-    assert of_schools.max() - of_schools.min() > 0.1
+
+def test_the_mean_over_many_worlds_is_that_of_the_nation(many: list[Cohorts]) -> None:
+    pupils, truth, history = (pd.concat(getattr(one, name) for one in many) for name in ("pupils", "truth", "history"))
+    eligible, absence, newly = truth["eligible"], history["t9_absence_share"].dropna(), pupils["is_newly_arrived"]
+
+    assert eligible.mean() == pytest.approx(0.83, abs=0.01)
+    assert truth["merit_value"].mean() == pytest.approx(222, abs=3)
+    assert newly.mean() == pytest.approx(0.047, abs=0.002)
+    assert eligible[newly].mean() == pytest.approx(0.66, abs=0.03)
+    assert absence.median() == pytest.approx(0.066, abs=0.001)
+    assert absence.quantile(0.9) == pytest.approx(0.15, abs=0.003)
+    assert (absence > 0.15).mean() == pytest.approx(0.10, abs=0.005)
+
+
+def test_eligibility_follows_absence_and_parents_education(many: list[Cohorts]) -> None:
+    pupils, truth, history = (pd.concat(getattr(one, name) for one in many) for name in ("pupils", "truth", "history"))
+    eligible, absence = truth["eligible"], history["t9_absence_share"]
+
+    for low, high, share in ((0.0, 0.03, 0.91), (0.15, 0.25, 0.66), (0.25, 0.50, 0.45)):
+        assert eligible[(absence >= low) & (absence < high)].mean() == pytest.approx(share, abs=0.04)
+    for level, share in ((1, 0.66), (2, 0.81), (3, 0.91)):
+        assert eligible[pupils["parents_education"] == level].mean() == pytest.approx(share, abs=0.02)
+
+
+def test_twelve_schools_differ_as_schools_do() -> None:
+    worlds = [cohorts(8, 1000, seed=seed) for seed in range(1, 13)]
+    of_schools = [one.truth["eligible"].groupby(one.pupils["school"]).mean() for one in worlds]
+
+    assert {len(shares) for shares in of_schools} == {12}
+    assert np.mean([shares.min() for shares in of_schools]) == pytest.approx(0.71, abs=0.03)
+    assert np.mean([shares.max() for shares in of_schools]) == pytest.approx(0.94, abs=0.03)
 
 
 def test_history_is_empty_before_a_pupil_comes_and_after_one_leaves(made: Cohorts) -> None:

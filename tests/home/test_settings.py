@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home, HomeMissing
-from skolsikt.home.settings import Settings, SettingsInvalid, read_settings, write_settings
+from skolsikt.home.settings import Responsibility, Settings, SettingsInvalid, read_settings, write_settings
 
 
 @pytest.fixture
@@ -26,7 +27,15 @@ def test_every_setting_is_explained_above_its_line(home: Home) -> None:
     write_settings(home, Settings())
     text = home.settings_file.read_text("utf-8")
     for name, field in Settings.model_fields.items():
-        assert f"# {field.description}\n{name} = " in text
+        assert f"# {field.description}\n" + ("" if name == "measures" else f"{name} = ") in text
+
+
+def test_who_answers_for_a_measure_is_written_and_read_back(home: Home) -> None:
+    said = Responsibility(owner='Karin "K" Ek', contact="karin@example.se", checked=date(2026, 12, 1))
+    settings = Settings(language="en", measures={"pupils": said, "merit_value_mean": Responsibility(checker="Ali")})
+    write_settings(home, settings)
+    assert read_settings(home) == settings
+    assert "[measures.pupils]" in home.settings_file.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +46,8 @@ def test_every_setting_is_explained_above_its_line(home: Home) -> None:
         ("smalest_group = 5", "smalest_group"),
         ("smallest_group = 1", "smallest_group"),
         ("language = ", "settings.toml"),
+        ('[measures.pupils]\nownr = "Karin"', "measures.pupils.ownr"),
+        ('[measures.pupils]\nnext_review = "snart"', "measures.pupils.next_review"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_file(home: Home, line: str, named: str) -> None:
@@ -49,3 +60,7 @@ def test_a_folder_that_is_no_installation_says_how_to_make_one(tmp_path: Path) -
     with pytest.raises(HomeMissing, match="init"):
         read_settings(Home(tmp_path))
     assert issubclass(HomeMissing, SkolsiktError)
+
+
+def test_the_tests_see_no_installation_not_even_the_demo_of_this_folder() -> None:
+    assert not Home.locate().root.exists()

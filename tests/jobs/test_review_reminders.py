@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 from django.core import mail
 
-from skolsikt.home.settings import Settings
+from skolsikt.home.settings import Responsibility, Settings
 from skolsikt.jobs.contract import Run
-from skolsikt.jobs.review_reminders import JOB, overdue
+from skolsikt.jobs.review_reminders import JOB
 from skolsikt.measures.registry import measures
 
 LATEST = max(measure.next_review for measure in measures().values())
@@ -34,6 +34,20 @@ def test_one_letter_lists_every_overdue_measure_and_links_to_the_manual(run: Run
     assert "https://skola.example.se/sa-raknar-vi/" in letter.body
 
 
+def test_the_one_who_answers_for_a_measure_here_is_written_to_about_that_one(run: Run) -> None:
+    owner = Responsibility(owner="Ali Berg", contact="ali@example.se")
+    settings = run.house.settings.model_copy(update={"measures": {"pupils": owner}})
+    assert JOB.run(replace(run, house=SimpleNamespace(settings=settings))) == {
+        "told": len(measures()),
+        "without_owner": 0,
+    }
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert letters.keys() == {"ali@example.se", "karin@example.se"}
+    assert "(pupils)" in letters["ali@example.se"].body
+    assert "(pupils)" not in letters["karin@example.se"].body
+    assert letters["ali@example.se"].subject.startswith("1 mått")
+
+
 def test_without_an_owner_nobody_is_written_to_and_the_count_says_so(run: Run) -> None:
     ownerless = replace(run, house=SimpleNamespace(settings=Settings()))
     assert JOB.run(ownerless) == {"told": 0, "without_owner": len(measures())}
@@ -41,5 +55,4 @@ def test_without_an_owner_nobody_is_written_to_and_the_count_says_so(run: Run) -
 
 
 def test_nothing_is_overdue_on_the_day_of_the_review_itself(run: Run) -> None:
-    assert overdue(on=BEFORE.date()) == []
     assert JOB.run(replace(run, at=BEFORE)) == {"told": 0, "without_owner": 0}

@@ -190,7 +190,7 @@ def test_rows_that_break_a_check_stop_the_whole_load(house, write, load, monkeyp
     twice = pa.table({"school_unit_code": ["10000001"] * 2, "name": ["Ek", "Ask"]})
     source = source_that(lambda *_: reading({"school_unit": twice}, 2))
     monkeypatch.setitem(catalogue.SOURCES, "made_up", source)
-    with pytest.raises(CheckFailed, match="school_unit: 1 rader har samma nyckel"):
+    with pytest.raises(CheckFailed, match="school_unit: 1 rad har samma nyckel"):
         load(write("a.csv", lesson()), source_id="made_up")
     assert find_load(house.home, 1).status == "failed"
     assert house.warehouse.current() is None

@@ -11,16 +11,18 @@ import pytest
 
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, write_settings
+from skolsikt.measures.asking.answering import Kept
 from skolsikt.measures.examples import given_rows
 from skolsikt.measures.extract import ExtractRefused, UnknownColumns, extract
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
-from skolsikt.measures.seal import UnknownSeal, broken_seals, read_seal, seal, verify
+from skolsikt.measures.seal import SealDamaged, UnknownSeal, broken_seals, read_seal, seal, verify
 from skolsikt.privacy.access_log import accesses
 from skolsikt.privacy.viewer import ANALYST, PUBLIC, Viewer, operator
 from skolsikt.tables.catalogue import table
 from skolsikt.warehouse.manifest import LoadRecord
+from skolsikt.warehouse.reader import Reader, ServingDamaged
 from skolsikt.warehouse.warehouse import NothingLoaded, Warehouse
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -157,6 +159,35 @@ def test_a_changed_seal_is_told(house: House) -> None:
     assert len(broken_seals(house)) == 1
     with pytest.raises(UnknownSeal):
         read_seal("abc", house=house)
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b'{"version"', b"\xff"])
+def test_a_seal_that_cannot_be_read_is_told(content: bytes, house: House) -> None:
+    load(house, "grade", GRADES, number=1)
+    sealed = seal(house.ask(MERIT, viewer=ANALYST), viewer=ANALYST, house=house, at=AT)
+    (house.home.lake / "sealed" / f"{sealed.sha256}.json").write_bytes(content)
+    with pytest.raises(SealDamaged, match=sealed.sha256):
+        read_seal(sealed.sha256, house=house)
+    assert len(broken_seals(house)) == 1
+
+
+def test_a_question_is_asked_once_more_when_the_serving_file_was_damaged(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(house, "grade", GRADES, number=1)
+    right = house.ask(MERIT, viewer=ANALYST).cells[0].value
+    house.kept = Kept()
+    reader, arrow = house.rows(), Reader.arrow
+
+    def broken(self: Reader, *arguments: object) -> object:
+        if self is reader:
+            self._throw_away()
+            raise ServingDamaged
+        return arrow(self, *arguments)
+
+    monkeypatch.setattr(Reader, "arrow", broken)
+    assert house.ask(MERIT, viewer=ANALYST).cells[0].value == right
+    assert house.rows() is not reader
 
 
 def test_rows_are_handed_out_to_the_houses_own_analyses_with_a_purpose_that_is_logged(house: House) -> None:

@@ -128,3 +128,21 @@ def test_of_two_files_that_tell_the_same_figure_the_latest_load_holds(house_of, 
     answer = answer_of(house, "salsa_merit_actual", by=("school_unit",), period="2025")
 
     assert rows(answer) == [("2024/25", "11111111", 231, None)]
+
+
+def test_counties_and_groups_of_municipalities_are_levels_of_their_own(house_of, answer_of) -> None:
+    house = house_of(
+        reference_value="unit_code | unit_kind | indicator | period | value\n"
+        "SE | nation | N15505 | 2024 | 226\n12 | county | N15505 | 2024 | 225\n"
+        "1280 | municipality | N15505 | 2024 | 215\nG1 | municipality_group | N15505 | 2024 | 219"
+    )
+
+    def by(*names: str, **where: tuple[str, ...]) -> list[tuple[object, ...]]:
+        asked = {"indicator": ("N15505",), **where}
+        return rows(answer_of(house, "reference_value", by=names, where=asked, period="2024"))
+
+    assert by("county") == [("2024", "12", 225, None)]
+    assert by(county=("Skåne län",)) == [("2024", 225, None)]
+    assert by("municipality_group") == [("2024", "G1", 219, None)]
+    assert by("municipality") == [("2024", "1280", 215, None)]
+    assert by() == [("2024", 226, None)]

@@ -30,6 +30,7 @@ SAME = {
     "bad-tint": tokens.BAD_TINT,
     "active": tokens.ACTIVE,
     "reference": tokens.REFERENCE,
+    "published": tokens.PUBLISHED,
     "hatch": tokens.HATCH,
     **{f"warm{step}": colour for step, colour in enumerate(tokens.WARM)},
 }
@@ -84,6 +85,7 @@ def test_the_style_sheet_has_the_colours_of_the_charts(name: str) -> None:
         (tokens.BAD, tokens.CARD),
         (tokens.REFERENCE, tokens.CARD),
         (tokens.ACTIVE, tokens.CARD),
+        (tokens.PUBLISHED, tokens.CARD),
         ("#ffffff", tokens.BRAND),
         ("#ffffff", tokens.LINK),
         (IN_STYLE["on-brand"], tokens.BRAND),
@@ -108,6 +110,12 @@ def test_lines_marks_and_borders_have_three_to_one_on_white(colour: str) -> None
 def test_colours_are_told_apart_in_every_colour_vision(colours: tuple[str, ...], least: float, vision: str) -> None:
     distances = [np.linalg.norm(lab(one, vision) - lab(other, vision)) for one, other in combinations(colours, 2)]
     assert min(distances) >= least
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("own", [*tokens.SERIES, tokens.REFERENCE, tokens.INK])
+def test_published_figures_are_told_from_own_ones_in_every_colour_vision(own: str, vision: str) -> None:
+    assert np.linalg.norm(lab(tokens.PUBLISHED, vision) - lab(own, vision)) >= 14.0
 
 
 @pytest.mark.parametrize("vision", VISIONS)

@@ -10,6 +10,7 @@ import pytest
 
 from skolsikt.home.paths import Home
 from skolsikt.privacy.access_log import Access, accesses, accesses_about, note_access
+from skolsikt.privacy.database import privacy_database
 
 AT = datetime(2025, 9, 1, 12, tzinfo=UTC)
 
@@ -59,3 +60,9 @@ def test_an_entry_can_be_neither_changed_nor_removed(home, table, change):
     with pytest.raises((sqlite3.IntegrityError, sqlite3.OperationalError), match=r"append only|rowid"):
         database.execute(sql)
     database.close()
+
+
+def test_an_entry_cannot_be_changed_and_that_is_not_taken_for_damage(home):
+    note(home)
+    with pytest.raises(sqlite3.IntegrityError), privacy_database(home, "") as database:
+        database.execute("UPDATE access SET why = 'x'")

@@ -59,9 +59,9 @@ def notes(text: str, folder: Path, **wish: object) -> str:
 @pytest.mark.parametrize(
     ("file", "count", "kind", "municipality", "an_area"),
     [
-        ("malmo_delomraden", 136, "own", "1280", ("24407", "TYGELSJÖ VÅNG")),
+        ("malmo_delomraden", 136, "own:malmo_delomraden", "1280", ("24407", "TYGELSJÖ VÅNG")),
         ("stockholm_basomraden_nyko", 419, "nyko", "0180", ("1110250", "Elverket")),
-        ("stockholm_stadsdelar", 117, "own", "0180", ("BAGARMOSSEN", "BAGARMOSSEN")),
+        ("stockholm_stadsdelar", 117, "own:stadsdelar", "0180", ("BAGARMOSSEN", "BAGARMOSSEN")),
     ],
 )
 def test_every_public_file_of_areas_is_read_whole(
@@ -261,3 +261,38 @@ def test_points_and_lines_are_hardly_taken_for_areas(tmp_path: Path) -> None:
 def test_a_collection_without_areas_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="inga områden"):
         areas(collection(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("members", "properties", "kind", "words"),
+    [
+        ({"name": "stadsdelar_2024"}, {}, "own:stadsdelar", "lagret stadsdelar (enligt filens eget namn på lagret)"),
+        ({"name": "OGRGeoJSON"}, {}, "own", "säger inte vilket lager"),
+        ({}, {}, "own", "säger inte vilket lager"),
+        ({"name": "x"}, {"Lager": "Skolområden"}, "own:skolområden", "lagret skolområden (enligt egenskapen lager)"),
+        ({"name": "x"}, {"area_kind": "deso"}, "deso", "Indelning: DeSO (enligt egenskapen area_kind)."),
+    ],
+)
+def test_a_layer_is_taken_from_what_the_file_states(
+    tmp_path: Path, members: dict[str, str], properties: dict[str, str], kind: str, words: str
+) -> None:
+    text = collection(feature(WEST, kod="1", **properties), **members)
+    assert {row["area_kind"] for row in areas(text, tmp_path)} == {kind}
+    assert words in notes(text, tmp_path)
+
+
+def test_a_profile_names_the_layer(tmp_path: Path) -> None:
+    text = collection(feature(WEST, kod="1"), name="stadsdelar")
+    profile = {
+        "id": "egen",
+        "source": "areas",
+        "columns": {"area_code": "kod"},
+        "constants": {"area_kind": "Upptagningsområden"},
+    }
+    assert {row["area_kind"] for row in areas(text, tmp_path, profile=profile)} == {"own:upptagningsområden"}
+    assert "lagret upptagningsområden (enligt profilen)" in notes(text, tmp_path, profile=profile)
+
+
+def test_the_same_code_in_two_layers_of_one_file_is_two_areas(tmp_path: Path) -> None:
+    text = collection(feature(WEST, kod="1", lager="stadsdelar"), feature(EAST, kod="1", lager="basområden"))
+    assert [row["area_kind"] for row in areas(text, tmp_path)] == ["own:stadsdelar", "own:basområden"]

@@ -78,7 +78,7 @@ def test_the_report_gives_one_row_per_pupil_with_class_period_and_unit(read: Rea
         "school_year": "2024/25",
         "school_unit_code": "12345678",
         "class_name": "7A",
-        "grade_level": None,
+        "grade_level": 7,
         "from_date": date(2024, 8, 19),
         "to_date": date(2024, 12, 20),
         "scheduled_minutes": 12000,
@@ -96,6 +96,26 @@ def test_the_report_gives_one_row_per_pupil_with_class_period_and_unit(read: Rea
     assert (reading.rows_read, reading.rows_rejected) == (3, 0)
     assert "Summorna gäller 2024-08-19–2024-12-20 enligt texten i filen." in reading.notes
     assert "Skolenheten är 12345678 enligt texten i filen." in reading.notes
+
+
+def test_the_name_of_the_class_tells_the_grade_level_where_no_column_does(read: Reads) -> None:
+    reading = read(REPORT.replace("Klass: 8B", "Klass: åk 8 B"))
+    assert [(row["class_name"], row["grade_level"]) for row in rows(reading)] == [("7A", 7), ("7A", 7), ("åk 8 B", 8)]
+    assert "På 3 rader lästes årskursen ur klassens namn." in reading.notes
+
+
+@pytest.mark.parametrize("name", ["7-9", "F-3 B", "7/8", "2TE", "Lönnen", "2011", ""])
+def test_a_class_name_that_leaves_doubt_tells_no_grade_level_and_that_is_said(read: Reads, name: str) -> None:
+    reading = read(REPORT.replace("Klass: 8B", f"Klass: {name}"))
+    assert [row["grade_level"] for row in rows(reading)] == [7, 7, None]
+    assert "På 2 rader lästes årskursen ur klassens namn." in reading.notes
+    assert "1 rad har ingen årskurs: filen säger den inte, och klassens namn är inte entydigt." in reading.notes
+
+
+def test_a_column_for_the_grade_level_holds_whatever_the_class_is_called(read: Reads) -> None:
+    reading = read(f"{TABLE}\n{ROW.replace(';7A;7;', ';8A;7;')}\n{ROW.replace(ANNA, BO).replace(';7A;7;', ';8A;;')}\n")
+    assert [row["grade_level"] for row in rows(reading)] == [7, 8]
+    assert "På 1 rad lästes årskursen ur klassens namn." in reading.notes
 
 
 def test_names_go_to_the_vault_only_and_pupils_get_what_their_number_tells(read: Reads) -> None:

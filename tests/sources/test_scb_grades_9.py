@@ -156,7 +156,7 @@ def test_a_trailing_separator_and_a_heading_are_no_faults(tmp_path: Path) -> Non
 def test_pupils_of_odd_ages_and_old_files_are_told(tmp_path: Path) -> None:
     reading = read(NINE, tmp_path, line(NINE, Datum="2019-06-12", PersonNr=person_number(1, born="19800412")))
     assert reading.rows_rejected == 0
-    assert any("1 elever är yngre än 10 eller äldre än 25" in note for note in reading.notes)
+    assert any("1 elev är yngre än 10 eller äldre än 25" in note for note in reading.notes)
     assert any("äldre än den första layout" in note for note in reading.notes)
 
 

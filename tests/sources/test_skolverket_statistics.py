@@ -200,3 +200,18 @@ def test_a_mark_is_never_a_number(mark: str, space: str) -> None:
     assert figure is not None
     assert figure.value is None
     assert figure.withheld_code == WITHHELD_MARKS[mark]
+
+
+def test_the_example_of_the_api_is_read_whole_as_the_nation(shared_data: Path, tmp_path: Path) -> None:
+    api = json.loads((shared_data / "skolverket-openapi" / "planned-educations-v4.json").read_text("utf-8"))
+    responses = api["paths"]["/v4/statistics/national-values/gr"]["get"]["responses"]["200"]["content"]
+    example = next(iter(responses.values()))["example"]
+    incoming = received(tmp_path, json.dumps(example), name="riket.json")
+    recognition = SOURCE.recognise(incoming)
+    assert recognition is not None
+    reading = read(SOURCE, incoming)
+    rows = rows_of(reading, "reference_value")
+    assert {(row["unit_code"], row["unit_kind"]) for row in rows} == {("SE", "nation")}
+    assert len(rows) == sum(len(values) for values in example["body"].values() if isinstance(values, list))
+    assert reading.rows_rejected == 0
+    assert {row["period"]: row["value"] for row in rows if row["indicator"] == MERIT}["2022/23"] == 228.5

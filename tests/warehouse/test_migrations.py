@@ -72,3 +72,10 @@ def test_steps_are_taken_one_by_one():
     grown = replace(GROWN, version=3)
     assert migrations.migrated("rows", table=grown, version=1, steps=steps) == "((rows)+2)+3"
     assert migrations.migrated("rows", table=grown, version=2, steps=steps) == "(rows)+3"
+
+
+def test_every_contract_that_has_grown_says_how_stored_rows_follow():
+    grown = [(table.name, number) for table in catalogue.TABLES.values() for number in range(2, table.version + 1)]
+    assert grown
+    assert set(grown) <= migrations.STEPS.keys()
+    assert all(number in catalogue.TABLES[name].changes for name, number in grown)

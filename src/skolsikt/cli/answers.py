@@ -14,6 +14,7 @@ from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.dimensions import dimension
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.units import unit_of
 
 FORMATS = ("table", "json", "csv")
 
@@ -54,7 +55,7 @@ def _as_table(answer: Answer, smallest_group: int) -> None:
 def _line(cell: Cell, answer: Answer, smallest_group: int) -> list[str]:
     names = [cell.labels.get(name) or cell.group.get(name) or "" for name in answer.question.by]
     count = "" if cell.population is None else format_count(cell.population)
-    return [cell.period, *names, cell_text(cell, answer.unit, smallest_group=smallest_group), count]
+    return [cell.period, *names, cell_text(cell, unit_of(answer, cell), smallest_group=smallest_group), count]
 
 
 def _below(answer: Answer) -> list[str]:

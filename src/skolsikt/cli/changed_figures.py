@@ -36,7 +36,7 @@ def show_changed_figures(figures: Sequence[ChangedFigure], *, smallest_group: in
         table.add_row(figure.title, figure.period, group, *sides)
     print_table(table)
     if len(figures) > _SHOWN:
-        click.echo("  " + _("och {count} till; alla står i --json").format(count=len(figures) - _SHOWN))
+        click.echo("  " + _("Fler ändrade siffror: {count}. Alla står i --json.").format(count=len(figures) - _SHOWN))
 
 
 def _side(cell: Cell | None, unit: str, smallest_group: int) -> str:

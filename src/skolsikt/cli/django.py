@@ -7,12 +7,20 @@ import os
 import django
 from django.core.management import call_command
 
+from skolsikt.home.databases import damaged, is_damage
 from skolsikt.home.paths import Home
 
 
 def start_django(home: Home) -> None:
-    """Set Django up for this installation and bring the app database up to date."""
+    """Set Django up for this installation and bring the app database up to date. Raises DatabaseDamaged."""
     os.environ["SKOLSIKT_HOME"] = str(home.required().root)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skolsikt.config.settings")
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from django.db import DatabaseError
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        if is_damage(error.__cause__):
+            raise damaged(home.app_database) from error
+        raise

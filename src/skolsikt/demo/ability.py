@@ -9,11 +9,13 @@ import numpy as np
 from skolsikt.demo.arrays import Bools, Floats, Ints
 from skolsikt.demo.grading import NOISE_SCALE, SUBJECTS
 
-_EDUCATION = np.array([np.nan, -0.50, -0.05, 0.24])
-_NEWLY_ARRIVED = -0.25
+_EDUCATION = np.array([np.nan, -0.47, -0.08, 0.27])
+_NEWLY_ARRIVED = -0.17
 _FOREIGN = -0.06
 _GIRL = 0.30
-_ABSENCE_TRAIT = -0.27
+_ABSENCE_TRAIT = -0.19
+# Whoever is away very much falls behind faster: on top, for each standard deviation of the trait above this one.
+_MUCH_ABSENCE_TRAIT, _MUCH_ABSENCE = 1.2, -0.33
 _REMAINDER = 0.60
 _LEANING = 0.40
 YEARLY_CHANGE = 0.22
@@ -60,6 +62,7 @@ def draw_ability(
         + _FOREIGN * is_foreign
         + _GIRL * girl
         + _ABSENCE_TRAIT * absence_trait
+        + _MUCH_ABSENCE * np.maximum(absence_trait - _MUCH_ABSENCE_TRAIT, 0.0)
         + random.normal(0.0, _REMAINDER, count)
     )
     leaning = random.normal(0.0, _LEANING, (count, len(SUBJECTS))) + 2.0 * girl[:, None] * _GIRL_LEANINGS

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skolsikt.demo.arrays import Bools, Floats, Ints
+from skolsikt.demo.arrays import Bools, Floats
 from skolsikt.demo.chance import stream
 from skolsikt.demo.enrolments import Enrolments
 from skolsikt.demo.people import People
 from skolsikt.demo.places import Places
 
 # Median share of scheduled time, by grade level: förskoleklass, then 1-9.
-_MEDIAN = np.array([0.058, 0.050, 0.048, 0.047, 0.049, 0.051, 0.055, 0.060, 0.066, 0.069])
-_TRAIT, _YEAR, _WEALTH, _UNIT_YEAR = 0.55, 0.24, -0.30, 0.05
+_MEDIAN = np.array([0.058, 0.050, 0.048, 0.047, 0.049, 0.051, 0.055, 0.060, 0.066, 0.070])
+_TRAIT, _YEAR, _WEALTH, _UNIT_YEAR = 0.52, 0.30, -0.30, 0.05
+_ACTS_FOR_A_REASON = 0.04  # units that come to work against absence had more of it to begin with (in logarithm)
+_LEAST_LEFT_SHARE = 0.25  # of a pupil's absence stays, whatever is done about it
+_STRECK_ABOVE_RATE, _STRECK_SLOPE, _STRECK_MOST, _STRECK_NEWLY = 0.15, 0.7, 0.5, 0.03
 LOWEST, HIGHEST = 0.004, 0.80
+_STEPS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +32,6 @@ class UnitChange:
     points_share: float
 
 
-def median_absence(grade: Ints) -> Floats:
-    """Return the median absence share of a grade level."""
-    result: Floats = _MEDIAN[grade]
-    return result
-
-
 def draw_absence_rates(
     enrolments: Enrolments, people: People, places: Places, changes: Sequence[UnitChange], *, seed: int
 ) -> tuple[Floats, Floats]:
@@ -43,6 +41,8 @@ def draw_absence_rates(
     years = int(year.max()) + 1
     of_year = random.normal(0.0, _YEAR, (people.count, years))[pupil, year]
     of_unit = random.normal(0.0, _UNIT_YEAR, (int(enrolments.unit.max()) + 1, years))[enrolments.unit, year]
+    acting = [change.unit for change in changes if change.points_share < 0]
+    of_unit += _ACTS_FOR_A_REASON * np.isin(enrolments.unit, acting)
     wealth = places.wealth_rank[people.area[pupil]] - 0.5
     logarithm = (
         np.log(_MEDIAN[enrolments.grade]) + _TRAIT * people.absence_trait[pupil] + _WEALTH * wealth + of_year + of_unit
@@ -56,14 +56,24 @@ def draw_absence_rates(
 
 
 def _moved(rates: Floats, points: float) -> Floats:
-    """Scale ``rates`` so that their mean moves by ``points``: those with much absence change the most."""
+    """Move ``rates`` so that their mean moves by ``points``: everybody by as much, but nobody loses all absence."""
     if not len(rates):
         return rates
-    result: Floats = np.clip(rates * (1.0 + points / rates.mean()), LOWEST, HIGHEST)
+    low, high = -1.0, 1.0
+    for _step in range(_STEPS):
+        middle = (low + high) / 2
+        is_too_low = _all_moved(rates, middle).mean() < rates.mean() + points
+        low, high = (middle, high) if is_too_low else (low, middle)
+    return _all_moved(rates, high)
+
+
+def _all_moved(rates: Floats, points: float) -> Floats:
+    result: Floats = np.clip(np.maximum(rates + points, _LEAST_LEFT_SHARE * rates), LOWEST, HIGHEST)
     return result
 
 
 def streck_probabilities(rate: Floats, is_newly: Bools) -> Floats:
     """Return the probability that a subject has no basis for a grade: very high absence, or newly arrived."""
-    result: Floats = np.clip((rate - 0.20) * 0.7, 0.0, 0.5) + 0.03 * is_newly
+    of_absence = np.clip((rate - _STRECK_ABOVE_RATE) * _STRECK_SLOPE, 0.0, _STRECK_MOST)
+    result: Floats = of_absence + _STRECK_NEWLY * is_newly
     return result

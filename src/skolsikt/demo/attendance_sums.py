@@ -71,7 +71,7 @@ def write_sums(
             rows.append(
                 (
                     people.person_number[enrolments.pupil[e]],
-                    units[enrolments.unit[e]].code,
+                    units[enrolments.unit_then[e]].code,
                     enrolments.class_name[e],
                     enrolments.grade[e],
                     first,

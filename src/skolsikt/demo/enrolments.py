@@ -11,6 +11,7 @@ from skolsikt.demo.arrays import Bools, Ints, Texts
 from skolsikt.demo.catchments import catchments
 from skolsikt.demo.chance import stream
 from skolsikt.demo.class_names import class_names
+from skolsikt.demo.mergers import Merger, units_then
 from skolsikt.demo.people import AGE_IN_FIRST_GRADE, GRADES_COUNT, People
 from skolsikt.demo.places import Places
 from skolsikt.demo.school_days import SchoolYearDays
@@ -24,13 +25,15 @@ _INDEPENDENT_SHARE = 0.10
 class Enrolments:
     """One position per pupil, school year and unit, ordered by year, unit, class and pupil.
 
-    ``first_day`` and ``last_day`` are positions among the open days of the year, both counted in.
+    ``first_day`` and ``last_day`` are positions among the open days of the year, both counted in. ``unit_then`` is the
+    unit that the files of the year name: another one than ``unit`` before a merger.
     """
 
     pupil: Ints
     year: Ints
     grade: Ints
     unit: Ints
+    unit_then: Ints
     is_adapted: Bools
     class_name: Texts
     first_day: Ints
@@ -48,7 +51,13 @@ class Enrolments:
 
 
 def make_enrolments(
-    people: People, places: Places, units: Sequence[DemoUnit], days: Sequence[SchoolYearDays], *, seed: int
+    people: People,
+    places: Places,
+    units: Sequence[DemoUnit],
+    days: Sequence[SchoolYearDays],
+    *,
+    merger: Merger | None,
+    seed: int,
 ) -> Enrolments:
     """Return every enrolment of every year."""
     random = stream(seed, "enrolments")
@@ -66,6 +75,7 @@ def make_enrolments(
         year=year,
         grade=grade,
         unit=unit,
+        unit_then=unit,
         is_adapted=_is_adapted(people, units, pupil, grade, unit),
         class_name=np.full(len(pupil), "", dtype=object),
         first_day=np.where(people.comes_during_year[pupil] & (year == people.first_year[pupil]), comes, 0).astype(int),
@@ -78,6 +88,7 @@ def make_enrolments(
     split = _split(whole, people, home_unit, changes.astype(int))
     named = replace(
         split,
+        unit_then=units_then(split.unit, split.year, split.grade, units, merger),
         class_name=class_names(
             pupil=split.pupil,
             grade=split.grade,

@@ -40,6 +40,7 @@ def write_grades(
     """Write one file per year and organiser: UTF-8 with BOM and Windows-1252."""
     is_final = results.grade_level == FINAL_GRADE
     columns = _columns(results, people, language, units)
+    unit_then = enrolments.unit_then[results.enrolment]
     fields = (_FINAL_LAYOUT if is_final else _TERM_LAYOUT).split()
     about = np.array([unit.organiser_type for unit in units])[results.unit]
     for year, calendar in enumerate(days):
@@ -55,7 +56,7 @@ def write_grades(
                     extracted,
                     version,
                     people.person_number[results.pupil[n]],
-                    units[results.unit[n]].code,
+                    units[unit_then[n]].code,
                     enrolments.class_name[results.enrolment[n]],
                     people.given_name[results.pupil[n]],
                     people.family_name[results.pupil[n]],

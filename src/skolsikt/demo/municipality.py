@@ -19,7 +19,7 @@ from skolsikt.demo.manifest import MANIFEST_NAME, Manifest
 from skolsikt.demo.planting import TURNING_POINTS_SHARE
 from skolsikt.demo.published_files import write_salsa, write_statistics
 from skolsikt.demo.pupil_files import write_pupils
-from skolsikt.demo.register_files import write_areas, write_calendar, write_school_units
+from skolsikt.demo.register_files import write_areas, write_calendar, write_school_units, write_successions
 from skolsikt.demo.truths import planted_truths
 from skolsikt.demo.world import World, make_world
 
@@ -68,13 +68,15 @@ def _clear(folder: Path) -> None:
 
 
 def _write_registers(world: World, exports: Exports) -> None:
-    write_school_units(exports, world.units)
+    write_school_units(exports, world.units_ever)
     write_areas(exports, world.places)
     write_calendar(exports, world.days)
+    if world.merger:
+        write_successions(exports, world.merger, world.units)
 
 
 def _write_people_and_grades(world: World, exports: Exports) -> None:
-    people, enrolments, units, days = world.people, world.enrolments, world.units, world.days
+    people, enrolments, units, days = world.people, world.enrolments, world.units_ever, world.days
     write_pupils(exports, people, enrolments, world.places, units, days, seed=world.seed)
     for results in (world.results.term, world.results.final):
         write_grades(exports, people, enrolments, results, world.results.learners.language, units, days)
@@ -94,7 +96,7 @@ def _write_attendance(world: World, year: int, exports: Exports) -> None:
     else:
         sums = drawn_sums(enrolments, rate, days, seed=world.seed)
     has_report = (enrolments.unit == world.independent) & (year == 0) & (year not in world.lesson_years)
-    write_sums(exports, people, enrolments, world.units, np.flatnonzero(~has_report), days, sums)
+    write_sums(exports, people, enrolments, world.units_ever, np.flatnonzero(~has_report), days, sums)
     if has_report.any():
         unit = world.units[world.independent]
         write_reports(exports, people, enrolments, unit, np.flatnonzero(has_report), days, sums)
@@ -126,5 +128,5 @@ def _write_lessons(world: World, year: int, enrolments: Enrolments, rate: Floats
 
 def _write_published(world: World, exports: Exports) -> None:
     final, term = world.results.final, world.results.term
-    write_statistics(exports, final, term, world.enrolments, world.units, world.days, seed=world.seed)
+    write_statistics(exports, final, term, world.enrolments, world.units_ever, world.days, seed=world.seed)
     write_salsa(exports, world.people, final, world.units, world.days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -50,6 +51,21 @@ _OTHERS_NEEDED_ACADEMIC = 9
 _ACADEMIC = {"ES": (), "SAEKHU": ("GE", "HI", "RE", "SH"), "NATE": ("BI", "FY", "KE")}
 
 
+# Roughly where the nation lies, and how much a year differs; as invented as the municipality.
+_NATION = {
+    "studentsPerTeacherQuota": (12.0, 0.1),
+    "certifiedTeachersQuota": (72.0, 0.6),
+    "ratioOfPupilsIn6thGradeWithAllSubjectsPassed": (71.5, 0.7),
+    "ratioOfPupilsIn9thGradeWithAllSubjectsPassed": (74.5, 0.8),
+    "averageGradesMeritRating9thGrade": (228.0, 1.2),
+    "ratioOfPupils9thGradeEligibleForNationalProgramYR": (84.6, 0.6),
+    "ratioOfPupils9thGradeEligibleForNationalProgramES": (83.4, 0.6),
+    "ratioOfPupils9thGradeEligibleForNationalProgramSAEKHU": (81.6, 0.6),
+    "ratioOfPupils9thGradeEligibleForNationalProgramNATE": (80.3, 0.6),
+}
+_NATION_ADDRESS = "https://api.skolverket.se/planned-educations/v3/statistics/national-values/gr"
+
+
 def write_statistics(
     exports: Exports,
     final: Results,
@@ -60,27 +76,48 @@ def write_statistics(
     *,
     seed: int,
 ) -> None:
-    """Write one row per unit and school year in the form of Skolverket's statistics v4 (comma, decimal comma)."""
+    """Write one row per school year and unit of that year in the form of Skolverket's statistics v4 (decimal comma)."""
     random = stream(seed, "published statistics")
+    final_unit, term_unit = (enrolments.unit_then[results.enrolment] for results in (final, term))
     pupils = np.zeros((len(units), len(days)), dtype=int)
     at_autumn = enrolments.is_first_of_year & (enrolments.first_day == 0) & ~enrolments.is_adapted
-    np.add.at(pupils, (enrolments.unit[at_autumn], enrolments.year[at_autumn]), 1)
+    np.add.at(pupils, (enrolments.unit_then[at_autumn], enrolments.year[at_autumn]), 1)
     lines = [STATISTICS_HEADINGS]
     for number, unit in enumerate(units):
-        for year, calendar in enumerate(days):
+        for year in np.flatnonzero(pupils[number]).tolist():
             staff = (random.normal(12.2, 0.8), random.normal(78.0, 4.0))
-            of_final = final.grades[(final.unit == number) & (final.year == year)]
-            of_term = term.grades[(term.unit == number) & (term.year == year)]
+            of_final = final.grades[(final_unit == number) & (final.year == year)]
+            of_term = term.grades[(term_unit == number) & (term.year == year)]
             cells = [
                 *(_quoted(_decimal(value)) for value in staff),
                 f"cirka {round(int(pupils[number, year]), -1)}",
                 _share(all_subjects_passed(of_term)) if unit.teaches(6) else "",
                 *(_final_cells(of_final) if unit.teaches(9) else [""] * 6),
             ]
-            lines.append(",".join([unit.code, calendar.label, *cells]))
+            lines.append(",".join([unit.code, days[year].label, *cells]))
     name = "5-jamforelse/skolverket-statistik.csv"
     exports.path(name).write_bytes(("\r\n".join(lines) + "\r\n").encode(UTF8))
     exports.wrote(name, "skolverket_statistics", len(lines) - 1)
+    _write_nation(exports, days, seed=seed)
+
+
+def _write_nation(exports: Exports, days: Sequence[SchoolYearDays], *, seed: int) -> None:
+    """Write the nation's figures as the API answers them, newest year first, one field on a line."""
+    random = stream(seed, "published figures of the nation")
+    body: dict[str, object] = {}
+    for field, (level, spread) in _NATION.items():
+        values = [_decimal(random.normal(level, spread)) for _day in days]
+        years = [day.label for day in days]
+        body[field] = [
+            {"value": value, "valueType": "EXISTS", "timePeriod": year}
+            for value, year in reversed(list(zip(values, years, strict=True)))
+        ]
+    body["_links"] = {"self": {"href": _NATION_ADDRESS}}
+    fields = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in body.items())
+    head = '{"status": "OK", "message": "Påhittade uppgifter, inte från Skolverket", "body": {'
+    name = "5-jamforelse/skolverket-riket.json"
+    exports.path(name).write_bytes(f"{head}\n{fields}\n}}}}\n".encode(UTF8))
+    exports.wrote(name, "skolverket_statistics", len(days))
 
 
 def _final_cells(grades: Bytes) -> list[str]:

@@ -73,7 +73,7 @@ def _rows(
                 people.given_name[p],
                 people.family_name[p],
                 "Kvinna" if people.is_girl[p] else "Man",
-                units[enrolments.unit[e]].code,
+                units[enrolments.unit_then[e]].code,
                 "GRAN" if enrolments.is_adapted[e] else "FKLASS" if grade == 0 else "GR",
                 grade,
                 enrolments.class_name[e],

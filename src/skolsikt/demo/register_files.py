@@ -9,6 +9,7 @@ import shapely
 
 from skolsikt.demo.exports import UTF8_BOM, Exports
 from skolsikt.demo.identity import MUNICIPALITY_CODE, MUNICIPALITY_NAME
+from skolsikt.demo.mergers import NOTE, Merger
 from skolsikt.demo.places import Places, degrees
 from skolsikt.demo.school_days import SchoolYearDays
 from skolsikt.demo.school_units import DemoUnit, organisation_number
@@ -17,6 +18,8 @@ UNIT_HEADINGS = (
     "Skolenhetskod;Skolenhetsnamn;Kommun;Huvudmannatyp;Organisationsnummer;Huvudman;Skolformer;Områdestyp;Skolgrupp;"
     "Latitud;Longitud"
 )
+SUCCESSION_HEADINGS = "Skolenhetskod före;Skolenhetskod efter;Datum;Slag;Anmärkning"
+_MERGED = "Sammanslagning"
 CALENDAR_HEADINGS = "Läsår;Skolenhetskod;Datum;Slag;Namn"
 EVERY_UNIT = "*"
 _DAY_WORDS = {
@@ -85,3 +88,11 @@ def write_calendar(exports: Exports, days: Sequence[SchoolYearDays]) -> None:
         for day in year.named_days
     ]
     exports.text("1-register/3-skolkalender.csv", "school_calendar", rows, headings=CALENDAR_HEADINGS)
+
+
+def write_successions(exports: Exports, merger: Merger, units: Sequence[DemoUnit]) -> None:
+    """Write one row per unit that went into another one."""
+    into = units[merger.into].code
+    rows = [(unit.code, into, merger.on.isoformat(), _MERGED, NOTE) for unit in merger.before]
+    name = "1-register/4-skolenheter-som-andrats.csv"
+    exports.text(name, "school_unit_successions", rows, headings=SUCCESSION_HEADINGS, encoding=UTF8_BOM)

@@ -90,7 +90,7 @@ def make_learners(people: People, *, seed: int) -> Learners:
         absence_trait=people.absence_trait,
         random=random,
     )
-    keen_on_languages = ability.general + 1.9 - 1.2 * is_newly + random.logistic(0.0, 0.8, people.count)
+    keen_on_languages = ability.general + 1.5 - 1.2 * is_newly + random.logistic(0.0, 0.8, people.count)
     language = np.where(keen_on_languages > 0, 1 + random.choice(3, size=people.count, p=_LANGUAGE_SHARES), 0)
     sva_share = _READS_SVA_SHARE + _READS_SVA_MORE_IF_NEWLY * is_newly
     return Learners(

@@ -9,6 +9,7 @@ from skolsikt.demo.absence_rates import draw_absence_rates
 from skolsikt.demo.arrays import Floats, Ints
 from skolsikt.demo.enrolments import Enrolments, make_enrolments
 from skolsikt.demo.lessons import UnderRegistering, classes_of
+from skolsikt.demo.mergers import Merger, planned_merger, units_ever
 from skolsikt.demo.people import People, make_people
 from skolsikt.demo.places import Places, make_places
 from skolsikt.demo.planting import (
@@ -41,6 +42,7 @@ class World:
     seed: int
     places: Places
     units: tuple[DemoUnit, ...]
+    merger: Merger | None
     days: tuple[SchoolYearDays, ...]
     people: People
     enrolments: Enrolments
@@ -57,6 +59,11 @@ class World:
         return lesson_years(len(self.days))
 
     @property
+    def units_ever(self) -> tuple[DemoUnit, ...]:
+        """The units of today and, after them, those that are no more."""
+        return units_ever(self.units, self.merger)
+
+    @property
     def independent(self) -> int:
         """The independent unit."""
         return independent_of(self.units)
@@ -70,13 +77,14 @@ class World:
 def make_world(*, pupils: int, years: int, seed: int, last_school_year: str) -> World:
     """Return the municipality as it truly is; nothing is written. Raises TooSmall."""
     if pupils < FEWEST_PUPILS or years < 1:
-        raise TooSmall(_("En exempelkommun har minst {count} elever och ett läsår.").format(count=FEWEST_PUPILS))
+        raise TooSmall(_("En exempelkommun har minst {fewest} elever och ett läsår.").format(fewest=FEWEST_PUPILS))
     first_calendar_year = int(last_school_year[:4]) - years + 1
     days = tuple(school_year_days(first_calendar_year + number) for number in range(years))
     places = make_places(pupils, seed=seed)
     units = units_for(pupils)
     people = make_people(places, pupils=pupils, first_calendar_year=first_calendar_year, years=years, seed=seed)
-    enrolments = make_enrolments(people, places, units, days, seed=seed)
+    merger = planned_merger(units, first_calendar_year=first_calendar_year, years=years)
+    enrolments = make_enrolments(people, places, units, days, merger=merger, seed=seed)
     planting = planned(units, first_calendar_year=first_calendar_year, years=years)
     rates, untouched = draw_absence_rates(enrolments, people, places, planting.unit_changes, seed=seed)
     teachers = _teachers(enrolments, lesson_years(years), seed=seed)
@@ -84,6 +92,7 @@ def make_world(*, pupils: int, years: int, seed: int, last_school_year: str) -> 
         seed=seed,
         places=places,
         units=units,
+        merger=merger,
         days=days,
         people=people,
         enrolments=enrolments,

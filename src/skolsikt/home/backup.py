@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from skolsikt.home.databases import damaged, is_damage
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
@@ -50,11 +51,16 @@ def write_backup(home: Home, target: Path) -> int:
 
 
 def _databases(home: Home, folder: Path) -> Iterator[tuple[Path, str]]:
-    """Consistent copies of the SQLite files, also while somebody writes to them."""
+    """Consistent copies of the SQLite files, also while somebody writes to them. Raises DatabaseDamaged."""
     for original in sorted(home.root.glob("*.sqlite3")):
         copy = folder / original.name
-        with closing(sqlite3.connect(original)) as read, closing(sqlite3.connect(copy)) as write:
-            read.backup(write)
+        try:
+            with closing(sqlite3.connect(original)) as read, closing(sqlite3.connect(copy)) as write:
+                read.backup(write)
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                raise damaged(original) from error
+            raise
         yield copy, original.name
 
 

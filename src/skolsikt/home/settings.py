@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,6 +15,18 @@ from skolsikt.home.words import _
 
 class SettingsInvalid(SkolsiktError):
     """``settings.toml`` cannot be read or breaks the schema."""
+
+
+class Responsibility(BaseModel):
+    """Who answers for one measure here, and when it was gone through; the rest is as the measure's file says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    owner: str = Field("", description="Who answers for the measure.")
+    contact: str = Field("", description="Mail address of that owner; an overdue review is told there.")
+    checker: str = Field("", description="Who has checked that the measure is counted rightly.")
+    checked: date | None = Field(None, description="When that was.")
+    next_review: date | None = Field(None, description="When it is to be gone through again, at the latest.")
 
 
 class Settings(BaseModel):
@@ -42,7 +55,7 @@ class Settings(BaseModel):
     )
     operator_enabled: bool = Field(True, description="Whether the command line may be used as operator.")
     serving_files_kept: int = Field(30, ge=1, description="Newest serving files that are kept; sealed ones always are.")
-    memory_limit: str = Field("2GB", pattern=r"^\d+(MB|GB)$", description="Memory that the engine may use for a load.")
+    memory_limit: str = Field("3GB", pattern=r"^\d+(MB|GB)$", description="Memory that the engine may use for a load.")
     threads: int = Field(0, ge=0, description="Threads that the engine may use; 0 means all cores.")
     database_url: str = Field("", description="postgresql://... for the app database; empty means SQLite in the home.")
     mail_url: str = Field(
@@ -55,6 +68,11 @@ class Settings(BaseModel):
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
         description="Host names the web server answers to.",
+    )
+    measures: dict[str, Responsibility] = Field(
+        default_factory=dict,
+        description="Who answers for a measure, one section per measure: [measures.ID] with owner, contact, checker, "
+        "checked and next_review (days as 2027-06-30), each of which may be left out.",
     )
 
 
@@ -82,9 +100,18 @@ def write_settings(home: Home, settings: Settings) -> None:
     """Write ``settings.toml`` with every setting's meaning as a comment above it."""
     lines = ["# Skolsikt. Every setting with its meaning; delete a line to use the default.", ""]
     for name, field in Settings.model_fields.items():
-        lines += [f"# {field.description}", f"{name} = {_toml(getattr(settings, name))}", ""]
+        if name != "measures":
+            lines += [f"# {field.description}", f"{name} = {_toml(getattr(settings, name))}", ""]
+    lines += [f"# {Settings.model_fields['measures'].description}", *_sections(settings), ""]
     home.settings_file.write_text("\n".join(lines), "utf-8")
     home.settings_file.chmod(0o600)
+
+
+def _sections(settings: Settings) -> list[str]:
+    lines: list[str] = []
+    for name, said in settings.measures.items():
+        lines += [f"[measures.{name}]", *(f"{key} = {_toml(value)}" for key, value in said if value), ""]
+    return lines
 
 
 def _toml(value: object) -> str:

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 
 from django.core.mail import send_mail
 
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _, language, ngettext
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.measures.registry import measures
+from skolsikt.measures.responsibility import reviews_overdue
 from skolsikt.measures.schema import Measure
-
-
-def overdue(*, on: date) -> list[Measure]:
-    """Return the measures whose next review lies before ``on``, the oldest first."""
-    late = [measure for measure in measures().values() if measure.next_review < on]
-    return sorted(late, key=lambda measure: (measure.next_review, measure.id))
 
 
 def _remind(run: Run) -> Mapping[str, object]:
     settings, by_contact = run.house.settings, defaultdict(list)
-    for measure in overdue(on=run.at.date()):
-        by_contact[measure.contact or settings.measures_contact].append(measure)
+    for measure in reviews_overdue(on=run.at.date(), settings=settings):
+        by_contact[measure.contact].append(measure)
     unaddressed = by_contact.pop("", [])
     for contact, late in by_contact.items():
         _send(contact, late, settings)

@@ -59,6 +59,11 @@ def forget_original(home: Home, sha256: str) -> None:
     _place(home, sha256).unlink(missing_ok=True)
 
 
+def kept_originals(home: Home) -> list[Path]:
+    """Return the files of every original; the name before ``.sealed`` is the SHA-256 of its bytes."""
+    return sorted(home.archive.glob("[!.]*.sealed"))
+
+
 def read_original(home: Home, sha256: str) -> Iterator[bytes]:
     """Yield the bytes of an original. Raises OriginalMissing, or SealBroken when the file is damaged."""
     path = _place(home, sha256)

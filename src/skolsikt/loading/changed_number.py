@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import duckdb
@@ -12,6 +12,7 @@ from skolsikt.home.words import _
 from skolsikt.loading.software import hashes
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
+from skolsikt.privacy.access_log import note_access
 from skolsikt.privacy.vault import Vault
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
@@ -20,19 +21,30 @@ from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.manifest import Version
 from skolsikt.warehouse.staging import Staged, stage_stored
 
+_WHO, _WHAT = "operator", "pupil number-changed"
 
-def number_changed(old: str, new: str, *, house: House, at: datetime, wait_seconds: float = 60) -> Version | None:
-    """Say that ``new`` is the changed number of the pupil with number ``old`` (12 characters each).
+Pair = tuple[str, str]
 
-    From now on both give the same pupil key. Rows under a key that is thereby retired are given the other, in a new
-    data version, which is returned; None when no row had to change. Safe to repeat after a failure.
+
+def numbers_changed(
+    pairs: Sequence[Pair], *, house: House, at: datetime, reason: str, wait_seconds: float = 60
+) -> Version | None:
+    """Say that, in each pair, the second number is the changed number of the pupil with the first (12 characters each).
+
+    From now on both give the same pupil key. Rows under a key that is thereby retired are given the other, in one new
+    data version, which is returned; None when no row had to change. Safe to repeat after a failure. ``reason`` goes to
+    the access log, with a line for every pupil concerned, before anything is changed.
     """
     vault = Vault(house.home)
     with (
         writing(house.home, what=_("ändrat personnummer"), at=at, wait_seconds=wait_seconds),
         house.warehouse.workbench() as (folder, connection),
     ):
-        vault.alias(old, new)
+        known = vault.known_keys([number for pair in pairs for number in pair])
+        keys = list(known.values())
+        note_access(house.home, at=at, viewer=_WHO, what=_WHAT, why=reason, pupil_keys=keys)
+        for old, new in pairs:
+            vault.alias(old, new)
         version = house.warehouse.current()
         if version is None:
             return None

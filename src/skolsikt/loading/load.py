@@ -9,11 +9,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.loading.archive import Original, forget_original, keep_original, sha256_of
 from skolsikt.loading.changed_figures import changed_figures
+from skolsikt.loading.clearing import clear_interrupted
 from skolsikt.loading.file_names import readable_name
 from skolsikt.loading.loads import (
     DRY_RUN,
@@ -35,6 +37,7 @@ from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.lock import writing
+from skolsikt.warehouse.serving import compile_ahead
 from skolsikt.warehouse.staging import Staged
 
 _PUBLISHING_SHARE = 0.6  # of the whole time of a load, what goes before publishing
@@ -103,9 +106,12 @@ def load_files(
         )
         for place, path in enumerate(paths)
     ]
+    Thread(target=compile_ahead, args=[DERIVED], daemon=True).start()
     what = _("inläsning av {file}").format(file=readable_name(paths[0])) if paths else ""
     lock = nullcontext() if dry_run else writing(house.home, what=what, at=at, wait_seconds=wait_seconds)
     with lock, house.warehouse.workfolder() as folder:
+        if not dry_run:
+            clear_interrupted(house.home)
         batch = _Batch(house=house, folder=folder, at=at, who=who, progress=progress or _silent)
         for request in requests:
             batch.add(request)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.words import _
+from skolsikt.home.words import _, ngettext
 from skolsikt.loading.archive import read_original
+from skolsikt.loading.damages import damages
 from skolsikt.measures.house import House
 from skolsikt.sources.catalogue import SOURCES
-from skolsikt.warehouse.manifest import LoadRecord, Version
+from skolsikt.warehouse.manifest import LoadRecord, Version, examine
 from skolsikt.warehouse.staging import is_whole
 
 Progress = Callable[[str, float], None]
@@ -23,18 +24,18 @@ def verify(house: House, *, progress: Progress) -> list[str]:
     """Return what is wrong, one sentence each; an empty list when all is whole.
 
     Every original is decrypted and hashed again, and so is every file that a data version rests on. The rows that
-    the loads have in the published version are counted against the lake.
+    the loads have in the published version are counted against the lake. What is damaged does not stop the rest from
+    being checked.
     """
-    versions = house.warehouse.versions()
+    examined = examine(house.home)
+    versions = list(examined.whole)
     steps = [*(_original(house, load) for load in _loaded(versions)), *_files(house, versions)]
-    current = house.warehouse.current()
-    if current is not None:
-        steps.append(_counts(house, current))
-    problems: list[str] = []
+    steps += [_counts(house, version) for version in versions[-1:] if not examined.damages]
+    problems = [str(damage) for damage in damages(house.home)]
     for place, step in enumerate(steps):
         progress(_("kontrollerar"), place / len(steps))
         problems += step
-    return problems
+    return list(dict.fromkeys(problems))
 
 
 def _loaded(versions: list[Version]) -> list[LoadRecord]:
@@ -57,13 +58,15 @@ def _original(house: House, load: LoadRecord) -> Iterator[str]:
 
 def _files(house: House, versions: list[Version]) -> list[Iterator[str]]:
     """One step per stored file; files that several versions rest on are checked once."""
-    first = {
-        path: (version.number, table)
-        for version in reversed(versions)
-        for table in version.tables
-        for path in house.warehouse.files(version, table)
-    }
-    return [_file(Path(path), number, table) for path, (number, table) in first.items()]
+    first: dict[str, tuple[int, str]] = {}
+    unreadable: list[Iterator[str]] = []
+    for version in reversed(versions):
+        for table in version.tables:
+            try:
+                first |= dict.fromkeys(house.warehouse.files(version, table), (version.number, table))
+            except SkolsiktError as error:
+                unreadable.append(iter([str(error)]))
+    return [*unreadable, *(_file(Path(path), number, table) for path, (number, table) in first.items())]
 
 
 def _file(path: Path, number: int, table: str) -> Iterator[str]:
@@ -75,12 +78,17 @@ def _file(path: Path, number: int, table: str) -> Iterator[str]:
 
 def _counts(house: House, version: Version) -> Iterator[str]:
     for table in version.tables:
-        files = [Path(path) for path in house.warehouse.files(version, table)]
+        try:
+            files = [Path(path) for path in house.warehouse.files(version, table)]
+        except SkolsiktError:
+            continue  # told already
         if not all(map(is_whole, files)):
             continue  # told already
         said = sum(load.tables[table].rows for load in version.loads if table in load.tables)
         stored = sum(pq.read_metadata(path).num_rows for path in files)
         if said != stored:
-            yield _("Tabell {table}: inläsningarna anger {said} rader men lagret har {stored}.").format(
-                table=table, said=said, stored=stored
-            )
+            yield ngettext(
+                "Tabell {table}: inläsningarna anger {said} rad men lagret har {stored}.",
+                "Tabell {table}: inläsningarna anger {said} rader men lagret har {stored}.",
+                said,
+            ).format(table=table, said=said, stored=stored)

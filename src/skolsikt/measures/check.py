@@ -1,9 +1,8 @@
-"""Whether the catalogue holds: files, names, worked examples, reviews."""
+"""Whether the catalogue holds: files, names, worked examples."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 from skolsikt.home.errors import SkolsiktError
@@ -19,11 +18,11 @@ from skolsikt.measures.values.populations import POPULATIONS
 from skolsikt.tables.catalogue import TABLES
 
 
-def check_catalogue(*, today: date, folder: Path = CATALOGUE) -> list[str]:
+def check_catalogue(*, folder: Path = CATALOGUE) -> list[str]:
     """Return what is wrong with the catalogue, one sentence each; an empty list when all of it holds.
 
-    Every file is read, every name in it looked up, every worked example run, and every review that is overdue
-    ``today`` told.
+    Every file is read, every name in it looked up and every worked example run. No date is looked at: a review that is
+    overdue makes no figure wrong, and is told by ``responsibility.reviews_overdue``.
     """
     problems: list[str] = []
     found: dict[str, Measure] = {}
@@ -38,7 +37,7 @@ def check_catalogue(*, today: date, folder: Path = CATALOGUE) -> list[str]:
         found[measure.id] = measure
     for measure in found.values():
         named = list(_unknown_names(measure, found))
-        problems += [*named, *_bands(measure), *_reviews(measure, today)]
+        problems += [*named, *_bands(measure)]
         problems += [] if named else _examples(measure)
     return problems
 
@@ -73,16 +72,6 @@ def _gap(measure: Measure, band: Band) -> str:
     return _("{id}: bandet {band} börjar inte där det förra slutar, eller lämnar en ände öppen.").format(
         id=measure.id, band=band.code
     )
-
-
-def _reviews(measure: Measure, today: date) -> list[str]:
-    if measure.next_review >= today:
-        return []
-    return [
-        _("{id}: skulle ha gåtts igenom senast {day}. Ansvarig: {owner}.").format(
-            id=measure.id, day=measure.next_review, owner=measure.owner or _("ingen utsedd")
-        )
-    ]
 
 
 def _examples(measure: Measure) -> list[str]:

@@ -133,6 +133,13 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     ),
     Dimension(name="newly_arrived", title=N_("Nyanländ"), column="is_newly_arrived", vocabulary="newly_arrived"),
     Dimension(name="municipality", title=N_("Kommun"), column="municipality", vocabulary="municipality"),
+    Dimension(
+        name="municipality_group",
+        title=N_("Liknande kommuner"),
+        column="municipality_group",
+        vocabulary="municipality_group",
+    ),
+    Dimension(name="county", title=N_("Län"), column="county", vocabulary="county"),
     Dimension(name="organiser_type", title=N_("Typ av huvudman"), column="organiser_type", vocabulary="organiser_type"),
     Dimension(name="area_type", title=N_("Tätort eller landsbygd"), column="area_type", vocabulary="area_type"),
     Dimension(name="indicator", title=N_("Indikator"), column="indicator", vocabulary="indicator"),

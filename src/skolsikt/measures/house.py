@@ -19,7 +19,7 @@ from skolsikt.measures.question import Question
 from skolsikt.privacy.access_log import note_access
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.manifest import current_number
-from skolsikt.warehouse.reader import Reader
+from skolsikt.warehouse.reader import Reader, ServingDamaged
 from skolsikt.warehouse.warehouse import Warehouse
 
 _READERS_KEPT = 8
@@ -51,14 +51,19 @@ class House:
 
     def ask(self, question: Question, *, viewer: Viewer) -> Answer:
         """Return the answer to ``question`` as ``viewer`` may see it; see ``ask.ask``."""
-        return ask(question, viewer=viewer, house=self)
+        try:
+            return ask(question, viewer=viewer, house=self)
+        except ServingDamaged:  # thrown away: this time it is built again from the lake
+            return ask(question, viewer=viewer, house=self)
 
     def rows(self, version: int | None = None) -> Reader:
         """Return the reader of a data version, the published one when None."""
         number = version if version is not None else self._current_number()
         with self._opening:
             found = self._readers.find(number)
-            return found or self._readers.keep(number, self.warehouse.reader(number, derived=DERIVED))
+            if found and not found.is_damaged:
+                return found
+            return self._readers.keep(number, self.warehouse.reader(number, derived=DERIVED))
 
     def _current_number(self) -> int:
         number = current_number(self.home)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _, language
 from skolsikt.measures.dimensions import DIMENSIONS
 from skolsikt.measures.registry import measure as measure_of
+from skolsikt.measures.responsibility import as_answered_for
 from skolsikt.measures.schema import Example, Measure
 
 _BETTER = {
@@ -39,13 +41,13 @@ class ManualPage:
         return [(self.title, self.id), *self.sections]
 
 
-def manual_page(id: str) -> ManualPage:  # noqa: A002 - the word of the catalogue
-    """Return the manual of the measure ``id``. Raises UnknownMeasure with the nearest names.
+def manual_page(id: str, *, settings: Settings) -> ManualPage:  # noqa: A002 - the word of the catalogue
+    """Return the manual of the measure ``id``; ``settings`` say who answers for it. Raises UnknownMeasure.
 
-    >>> manual_page("merit_value_mean").title
+    >>> manual_page("merit_value_mean", settings=Settings()).title
     'Genomsnittligt meritvärde (17 ämnen)'
     """
-    measure = measure_of(id)
+    measure = as_answered_for(measure_of(id), settings)
     sections = [*_what(measure), *_who(measure), *_compared(measure), *_examples(measure), *_changes(measure)]
     return ManualPage(id=id, title=measure.title.spoken(language()), sections=[one for one in sections if one[1]])
 

@@ -33,6 +33,9 @@ class Counterpart(_Closed):
     title: str = Field(min_length=1)
     population: Words = Field(description="Difference in who is counted, in words")
     rounding: Words = Field(description="Difference in rounding and withholding, in words")
+    where: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="The choice of ours that it is about, where it is about a part"
+    )
 
 
 class Change(_Closed):
@@ -121,6 +124,10 @@ class Measure(_Closed):
         if (self.kind == "quantile") != (self.quantile is not None):
             raise ValueError("quantile is for kind quantile, and required there")
         outside = {name for cube in self.cubes for name in cube.by} - set(self.dimensions)
+        if unknown := {name for one in self.national_counterparts for name in one.where} - set(self.dimensions):
+            raise ValueError(
+                f"national_counterparts name dimensions that the measure does not allow: {sorted(unknown)}"
+            )
         if outside:
             raise ValueError(f"cubes name dimensions that the measure does not allow: {sorted(outside)}")
         return self

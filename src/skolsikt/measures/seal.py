@@ -30,6 +30,10 @@ class UnknownSeal(SkolsiktError):
     """No sealed answer has that hash."""
 
 
+class SealDamaged(SkolsiktError):
+    """A sealed answer cannot be read."""
+
+
 class SealingHouse(Protocol):
     """What sealing and checking a seal need of a house."""
 
@@ -78,11 +82,15 @@ def seal(answer: Answer, *, viewer: Viewer, house: SealingHouse, at: datetime) -
 
 
 def read_seal(sha256: str, *, house: SealingHouse) -> Sealed:
-    """Return the seal with that hash. Raises UnknownSeal."""
+    """Return the seal with that hash. Raises UnknownSeal or SealDamaged."""
     path = house.home.lake / _FOLDER / f"{sha256}.json"
     if not sha256.isalnum() or not path.is_file():
         raise UnknownSeal(_("Det finns inget förseglat svar {sha256}.").format(sha256=sha256))
-    return Sealed(sha256=sha256, content=json.loads(path.read_text("utf-8")))
+    try:
+        return Sealed(sha256=sha256, content=dict(json.loads(path.read_text("utf-8"))))
+    except (ValueError, TypeError) as error:
+        sentence = _("Det förseglade svaret {file} är skadat. Återställ filen från en säkerhetskopia.")
+        raise SealDamaged(sentence.format(file=path)) from error
 
 
 def verify(sealed: Sealed, *, house: SealingHouse) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from skolsikt.presentation.numbers import NBSP, SHARE, format_number
+from skolsikt.presentation.numbers import NBSP, PERCENT, SHARE, format_number
 from skolsikt.presentation.tokens import GRID, INK
 
 
@@ -24,7 +24,7 @@ def number_axis(unit: str, *, grid: bool = True) -> alt.Axis:
     """
     comma = format_number(0.5, decimals=1)[1]
     number = f"replace(replace(replace(datum.label, ',', '{NBSP}'), '.', '{comma}'), '-', '\N{MINUS SIGN}')"
-    label = f"{number} + '{NBSP}%'" if unit == SHARE else number
+    label = f"{number} + '{NBSP}%'" if unit in (SHARE, PERCENT) else number
     return alt.Axis(labelExpr=label, grid=grid, gridColor=GRID, tickCount=5)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from skolsikt.presentation.axes import name_axis, number_axis, shown
+from skolsikt.presentation.reference_marks import NOTHING_BESIDE, Beside, points_beside, rules_beside
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import CONTROL, INK, LINK, MUTED, REFERENCE
 
@@ -27,13 +28,17 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Bars:
-    """Bars in the order given. ``reference``: a value to compare with, drawn as a dashed line."""
+    """Bars in the order given. ``reference``: a value to compare with, drawn as a dashed line.
+
+    ``beside``: what others have published.
+    """
 
     bars: tuple[Bar, ...]
     unit: str
     reference: float | None = None
     reference_name: str = ""
     narrow: bool = False
+    beside: Beside = NOTHING_BESIDE
 
     @property
     def hidden(self) -> tuple[tuple[str, int], ...]:
@@ -62,6 +67,8 @@ def bars_chart(bars: Bars) -> alt.LayerChart:
         layers.append(base.mark_text(align="left", dy=-19, color=INK).encode(x=alt.XValue(0), text=alt.Text("name:N")))
     if bars.reference is not None:
         layers.append(_reference(bars))
+    layers += rules_beside(bars.beside, unit=bars.unit, narrow=bars.narrow)
+    layers += points_beside(bars.beside, unit=bars.unit, y=y, narrow=bars.narrow)
     height = max(len(bars.bars), 1) * (NARROW_ROW_HEIGHT if bars.narrow else ROW_HEIGHT) + 30
     return finished(layers, rows=[_row(bar, bars) for bar in bars.bars], height=height)
 

@@ -13,7 +13,6 @@ from skolsikt.presentation.bars import Bar, Bars, bars_chart
 from skolsikt.presentation.dots import Dot, Dots, dots_chart
 from skolsikt.presentation.groups import (
     ALONG_TIME,
-    decimals_of,
     dimensions_of,
     group_label,
     in_order,
@@ -22,6 +21,7 @@ from skolsikt.presentation.groups import (
 )
 from skolsikt.presentation.reasons import drawn_text
 from skolsikt.presentation.trend import Line, Trend, trend_chart
+from skolsikt.presentation.units import decimals_shown, unit_of
 
 Picture = Trend | Bars | Dots
 MOST_KINDS = 6  # more lines or marks than colours that tell apart
@@ -73,7 +73,7 @@ def _trend(answer: Answer, along: str, others: Sequence[str], narrow: bool) -> T
     return Trend(
         steps=tuple(steps.values()),
         lines=tuple(_line(name, [cells.get((name, step)) for step in steps]) for name in names),
-        unit=answer.unit,
+        unit=unit_of(answer),
         warm=is_warm(answer),
         narrow=narrow,
     )
@@ -96,14 +96,14 @@ def bars_of(answer: Answer, *, narrow: bool = False, own: str = "") -> Bars:
     name = next(iter(dimensions_of(answer)), "period")
     return Bars(
         bars=tuple(_bar(cell, group_label(cell, name), answer, own) for cell in in_order(answer, name)),
-        unit=answer.unit,
+        unit=unit_of(answer),
         narrow=narrow,
     )
 
 
 def _bar(cell: Cell, label: str, answer: Answer, own: str) -> Bar:
     is_withheld = cell.withheld is not None
-    text = drawn_text(cell, answer.unit, decimals=decimals_of(answer))
+    text = drawn_text(cell, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
     return Bar(label, None if is_withheld else cell.value, text, is_withheld, label == own)
 
 
@@ -121,7 +121,7 @@ def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
     return Dots(
         dots=tuple(dot for dot in dots if dot.kind in known),
         kinds=tuple(name for name in (values_of(answer, kind) if kind else [answer.title]) if name in known),
-        unit=answer.unit,
+        unit=unit_of(answer),
         narrow=narrow,
         hidden=tuple(Counter(dot.kind for dot in dots if dot.kind not in known and dot.is_withheld).items()),
     )
@@ -131,7 +131,8 @@ def _dot(cell: Cell, name: str, kind: str, answer: Answer) -> Dot:
     low, high = cell.interval_95 or (None, None)
     is_withheld = cell.withheld is not None
     value = None if is_withheld else cell.value
-    return Dot(name, kind, value, drawn_text(cell, answer.unit, decimals=decimals_of(answer)), low, high, is_withheld)
+    text = drawn_text(cell, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
+    return Dot(name, kind, value, text, low, high, is_withheld)
 
 
 def obstacle(answer: Answer) -> str:

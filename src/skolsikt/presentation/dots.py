@@ -9,6 +9,7 @@ import altair as alt
 
 from skolsikt.presentation.axes import name_axis, number_axis, shown
 from skolsikt.presentation.bars import HATCH, ROW_HEIGHT
+from skolsikt.presentation.reference_marks import NOTHING_BESIDE, Beside, points_beside, rules_beside
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import CARD, CONTROL, INK, MUTED, SERIES
 
@@ -34,6 +35,7 @@ class Dots:
     """Dots in the order given; ``kinds`` fixes colours and the order of the key.
 
     ``hidden``: kinds that have no value at all to draw, and how many of their values are withheld.
+    ``beside``: what others have published.
     """
 
     dots: tuple[Dot, ...]
@@ -41,6 +43,7 @@ class Dots:
     unit: str
     narrow: bool = False
     hidden: tuple[tuple[str, int], ...] = ()
+    beside: Beside = NOTHING_BESIDE
 
 
 def dots_chart(dots: Dots) -> alt.LayerChart:
@@ -67,7 +70,10 @@ def dots_chart(dots: Dots) -> alt.LayerChart:
     ]
     if any(dot.low is not None for dot in dots.dots):
         estimated = known.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=2.5, opacity=0.45)
-        layers.insert(0, estimated.encode(x="low:Q", x2="high:Q", color=colour))
+        layers.insert(0, estimated.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), color=colour))
+    below = (_NAME_HEIGHT + 2) / 2 if dots.narrow else 0  # where a name stands above its dots
+    layers += points_beside(dots.beside, unit=dots.unit, y=y, narrow=dots.narrow, down=below)
+    layers = [*rules_beside(dots.beside, unit=dots.unit, narrow=dots.narrow), *layers]
     if dots.narrow:
         above = table([{"name": name} for name in names]).encode(y=y)
         to_top = _NAME_HEIGHT / 2 - height / 2

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.presentation.groups import decimals_of, dimensions_of, group_label
+from skolsikt.presentation.groups import dimensions_of, group_label
 from skolsikt.presentation.judgement import Judgement, smallest_change
 from skolsikt.presentation.numbers import format_change, format_value
 from skolsikt.presentation.trend import Trend
+from skolsikt.presentation.units import decimals_shown, subject_of, unit_of
 
 LONGEST_UNNAMED_RUN = 2  # two steps the same way are nothing to make a heading of
 Values = Sequence[float | None]
@@ -105,9 +106,9 @@ def _comparison(subject: str, own: Values, others: Values, trend: Trend) -> str:
 def spread_finding(subject: str, answer: Answer, *, among: str) -> str:
     """Return the heading of bars by group: how far apart the highest and the lowest are, without a ranking."""
     known = [cell.value for cell in answer.cells if cell.value is not None]
-    if len(known) < 2 or max(known) - min(known) < smallest_change(answer.unit):
+    if len(known) < 2 or max(known) - min(known) < smallest_change(unit_of(answer)):
         return _("{subject} är lika överallt").format(subject=subject) if len(known) > 1 else subject
-    size = format_change(max(known) - min(known), answer.unit)
+    size = format_change(max(known) - min(known), unit_of(answer))
     return _("{subject} skiljer {size} mellan {among}").format(subject=subject, size=size, among=among)
 
 
@@ -150,7 +151,7 @@ def answer_text(answer: Answer) -> str:
     hidden = sum(cell.withheld is not None for cell in answer.cells)
     sentences = []
     if len(known) == 1:
-        sentences.append(f"{answer.title}: {_value(known[0], answer)}.")
+        sentences.append(f"{subject_of(answer)}: {_value(known[0], answer)}.")
     elif known:
         top, bottom = (choose(known, key=lambda cell: cell.value or 0.0) for choose in (max, min))
         sentences.append(
@@ -175,7 +176,7 @@ def _name(cell: Cell, answer: Answer) -> str:
 
 
 def _value(cell: Cell, answer: Answer) -> str:
-    return format_value(cell.value, answer.unit, decimals=decimals_of(answer))
+    return format_value(cell.value, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
 
 
 def _capital(sentence: str) -> str:

@@ -69,4 +69,4 @@ def judgement_word(judgement: Judgement) -> str:
 
 def smallest_change(unit: str) -> float:
     """Return the smallest change that shows after rounding: half of the last decimal."""
-    return {"share": 0.0005, "points": 0.05}.get(unit, 0.5)
+    return {"share": 0.0005, "percent": 0.05, "points": 0.05}.get(unit, 0.5)

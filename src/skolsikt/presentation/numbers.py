@@ -12,7 +12,7 @@ from skolsikt.home.words import _, language, ngettext
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 MISSING = "\N{EN DASH}"
-SHARE, POINTS = "share", "points"
+SHARE, PERCENT, POINTS = "share", "percent", "points"  # a share is 0-1; a publisher's per cent are 0-100
 _DECIMALS = {SHARE: 1, POINTS: 1}
 
 
@@ -66,13 +66,17 @@ def format_value(value: float | None, unit: str, *, decimals: int | None = None)
 
     Without ``decimals``: as many as the unit usually has.
 
-    >>> format_value(0.924, "share"), format_value(231.46, "points"), format_value(None, "share")
-    ('92,4\xa0%', '231,5', '–')
+    >>> format_value(0.924, "share"), format_value(92.4, "percent"), format_value(231.46, "points")
+    ('92,4\xa0%', '92,4\xa0%', '231,5')
+    >>> format_value(None, "share")
+    '–'
     """
     if value is None:
         return MISSING
     shown = usual_decimals(unit) if decimals is None else decimals
-    return format_percent(value, decimals=shown) if unit == SHARE else format_number(value, decimals=shown)
+    if unit in (SHARE, PERCENT):
+        return format_percent(value if unit == SHARE else value / 100, decimals=shown)
+    return format_number(value, decimals=shown)
 
 
 def split_value(value: float | None, unit: str) -> tuple[str, str]:
@@ -96,7 +100,13 @@ def unit_word(unit: str, count: float = 2) -> str:
     """
     words = {
         SHARE: _("procent"),
+        PERCENT: _("procent"),
+        "percentage_points": _("procentenheter"),
         POINTS: _("poäng"),
+        "grade_points": _("poäng"),
+        "pupils_per_teacher": _("elever per lärare"),
+        "full_time_positions": _("heltidstjänster"),
+        "education_level": _("utbildningsnivå (1–3)"),
         "minutes": _("minuter"),
         "pupils": ngettext("elev", "elever", int(count)),
         "lessons": ngettext("lektion", "lektioner", int(count)),
@@ -113,8 +123,8 @@ def format_change(change: float, unit: str) -> str:
     ('0,4\xa0procentenheter', '3,3\xa0poäng', '12\xa0elever')
     """
     size = abs(change)
-    if unit == SHARE:
-        return format_number(size * 100, decimals=1) + NBSP + _("procentenheter")
+    if unit in (SHARE, PERCENT):
+        return format_number(size * 100 if unit == SHARE else size, decimals=1) + NBSP + _("procentenheter")
     number = format_number(size, decimals=usual_decimals(unit))
     return number + NBSP + unit_word(unit, round(size))
 

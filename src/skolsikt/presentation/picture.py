@@ -9,9 +9,12 @@ import vl_convert
 
 from skolsikt.home.words import language
 from skolsikt.presentation.charts import Picture, draw
+from skolsikt.presentation.trend import Trend
 
 PICTURE_WIDTH = 720
 VEGA_LITE = "6.4"
+# Vega knows how keys stand to each other; Altair's schema does not.
+KEYS_BELOW_EACH_OTHER = {"top": {"anchor": "start", "direction": "vertical", "margin": 6}}
 
 
 def specification(picture: Picture) -> str:
@@ -21,7 +24,10 @@ def specification(picture: Picture) -> str:
 
 @lru_cache(maxsize=1024)
 def _specification(picture: Picture, _language: str) -> str:
-    return json.dumps(draw(picture).to_dict(validate=False), ensure_ascii=False, separators=(",", ":"))
+    drawn = draw(picture).to_dict(validate=False)
+    if not isinstance(picture, Trend) and picture.beside.keys_count:
+        drawn["config"]["legend"]["layout"] = KEYS_BELOW_EACH_OTHER
+    return json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
 
 
 def height_of(picture: Picture) -> int:

@@ -10,29 +10,44 @@ from dataclasses import dataclass
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.registry import measure
-from skolsikt.presentation.groups import decimals_of, dimension_title, dimensions_of, group_label, group_order
+from skolsikt.presentation.groups import dimension_title, dimensions_of, group_label, group_order
 from skolsikt.presentation.numbers import MISSING, format_count, format_percent, format_range
 from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.units import decimals_shown, unit_of
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell of a table. ``is_withheld``: its words say why there is no number."""
+    """One cell of a table. ``is_withheld``: its words say why there is no number.
+
+    ``note``: a smaller line below; ``span``: how many columns it takes.
+    """
 
     text: str
     is_number: bool = False
     is_withheld: bool = False
+    note: str = ""
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that are not the table's own, under a heading that says whose they are."""
+
+    title: str
+    rows: tuple[tuple[Entry, ...], ...]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Headings and rows; the first ``heads`` entries of a row name it."""
+    """Headings and rows; the first ``heads`` entries of a row name it. ``others``: rows that others have published."""
 
     columns: tuple[Entry, ...]
     rows: tuple[tuple[Entry, ...], ...]
     heads: int = 1
+    others: tuple[Group, ...] = ()
 
 
 def table_of(answer: Answer) -> Table:
@@ -67,9 +82,8 @@ def _row(
 ) -> tuple[Entry, ...]:
     entries = [Entry(group_label(cell, name)) for name in names]
     is_withheld = cell.withheld is not None and cell.bounds is None
-    entries.append(
-        Entry(cell_text(cell, answer.unit, decimals=decimals_of(answer)), is_number=True, is_withheld=is_withheld)
-    )
+    unit, decimals = unit_of(answer, cell), decimals_shown(answer, cell)
+    entries.append(Entry(cell_text(cell, unit, decimals=decimals), is_number=True, is_withheld=is_withheld))
     if has_intervals:
         interval = cell.interval_95
         entries.append(Entry(format_range(*interval, answer.unit) if interval else MISSING, is_number=True))
@@ -82,14 +96,18 @@ def _row(
     return tuple(entries)
 
 
-def csv_of(answer: Answer) -> str:
-    """Return the answer as a file for spreadsheets: semicolons, plain numbers, what it is and rests on at the end."""
+def csv_of(answer: Answer, more: Sequence[Sequence[object]] = ()) -> str:
+    """Return the answer as a file for spreadsheets: semicolons, plain numbers, what it is and rests on at the end.
+
+    ``more``: lines with headings of their own, after those of the answer.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     rows = [cell.as_row() for cell in answer.cells]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     writer.writerow(columns)
     writer.writerows([[plain_text(row.get(name)) for name in columns] for row in rows])
+    writer.writerows([[]] * bool(more) + [[plain_text(value) for value in line] for line in more])
     writer.writerow([])
     about = [(_("Mått"), answer.title), (_("Definition"), answer.definition), (_("Enhet"), answer.unit)]
     about += [(_("Dataversion"), str(answer.data_version)), (_("Mått, version"), answer.measure_version)]

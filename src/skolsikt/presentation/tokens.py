@@ -21,6 +21,7 @@ BAD = "#a4380e"
 BAD_TINT = "#fbe8de"
 ACTIVE = "#b4480f"
 REFERENCE = "#5b6b75"
+PUBLISHED = "#7b1fa2"  # figures of other publishers: never a colour of own ones
 CONTROL = "#87969c"
 HATCH = "#c3cccc"
 

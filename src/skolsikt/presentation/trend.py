@@ -10,22 +10,34 @@ import altair as alt
 from skolsikt.presentation.axes import number_axis, shown
 from skolsikt.presentation.labels import spread
 from skolsikt.presentation.numbers import NBSP, format_value
+from skolsikt.presentation.reference_marks import DASHES
 from skolsikt.presentation.theme import finished, table
-from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, REFERENCE, SERIES
+from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, PUBLISHED, REFERENCE, SERIES
 
 HEIGHT, LABEL_LIMIT = 280, 190
 LABEL_GAP_SHARE = 0.075  # of the height: one line of text
-REFERENCE_DASH = [6, 4]
+REFERENCE_DASH = (6, 4)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line. ``values``: one per step, None where nothing is known or shown. ``dashed``: what others are."""
+    """One line. ``values``: one per step, None where nothing is known or shown. ``dashed``: what others are.
+
+    ``level``: set on published figures, and what they are about; drawn in their own colour, with diamonds.
+    ``label``: what stands at the end of the line, where the name is too long.
+    """
 
     name: str
     values: tuple[float | None, ...]
     dashed: bool = False
     withheld_count: int = 0
+    level: str = ""
+    label: str = ""
+
+    @property
+    def dashes(self) -> tuple[int, ...]:
+        """The dashes that the line is drawn with; none for an own line."""
+        return DASHES[self.level] if self.level else REFERENCE_DASH if self.dashed else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +64,7 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     y = alt.Y("shown:Q", title=None, scale=scale, axis=number_axis(trend.unit))
     colour = alt.Color("name:N", scale=_scale(trend, _colours(trend)), legend=None)
     base = table().encode(x=x)
-    lines = [base.transform_filter("!datum.dashed").mark_line()]
-    if any(line.dashed for line in trend.lines):
-        others = base.transform_filter("datum.dashed")
-        lines.insert(0, others.mark_line(strokeDash=REFERENCE_DASH, strokeWidth=2))
+    lines = [*_others(trend, base), base.transform_filter("datum.dashes == ''").mark_line()]
     here = alt.selection_point(fields=["step"], nearest=True, on="pointermove", empty=False, clear="pointerout")
     points = (
         base.mark_point(filled=True, size=90, stroke=CARD, strokeWidth=2, opacity=1)
@@ -72,8 +81,11 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
         .add_params(here)
     )
     last = table(ends).encode(x=x, color=colour)
-    dots = last.mark_point(filled=True, size=80, stroke=CARD, strokeWidth=2, opacity=1).encode(y=y)
+    dots = last.transform_filter("!datum.published")
+    dots = dots.mark_point(filled=True, size=80, stroke=CARD, strokeWidth=2, opacity=1).encode(y=y)
     layers = [*(line.encode(y=y, color=colour, detail=alt.Detail("name:N")) for line in lines), points, dots]
+    if any(line.level for line in trend.lines):
+        layers.append(_diamonds(base).encode(y=y))
     if not trend.narrow:
         layers.append(
             last.mark_text(align="left", dx=12, fontWeight=700, limit=LABEL_LIMIT).encode(
@@ -83,21 +95,48 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     return finished(layers, rows=rows, height=HEIGHT)
 
 
-def line_key(trend: Trend) -> tuple[tuple[str, str, bool], ...]:
-    """Return name, colour and whether it is dashed of every line: the key above narrow charts."""
-    return tuple((line.name, colour, line.dashed) for line, colour in zip(trend.lines, _colours(trend), strict=True))
+def line_key(trend: Trend) -> tuple[tuple[str, str, str], ...]:
+    """Return name, colour and dashes (empty: none) of every line: the key above narrow charts."""
+    return tuple(
+        (line.name, colour, _dashes(line.dashes)) for line, colour in zip(trend.lines, _colours(trend), strict=True)
+    )
+
+
+def _others(trend: Trend, base: alt.Chart) -> list[alt.Chart]:
+    """One layer per kind of dashes: what ours is compared with lies below it."""
+    kinds = dict.fromkeys(line.dashes for line in trend.lines if line.dashes)
+    return [
+        base.transform_filter(f"datum.dashes == '{_dashes(dashes)}'").mark_line(strokeDash=list(dashes), strokeWidth=2)
+        for dashes in kinds
+    ]
+
+
+def _diamonds(base: alt.Chart) -> alt.Chart:
+    known = base.transform_filter("datum.published && isValid(datum.shown)")
+    looks: dict[str, Any] = {"shape": "diamond", "size": 90, "stroke": PUBLISHED, "strokeWidth": 2}
+    chart: alt.Chart = known.mark_point(fill=CARD, opacity=1, **looks)
+    return chart
+
+
+def _dashes(dashes: tuple[int, ...]) -> str:
+    return " ".join(map(str, dashes))
+
+
+def _is_own(line: Line) -> bool:
+    return not line.dashes
 
 
 def _colours(trend: Trend) -> list[str]:
-    own = [line for line in trend.lines if not line.dashed]
+    own = [line for line in trend.lines if _is_own(line)]
     palette = [ACTIVE if trend.warm else LINK] if len(own) == 1 else list(SERIES)
     chosen = iter(palette * len(trend.lines))
-    return [REFERENCE if line.dashed else next(chosen) for line in trend.lines]
+    others = [PUBLISHED if line.level else REFERENCE if line.dashed else "" for line in trend.lines]
+    return [other or next(chosen) for other in others]
 
 
 def _label_colour(trend: Trend) -> dict[str, Any]:
     # The colours of many lines are made for lines: as text some of them are too light.
-    return {"color": alt.ColorValue(INK)} if sum(not line.dashed for line in trend.lines) > 1 else {}
+    return {"color": alt.ColorValue(INK)} if sum(map(_is_own, trend.lines)) > 1 else {}
 
 
 def _scale(trend: Trend, values: list[Any]) -> alt.Scale:
@@ -109,7 +148,8 @@ def _rows(trend: Trend) -> list[dict[str, object]]:
         {
             "step": step,
             "name": line.name,
-            "dashed": line.dashed,
+            "dashes": _dashes(line.dashes),
+            "published": bool(line.level),
             "shown": shown(value, trend.unit),
             "text": format_value(value, trend.unit),
         }
@@ -129,9 +169,10 @@ def _ends(trend: Trend) -> list[dict[str, object]]:
         {
             "step": trend.steps[last],
             "name": line.name,
+            "published": bool(line.level),
             "shown": value,
             "place": place,
-            "label": f"{line.name} {format_value(line.values[last], trend.unit)}".replace(" ", NBSP),
+            "label": f"{line.label or line.name} {format_value(line.values[last], trend.unit)}".replace(" ", NBSP),
         }
         for line, last, value, place in zip(known, lasts, heights, places, strict=True)
     ]

@@ -12,16 +12,16 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.keys import read_key
+from skolsikt.home.keys import is_key_known, read_key
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.privacy.database import privacy_database
+from skolsikt.privacy.database import KEYS, privacy_database
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (person_index BLOB PRIMARY KEY, pupil_key INTEGER NOT NULL) WITHOUT ROWID;
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS purpose (source TEXT PRIMARY KEY, controller TEXT NOT
 """
 _NONCE_BYTES = 12
 _KEY_BITS = 63
-_STAFF_KEY_BYTES = 10
+_STAFF_KEY_BYTES = 7  # 12 characters: what the engine keeps in place instead of pointing to
 
 
 class IdentityBroken(SkolsiktError):
@@ -61,6 +61,9 @@ class Vault:
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        if not all(is_key_known(home, name) for name in KEYS):
+            with privacy_database(home, _SCHEMA):
+                pass  # made before the keys, so that keys without it tell that it has been lost
         self._index_key = read_key(home, "person-index")
         self._identity_key = AESGCM(read_key(home, "identity"))
         self._staff_key = read_key(home, "staff")
@@ -98,7 +101,11 @@ class Vault:
             former = known.get(self._index(new), key)
             if former == key:
                 return None
+            told = self._opened(database, [key, former])
             _retire(database, former, key)
+            if told:
+                sealed = self._sealed(key, _of_both(new, told.get(key), told.get(former)))
+                database.execute("INSERT OR REPLACE INTO identity VALUES (?, ?)", [key, sealed])
         return former
 
     def retired_keys(self) -> dict[int, int]:
@@ -148,7 +155,7 @@ class Vault:
 
     def _staff_pseudonym(self, scope: str, signature: str) -> str:
         digest = hmac.digest(self._staff_key, f"{scope}\0{signature}".encode(), "sha256")
-        return base64.b32encode(digest[:_STAFF_KEY_BYTES]).decode().lower()
+        return base64.b32encode(digest[:_STAFF_KEY_BYTES]).decode().rstrip("=").lower()
 
     def _sealed(self, key: int, identity: Identity) -> bytes:
         nonce = secrets.token_bytes(_NONCE_BYTES)
@@ -192,8 +199,14 @@ def _retire(database: sqlite3.Connection, former: int, key: int) -> None:
     database.execute("UPDATE person SET pupil_key = ? WHERE pupil_key = ?", [key, former])
     database.execute("UPDATE retired SET now = ? WHERE now = ?", [key, former])
     database.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", [former, key])
-    # The identity is bound to its key, so the former one cannot be moved: the next file tells it again.
     database.execute("DELETE FROM identity WHERE pupil_key = ?", [former])
+
+
+def _of_both(person_number: str, *told: Identity | None) -> Identity:
+    """Return the identity of one who was taken for two. A protection that either told stands until a file lifts it."""
+    known = [identity for identity in told if identity]
+    is_protected = True if any(identity.is_protected for identity in known) else known[-1].is_protected
+    return _merged(known[0], replace(known[-1], person_number=person_number, is_protected=is_protected))
 
 
 def _merged(before: Identity | None, now: Identity) -> Identity:

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.school.identifiers import is_municipality_code
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, UnreadableFile, Wish
+from skolsikt.sources.reading.area_layers import OWN, about_layer, area_kind_of, kind_of_property
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.coordinate_systems import (
     WGS84,
@@ -31,14 +32,13 @@ from skolsikt.sources.reading.municipality_extents import Extent, likest_municip
 from skolsikt.sources.reading.profile import Profile, ProfileField, candidate_profiles
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.surfaces import about_borders, mended, surface_of
-from skolsikt.tables.catalogue import table
 
 FIELDS = {
     "area_code": ProfileField(N_("områdets kod"), is_required=True),
     "name": ProfileField(N_("områdets namn")),
     "parent_area_code": ProfileField(N_("koden för det större område som området ligger i")),
     "municipality": ProfileField(N_("kommunkod, fyra siffror")),
-    "area_kind": ProfileField(N_("indelning"), codes=table("area").column("area_kind").codes),
+    "area_kind": ProfileField(N_("indelning: nyko, deso, regso eller namnet på kommunens eget lager")),
 }
 OPTIONS = ("crs",)
 
@@ -85,6 +85,14 @@ class _Area:
         return json.dumps(self.properties, ensure_ascii=False)
 
 
+@dataclass(frozen=True)
+class _Layer:
+    """The layer of a file as a whole, and what said so, in words."""
+
+    kind: str
+    said_by: str
+
+
 def recognise(incoming: Incoming) -> Recognition | None:
     """Areas are GeoJSON collections whose features have surfaces."""
     beginning = "".join(incoming.head)
@@ -119,7 +127,8 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     )
     sound, mended_count = _sound(areas, system, book)
     municipality = _municipality([area.geometry for area in sound], wish)
-    rows = _rows(sound, columns, profile, municipality, book)
+    layer = _layer(columns, profile, document)
+    rows = _rows(sound, columns, profile, layer.kind, municipality, book)
     return Reading(
         rows={"area": canonical_rows("area", rows)},
         rejects=book.table(),
@@ -128,6 +137,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
         notes=[
             *_about_system(system, document),
             *_about_columns(columns),
+            *_about_layers(rows, columns, layer),
             *_about_mended(mended_count),
             *_about_municipality(rows),
             *about_borders([area.geometry for area in sound]),
@@ -207,8 +217,15 @@ def _tells_apart(name: str, areas: Sequence[_Area]) -> bool:
     return all(values) and len(set(values)) == len(values)
 
 
-def _kind(code_property: str) -> str:
-    return next((kind for kind in ("nyko", "deso", "regso") if code_property.startswith(kind)), "own")
+def _layer(columns: Mapping[str, str], profile: Profile, document: Json) -> _Layer:
+    """Return which layer the whole file is: the profile says, else the property with the codes, else its name."""
+    if given := profile.constants.get("area_kind"):
+        return _Layer(area_kind_of(given), _("enligt profilen"))
+    kind = kind_of_property(columns["area_code"])
+    if kind != OWN:
+        return _Layer(kind, _("enligt egenskapen {name}").format(name=columns["area_code"]))
+    name = text_of(document.get("name")) if isinstance(document, dict) else ""
+    return _Layer(area_kind_of(name), _("enligt filens eget namn på lagret"))
 
 
 def _chosen_epsg(profile: Profile, file: str) -> int | None:
@@ -262,11 +279,16 @@ def _municipality(geometries: Sequence[BaseGeometry], wish: Wish) -> str | None:
 
 
 def _rows(
-    areas: Sequence[_Area], columns: Mapping[str, str], profile: Profile, municipality: str | None, book: RejectBook
+    areas: Sequence[_Area],
+    columns: Mapping[str, str],
+    profile: Profile,
+    kind: str,
+    municipality: str | None,
+    book: RejectBook,
 ) -> list[dict[str, object]]:
     rows: dict[tuple[str, str], dict[str, object]] = {}
     for area in areas:
-        row = _row(area, columns, profile, municipality)
+        row = _row(area, columns, profile, kind, municipality)
         key = str(row["area_code"]), str(row["area_kind"])
         if not row["area_code"]:
             book.add(area.row_number, columns["area_code"], "", WITHOUT_CODE.code, area.text)
@@ -277,17 +299,20 @@ def _rows(
     return list(rows.values())
 
 
-def _row(area: _Area, columns: Mapping[str, str], profile: Profile, municipality: str | None) -> dict[str, object]:
+def _row(
+    area: _Area, columns: Mapping[str, str], profile: Profile, kind: str, municipality: str | None
+) -> dict[str, object]:
     def value(field: str) -> str:
         found = text_of(area.properties.get(columns.get(field, "")))
         return profile.translated(field, found) or profile.constants.get(field, "")
 
-    kind = value("area_kind") or _kind(columns["area_code"])
+    stated = value("area_kind")
+    kind = area_kind_of(stated) if stated else kind
     code = value("area_code")
     given = value("municipality") or (code[:4] if kind in ("deso", "regso") else "")
     return {
         "area_code": code,
-        "area_kind": kind if kind in FIELDS["area_kind"].codes else "own",
+        "area_kind": kind,
         "name": value("name") or None,
         "municipality": given if is_municipality_code(given) else municipality,
         "parent_area_code": value("parent_area_code") or None,
@@ -322,6 +347,13 @@ def _about_columns(columns: Mapping[str, str]) -> list[str]:
     if columns["area_code"] == columns.get("name"):
         return [_("Områdena har ingen kod, så namnet ({name}) används som kod.").format(name=columns["name"])]
     return [_("Områdets kod läses ur egenskapen {code}.").format(code=columns["area_code"])]
+
+
+def _about_layers(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str], layer: _Layer) -> list[str]:
+    """Say each layer and what told it; a property of the areas themselves goes before what holds for the file."""
+    stated = _("enligt egenskapen {name}").format(name=columns["area_kind"]) if "area_kind" in columns else ""
+    kinds = sorted({str(row["area_kind"]) for row in rows})
+    return [about_layer(kind, layer.said_by if kind == layer.kind else stated) for kind in kinds]
 
 
 def _about_mended(count: int) -> list[str]:

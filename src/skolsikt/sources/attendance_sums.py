@@ -33,7 +33,7 @@ FIELDS = {
     "name": ProfileField(N_("Elevens namn; går bara till valvet")),
     "school_unit_code": ProfileField(N_("Skolenhetskod; annars i texten ovanför rubrikerna eller som konstant")),
     "class_name": ProfileField(N_("Klass; annars raderna ”Klass: X”")),
-    "grade_level": ProfileField(N_("Årskurs")),
+    "grade_level": ProfileField(N_("Årskurs; annars ur klassens namn när det är entydigt, som 9A")),
     "from_date": ProfileField(N_("Periodens första dag; annars ovanför rubrikerna eller med --period")),
     "to_date": ProfileField(N_("Periodens sista dag")),
     "scheduled_minutes": ProfileField(N_("Undervisningstid"), is_required=True),
@@ -226,6 +226,7 @@ def _notes(
         )
     if given.school_unit_code and not layout.is_given("school_unit_code"):
         notes.append(_("Skolenheten är {unit} enligt texten i filen.").format(unit=given.school_unit_code))
+    notes += _level_notes(accepted)
     if given.are_hours:
         notes.append(_("Undervisningstiden lästes som timmar."))
     if repeated_count:
@@ -243,6 +244,27 @@ def _notes(
                 "På {count} rader säger filens procent något annat än minuterna; minuterna gäller.",
                 other,
             ).format(count=other)
+        )
+    return notes
+
+
+def _level_notes(accepted: Sequence[AttendanceSums]) -> list[str]:
+    notes = []
+    if by_class := sum(one.is_level_from_class for one in accepted):
+        notes.append(
+            ngettext(
+                "På {count} rad lästes årskursen ur klassens namn.",
+                "På {count} rader lästes årskursen ur klassens namn.",
+                by_class,
+            ).format(count=by_class)
+        )
+    if untold := sum(one.grade_level is None for one in accepted):
+        notes.append(
+            ngettext(
+                "{count} rad har ingen årskurs: filen säger den inte, och klassens namn är inte entydigt.",
+                "{count} rader har ingen årskurs: filen säger den inte, och klassens namn är inte entydigt.",
+                untold,
+            ).format(count=untold)
         )
     return notes
 

@@ -80,6 +80,8 @@ class Reading:
     hold the raw signature; plus ``row_number``. ``loading`` swaps identities for surrogates.
     ``identities``: optional person_number, given_name, family_name, address, is_protected - goes to the vault only.
     ``notes``: what was detected and assumed, in words, shown with the load (never pupil data).
+    ``proved_keys``: tables of which the source has seen to it that no two rows have the same key, so that millions of
+    rows are not sorted once more to find it out.
     """
 
     rows: Mapping[str, Rows]
@@ -88,6 +90,7 @@ class Reading:
     rows_rejected: int  # data rows of which nothing was taken
     identities: Rows | None = None
     notes: Sequence[str] = ()
+    proved_keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,6 +80,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
         rows_read=staged.accepted_count + repeated_count + rejects.row_count,
         rows_rejected=rejects.row_count,
         notes=_notes(layout, columns, dates, rejects, repeated_count),
+        proved_keys=frozenset({"lesson_attendance"}),
     )
 
 

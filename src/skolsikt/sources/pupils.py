@@ -190,7 +190,11 @@ def _notes(layout: Layout, wish: Wish, pupils: Sequence[PupilRow], footer: Foote
         notes.append(_("Filen har inget startdatum: placeringarna räknas från läsårets första dag."))
     if clipped := sum(pupil.is_clipped for pupil in pupils):
         notes.append(
-            _("{count} placeringar började före läsåret och räknas här från dess första dag.").format(count=clipped)
+            ngettext(
+                "{count} placering började före läsåret och räknas här från dess första dag.",
+                "{count} placeringar började före läsåret och räknas här från dess första dag.",
+                clipped,
+            ).format(count=clipped)
         )
     if tally.repeated:
         notes.append(
@@ -201,7 +205,13 @@ def _notes(layout: Layout, wish: Wish, pupils: Sequence[PupilRow], footer: Foote
             ).format(count=tally.repeated)
         )
     if footer.line_count:
-        notes.append(_("{count} rader text sist i filen lästes inte.").format(count=footer.line_count))
+        notes.append(
+            ngettext(
+                "{count} rad text sist i filen lästes inte.",
+                "{count} rader text sist i filen lästes inte.",
+                footer.line_count,
+            ).format(count=footer.line_count)
+        )
     return notes
 
 

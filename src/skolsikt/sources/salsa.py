@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.school.identifiers import (
     is_municipality_code,
     is_school_unit_code,
@@ -43,6 +43,7 @@ from skolsikt.sources.reading.published_figures import (
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.salsa_columns import OUTCOMES, PARTS, columns_of, header_line, year_above
+from skolsikt.sources.reading.told_columns import with_told_columns
 
 V4_METRICS = {
     "salsaRequirementsReachedActual": "salsa_all_passed_actual",
@@ -148,7 +149,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     return Reading(
         rows={
             "reference_value": canonical_rows("reference_value", figures),
-            "school_unit": canonical_rows("school_unit", _school_units(kept)),
+            "school_unit": canonical_rows("school_unit", with_told_columns(_school_units(kept))),
         },
         rejects=book.table(),
         rows_read=len(found) + broken_count,
@@ -338,9 +339,12 @@ def _about_names(kept: Sequence[_Unit]) -> list[str]:
     if not named:
         return []
     return [
-        _(
+        ngettext(
+            "{count} skola står med namn men utan skolenhetskod. Den kopplas till sin kod när ett skolregister med "
+            "samma namn och kommun har lästs in.",
             "{count} skolor står med namn men utan skolenhetskod. De kopplas till sin kod när ett skolregister med "
-            "samma namn och kommun har lästs in."
+            "samma namn och kommun har lästs in.",
+            len(named),
         ).format(count=len(named))
     ]
 

@@ -26,6 +26,7 @@ from skolsikt.sources.reading.numbers import swedish_number
 from skolsikt.sources.reading.profile import ProfileField, candidate_profiles
 from skolsikt.sources.reading.register_answers import register_entries
 from skolsikt.sources.reading.rejects import RejectBook
+from skolsikt.sources.reading.told_columns import with_told_columns
 from skolsikt.tables.catalogue import table
 
 FIELDS = {
@@ -130,7 +131,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     entries = _identified(found, book)
     rejected_count = book.row_count
     rows = [_row(entry, book) for entry in entries]
-    tables = {"school_unit": canonical_rows("school_unit", rows)}
+    tables = {"school_unit": canonical_rows("school_unit", with_told_columns(rows))}
     if organisers := _organisers(entries):
         tables["organiser"] = canonical_rows("organiser", organisers)
     return Reading(
@@ -253,8 +254,8 @@ def _notes(rows: Sequence[Mapping[str, object]]) -> list[str]:
     if without_municipality:
         notes.append(
             ngettext(
-                "{count} skolenhet saknar kommun i filen och syns inte i jämförelser per kommun.",
-                "{count} skolenheter saknar kommun i filen och syns inte i jämförelser per kommun.",
+                "{count} skolenhet saknar kommun i filen. Det som tidigare listor sagt gäller fortfarande.",
+                "{count} skolenheter saknar kommun i filen. Det som tidigare listor sagt gäller fortfarande.",
                 without_municipality,
             ).format(count=without_municipality)
         )
@@ -262,8 +263,8 @@ def _notes(rows: Sequence[Mapping[str, object]]) -> list[str]:
     if without_place:
         notes.append(
             ngettext(
-                "{count} skolenhet saknar koordinater och syns inte på kartan.",
-                "{count} skolenheter saknar koordinater och syns inte på kartan.",
+                "{count} skolenhet saknar koordinater i filen. Det som tidigare listor sagt gäller fortfarande.",
+                "{count} skolenheter saknar koordinater i filen. Det som tidigare listor sagt gäller fortfarande.",
                 without_place,
             ).format(count=without_place)
         )

@@ -34,9 +34,11 @@ ORGANISER = Table(
 SCHOOL_UNIT = Table(
     name="school_unit",
     meaning="Skolenhet: what a principal leads. Units that a file only names get x:<municipality>:<name>.",
-    grain="one row per school unit and register",
-    key=("school_unit_code", "source"),
-    slice=("school_unit_code",),
+    grain="one row per school unit, register and set of columns that its files tell",
+    key=("school_unit_code", "source", "tells"),
+    slice=("school_unit_code", "tells"),
+    version=2,
+    changes={2: "tells: which columns the file tells, so that a poorer file stands beside a richer one"},
     columns=[
         school_unit_code(),
         Column("name", Type.TEXT, "Name", required=True),
@@ -57,6 +59,11 @@ SCHOOL_UNIT = Table(
             "is_registered",
             Type.BOOLEAN,
             "True when a register has named it; false when only a figure file has",
+        ),
+        Column(
+            "tells",
+            Type.TEXT,
+            "Columns that the file says something about, comma separated; it replaces only what such a file said",
         ),
     ],
 )

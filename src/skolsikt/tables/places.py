@@ -12,7 +12,12 @@ AREA = Table(
     slice=("area_kind", "municipality"),
     columns=[
         Column("area_code", Type.TEXT, "Area", required=True),
-        Column("area_kind", Type.TEXT, "Division", codes=("nyko", "deso", "regso", "own"), required=True),
+        Column(
+            "area_kind",
+            Type.TEXT,
+            "Division: nyko, deso, regso, own, or own:<layer> for each of several layers of the municipality's own",
+            required=True,
+        ),
         Column("name", Type.TEXT, "Name"),
         Column("municipality", Type.TEXT, "Municipality, 4 digits"),
         Column("parent_area_code", Type.TEXT, "Area that contains it"),

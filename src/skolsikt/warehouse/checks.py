@@ -8,7 +8,7 @@ from typing import Literal
 
 import duckdb
 
-from skolsikt.home.words import _
+from skolsikt.home.words import ngettext
 from skolsikt.tables.contract import Column
 from skolsikt.warehouse.engine import literal, parquet, quoted
 from skolsikt.warehouse.staging import Staged
@@ -29,11 +29,15 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What a check looks at: the new rows, and what their slices held before (slice -> rows)."""
+    """What a check looks at: the new rows, and what their slices held before (slice -> rows).
+
+    ``has_proved_key``: the source has already seen to it that no two rows have the same key.
+    """
 
     staged: Staged
     before: Mapping[str, int]
     connection: duckdb.DuckDBPyConnection
+    has_proved_key: bool = False
 
     @property
     def rows(self) -> str:
@@ -45,13 +49,19 @@ Check = Callable[[Subject], list[Finding]]
 
 def key_is_unique(subject: Subject) -> list[Finding]:
     """No two rows have the same key: the grain that the table promises."""
+    if subject.has_proved_key:
+        return []
     table = subject.staged.table
     key = ", ".join(map(quoted, table.key))
     # As many different hashes as rows is proof that no key repeats, and a third cheaper than grouping by the key.
     hashed = _one(subject, f"SELECT count(*) - count(DISTINCT hash({key})) FROM {subject.rows}")
     grouped = f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {subject.rows} GROUP BY {key})"
     twice = _one(subject, grouped) if hashed else 0
-    message = _("{table}: {rows} rader har samma nyckel som en annan rad ({key}).")
+    message = ngettext(
+        "{table}: {rows} rad har samma nyckel som en annan rad ({key}).",
+        "{table}: {rows} rader har samma nyckel som en annan rad ({key}).",
+        twice,
+    )
     return _found("key_is_unique", "stop", subject, twice, message.format(table=table.name, rows=twice, key=key))
 
 
@@ -61,7 +71,6 @@ def values_keep_the_contract(subject: Subject) -> list[Finding]:
     rules = [(column, rule) for column in table.columns for rule in _rules(column)]
     counts = ", ".join(f"count(*) FILTER (WHERE {rule})" for _column, rule in rules)
     row = subject.connection.execute(f"SELECT {counts} FROM {subject.rows}").fetchall()[0] if rules else ()
-    message = _("{table}.{column}: {rows} rader har värden som tabellen inte tillåter.")
     return [
         finding
         for (column, _rule), rows in zip(rules, row, strict=True)
@@ -70,9 +79,17 @@ def values_keep_the_contract(subject: Subject) -> list[Finding]:
             "stop",
             subject,
             rows,
-            message.format(table=table.name, column=column.name, rows=rows),
+            _broken(table.name, column.name, rows),
         )
     ]
+
+
+def _broken(table: str, column: str, rows: int) -> str:
+    return ngettext(
+        "{table}.{column}: {rows} rad har ett värde som tabellen inte tillåter.",
+        "{table}.{column}: {rows} rader har värden som tabellen inte tillåter.",
+        rows,
+    ).format(table=table, column=column, rows=rows)
 
 
 def slices_have_not_shrunk(subject: Subject) -> list[Finding]:
@@ -80,7 +97,11 @@ def slices_have_not_shrunk(subject: Subject) -> list[Finding]:
     now = subject.staged.slices
     shrunk = [name for name, rows in subject.before.items() if now.get(name, 0) < rows * _SHRUNK_SHARE]
     lost = sum(subject.before[name] - now.get(name, 0) for name in shrunk)
-    message = _("{table}: {slices} delar har mindre än hälften så många rader som förra gången. Är filen hel?")
+    message = ngettext(
+        "{table}: {slices} del har mindre än hälften så många rader som förra gången. Är filen hel?",
+        "{table}: {slices} delar har mindre än hälften så många rader som förra gången. Är filen hel?",
+        len(shrunk),
+    )
     text = message.format(table=subject.staged.table.name, slices=len(shrunk))
     return _found("slices_have_not_shrunk", "warn", subject, lost, text)
 
@@ -88,11 +109,17 @@ def slices_have_not_shrunk(subject: Subject) -> list[Finding]:
 CHECKS: tuple[Check, ...] = (key_is_unique, values_keep_the_contract, slices_have_not_shrunk)
 
 
-def check(staged: Staged, *, before: Mapping[str, int], connection: duckdb.DuckDBPyConnection) -> list[Finding]:
+def check(
+    staged: Staged,
+    *,
+    before: Mapping[str, int],
+    connection: duckdb.DuckDBPyConnection,
+    has_proved_key: bool = False,
+) -> list[Finding]:
     """Run every check on ``staged`` and return what was found; nothing found means nothing wrong."""
     if not staged.files:
         return []
-    subject = Subject(staged=staged, before=before, connection=connection)
+    subject = Subject(staged=staged, before=before, connection=connection, has_proved_key=has_proved_key)
     return [finding for one in CHECKS for finding in one(subject)]
 
 

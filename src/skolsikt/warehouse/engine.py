@@ -28,6 +28,15 @@ def connect(path: Path | None, *, settings: Settings, spill: Path) -> duckdb.Duc
     return duckdb.connect(str(path) if path else ":memory:", config=config)
 
 
+def tells_damage(error: duckdb.Error) -> bool:
+    """Whether ``error`` says that a block of the engine's own file is not what it once wrote.
+
+    >>> tells_damage(duckdb.IOException("IO Error: Corrupt database file: computed checksum 1 does not match"))
+    True
+    """
+    return "Corrupt database file" in str(error)
+
+
 def quoted(name: str) -> str:
     """Return an identifier for SQL.
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
 from deltalake import DeltaTable, Schema
+from deltalake.exceptions import DeltaError
 from deltalake.transaction import (
     AddAction,
     CommitProperties,
@@ -26,12 +29,15 @@ from deltalake.transaction import (
     create_table_with_add_actions,
 )
 
+from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
+from skolsikt.home.words import _
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
 from skolsikt.warehouse.durable import sync
 from skolsikt.warehouse.engine import parquet
 from skolsikt.warehouse.staging import Staged, StoredFile, place_in_run, stage_stored, write_files
+from skolsikt.warehouse.storage import physical_order
 
 _CONFIGURATION = {"delta.enableExpiredLogCleanup": "false"}
 _HOOKS = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
@@ -39,6 +45,10 @@ _ROWS = "rows"
 # A partition is read file by file: this many sorted runs of less than a million rows become one.
 _MOST_RUNS = 32
 _SMALL_ROWS = 1_000_000
+
+
+class HistoryDamaged(SkolsiktError):
+    """The history of a table, in ``_delta_log``, cannot be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,15 +76,11 @@ class Lake:
         return self.folder / table
 
     def heads(self) -> dict[str, int]:
-        """Return the newest Delta version of every table there is."""
-        return {
-            name: int(DeltaTable(str(self.path(name))).version())
-            for name in TABLES
-            if (self.path(name) / "_delta_log").is_dir()
-        }
+        """Return the newest Delta version of every table there is. Raises HistoryDamaged."""
+        return {name: _head(self.path(name)) for name in TABLES if (self.path(name) / "_delta_log").is_dir()}
 
     def files(self, table: str, version: int) -> tuple[StoredFile, ...]:
-        """Return the files of ``table`` at a Delta version, in the order they were written."""
+        """Return the files of ``table`` at a Delta version, in the order they were written. Raises HistoryDamaged."""
         return _files(self.path(table), version)
 
     def apply(
@@ -160,10 +166,29 @@ def is_one_run(files: tuple[StoredFile, ...]) -> bool:
     return len({file.path.parent for file in files}) <= 1
 
 
+@contextmanager
+def _read(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (DeltaError, ValueError, IndexError) as error:  # the two last: a path that is none of ours
+        sentence = _("Historiken för tabellen {table} är skadad. Återställ mappen {folder} från en säkerhetskopia.")
+        raise HistoryDamaged(sentence.format(table=path.name, folder=path / "_delta_log")) from error
+
+
+def _head(path: Path) -> int:
+    with _read(path):
+        return int(DeltaTable(str(path)).version())
+
+
 @lru_cache(maxsize=256)
 def _files(path: Path, version: int) -> tuple[StoredFile, ...]:
-    actions = pa.table(DeltaTable(str(path), version=version).get_add_actions(flatten=True)).to_pylist()
-    files = [
+    with _read(path):
+        actions = pa.table(DeltaTable(str(path), version=version).get_add_actions(flatten=True)).to_pylist()
+        return tuple(sorted(_stored(path, actions), key=_written_order))
+
+
+def _stored(path: Path, actions: list[dict[str, Any]]) -> list[StoredFile]:
+    return [
         StoredFile(
             path=path / unquote(action["path"]),
             partition=next((str(value) for key, value in action.items() if key.startswith("partition.")), ""),
@@ -172,7 +197,6 @@ def _files(path: Path, version: int) -> tuple[StoredFile, ...]:
         )
         for action in actions
     ]
-    return tuple(sorted(files, key=_written_order))
 
 
 def _written_order(file: StoredFile) -> tuple[str, int, str, int]:
@@ -228,7 +252,7 @@ def _rewritten(
         partition=files[0].partition,
         staging=connection,
         folder=folder,
-        is_sorted=is_one_run(files),
+        order=() if is_one_run(files) else physical_order(table),
     )
 
 

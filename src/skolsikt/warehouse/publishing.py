@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,7 @@ from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse import manifest, retention, serving
 from skolsikt.warehouse.derived import Derived
 from skolsikt.warehouse.durable import remove_abandoned
-from skolsikt.warehouse.engine import parquet
+from skolsikt.warehouse.engine import parquet, tells_damage
 from skolsikt.warehouse.lake import Lake, Merge
 from skolsikt.warehouse.lineage import loads_after
 from skolsikt.warehouse.manifest import LoadRecord, Version
@@ -54,6 +55,7 @@ class Publication:
 
     def cleared_up(self) -> Version | None:
         """Take away what a load that was cut off left behind, and return the published version."""
+        manifest.begin(self.home)
         newest = manifest.current_number(self.home)
         version = manifest.read_version(self.home, newest) if newest else None
         self.lake.restore(version.tables if version else {}, newest=newest)
@@ -116,16 +118,21 @@ class Publication:
     def _serve(self, before: Version | None, merges: Sequence[Merge], heads: Mapping[str, int], target: str) -> None:
         files = {name: TableFiles(self.lake.files(name, head), TABLES[name].version) for name, head in heads.items()}
         files |= {merge.table.name: TableFiles(merge.files, merge.table.version) for merge in merges}
-        previous = self.home.serving / before.serving if before else None
-        serving.build(
+        build = partial(
+            serving.build,
             self.home.serving / target,
             files=files,
             lake=self.lake.folder,
             derived=self.derived,
             settings=self.settings,
-            previous=previous,
             changed=frozenset(merge.table.name for merge in merges),
         )
+        try:
+            build(previous=self.home.serving / before.serving if before else None)
+        except duckdb.IOException as error:
+            if not tells_damage(error):
+                raise
+            build(previous=None)  # what was to be built upon is damaged: everything is read from the lake instead
         self.at_step("serving file built")
 
     def _committed(self, version: Version, merges: Sequence[Merge]) -> Version:

@@ -39,8 +39,11 @@ def rehearsed(
         previous=warehouse.home.serving / before.serving if before else None,
         changed=frozenset(staged),
     )
-    with serving.open_serving(path, warehouse.lake.folder, folder) as connection:
-        yield Reader(_version(before, load), connection)
+    reader = Reader(_version(before, load), path, warehouse.lake.folder, folder)
+    try:
+        yield reader
+    finally:
+        reader.close()
 
 
 def _files(

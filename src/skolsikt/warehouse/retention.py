@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from skolsikt.home.paths import Home
 from skolsikt.warehouse.durable import write_durably
@@ -19,8 +20,15 @@ def pin(home: Home, *, name: str, version: int) -> None:
 
 
 def pinned(home: Home) -> set[int]:
-    """Return the versions that a sealed answer names."""
-    return {int(json.loads(path.read_text("utf-8"))["version"]) for path in (home.lake / _SEALED).glob("*.json")}
+    """Return the versions that a sealed answer names; one that is damaged names none, and ``verify`` tells of it."""
+    return {version for path in (home.lake / _SEALED).glob("*.json") if (version := _named_by(path))}
+
+
+def _named_by(path: Path) -> int | None:
+    try:
+        return int(json.loads(path.read_text("utf-8"))["version"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def prune(home: Home, *, kept: int, newest: int) -> list[int]:

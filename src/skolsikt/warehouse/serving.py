@@ -28,6 +28,7 @@ from skolsikt.warehouse.staging import StoredFile
 from skolsikt.warehouse.storage import (
     create_table,
     is_read_in_place,
+    laid_together_by,
     ordered_by,
     physical_order,
     served_columns,
@@ -89,7 +90,10 @@ def is_current(path: Path, lake: Path, derived: Sequence[Derived]) -> bool:
 
 
 def _is_usable(path: Path, lake: Path) -> bool:
-    return _stored_meta(path, lake).get("made_by") == _made_by(lake)
+    try:
+        return _stored_meta(path, lake).get("made_by") == _made_by(lake)
+    except (duckdb.Error, ValueError, IndexError):  # damaged: it is built again from the lake
+        return False
 
 
 def create_canonical_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -104,7 +108,17 @@ def fill_derived(connection: duckdb.DuckDBPyConnection, derived: Sequence[Derive
         sql = _sql_of(one, tuple((name, schema_of(connection, name)) for name in one.inputs))
         select = ", ".join(_without_hugeint(row[0], row[1]) for row in connection.execute(f"DESCRIBE {sql}").fetchall())
         connection.execute(f"DROP TABLE IF EXISTS {quoted(one.name)}")
-        connection.execute(f"CREATE TABLE {quoted(one.name)} AS SELECT {select} FROM ({sql}){ordered_by(one.order_by)}")
+        connection.execute(
+            f"CREATE TABLE {quoted(one.name)} AS SELECT {select} FROM ({sql}){laid_together_by(one.order_by)}"
+        )
+
+
+def compile_ahead(derived: Sequence[Derived]) -> None:
+    """Compile what ``derived`` is computed by. A load does so while the engine reads: afterwards everybody waits."""
+    schemas = {name: served_schema(table) for name, table in TABLES.items()}
+    for one in derived:
+        _sql_of(one, tuple((name, schemas[name]) for name in one.inputs))
+        schemas[one.name] = one.build(lambda name: ibis.table(schemas[name], name=name)).schema()
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -15,7 +15,7 @@ import pyarrow as pa
 from skolsikt.tables.contract import Table
 from skolsikt.warehouse.durable import sync
 from skolsikt.warehouse.engine import literal, parquet, quoted
-from skolsikt.warehouse.storage import ordered_by, physical_order, shaped
+from skolsikt.warehouse.storage import laid_together_by, physical_order, shaped
 
 Rows: TypeAlias = "pa.Table | duckdb.DuckDBPyRelation"
 
@@ -73,30 +73,54 @@ def stage(
     ``staging`` is the connection that a relation belongs to.
     """
     relation = staging.from_arrow(rows) if isinstance(rows, pa.Table) else rows
-    select = shaped(table, relation.columns, source=source, load=load)
     relation.create_view("delivered", replace=True)
-    rows = f"SELECT {select} FROM delivered"
-    return stage_stored(rows, table=table, staging=staging, folder=folder / table.name)
+    # Sorted as delivered and only then made stored rows: what every row has alike is not carried through the sort.
+    return _staged(
+        "SELECT * FROM delivered",
+        order=[name for name in physical_order(table) if name in relation.columns],
+        select=shaped(table, relation.columns, source=source, load=load),
+        table=table,
+        staging=staging,
+        folder=folder / table.name,
+    )
 
 
 def stage_stored(sql: str, *, table: Table, staging: duckdb.DuckDBPyConnection, folder: Path) -> Staged:
     """Write the stored rows that ``sql`` selects below ``folder``, sorted within each partition."""
+    return _staged(sql, order=physical_order(table), select="*", table=table, staging=staging, folder=folder)
+
+
+def _staged(
+    sql: str, *, order: Sequence[str], select: str, table: Table, staging: duckdb.DuckDBPyConnection, folder: Path
+) -> Staged:
     files: list[StoredFile] = []
     for partition in _partitions(sql, table, staging):
-        files += write_files(sql, table=table, partition=partition, staging=staging, folder=folder, is_sorted=False)
+        files += write_files(
+            sql, table=table, partition=partition, staging=staging, folder=folder, order=order, select=select
+        )
     return Staged(table=table, files=tuple(files), slices=slices_of([str(file.path) for file in files], staging))
 
 
 def write_files(
-    sql: str, *, table: Table, partition: str, staging: duckdb.DuckDBPyConnection, folder: Path, is_sorted: bool
+    sql: str,
+    *,
+    table: Table,
+    partition: str,
+    staging: duckdb.DuckDBPyConnection,
+    folder: Path,
+    order: Sequence[str],
+    select: str = "*",
 ) -> list[StoredFile]:
-    """Write one partition of the stored rows of ``sql`` in a folder of its own and return its files in their order."""
+    """Write one partition of the rows of ``sql``, in ``order``, in a folder of its own and return its files in order.
+
+    ``select``: what is made of the sorted rows. Rows that are already sorted have no ``order``.
+    """
     target = folder / secrets.token_hex(6)
     target.mkdir(parents=True)
     where = f" WHERE {quoted(table.partition)} = {literal(partition)}" if table.partition else ""
-    order = "" if is_sorted else ordered_by(physical_order(table))
+    rows = f"SELECT * FROM ({sql}){where}{laid_together_by(order)}"
     written = staging.execute(
-        f"COPY (SELECT * FROM ({sql}){where}{order}) TO {literal(str(target))} "
+        f"COPY (SELECT {select} FROM ({rows})) TO {literal(str(target))} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUPS_PER_FILE {_ROW_GROUPS_PER_FILE}, RETURN_STATS, "
         "OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'part-{i}')"
     ).fetchall()

@@ -17,7 +17,8 @@ SQL_TYPES: dict[Type, str] = {
     Type.INSTANT: "TIMESTAMPTZ",
 }
 # Rows of one unit lie together, in time order: what nearly every question asks for.
-_PLACE_THEN_TIME = ("school_unit_code", "unit_code", "area_code", "date", "from_date", "term", "period")
+_PLACES = ("school_unit_code", "unit_code", "area_code")
+_PLACE_THEN_TIME = (*_PLACES, "date", "from_date", "term", "period")
 # Kept in the lake for replacing and tracing rows; nothing that is asked needs them.
 _ONLY_IN_LAKE = ("slice", "row_number")
 # So large that a copy in every serving file would cost more than it gives: measured, the lake's own sorted files answer
@@ -56,6 +57,18 @@ def physical_order(table: Table) -> tuple[str, ...]:
 def ordered_by(names: Collection[str]) -> str:
     """Return the ORDER BY clause for ``names``, empty when there are none."""
     return f" ORDER BY {', '.join(map(quoted, names))}" if names else ""
+
+
+def laid_together_by(names: Collection[str]) -> str:
+    """Return the ORDER BY clause for files of the lake: rows of a place lie together, in the order of the other names.
+
+    Which place comes first does not matter, and numbers sort in three quarters of the time that texts take.
+
+    >>> laid_together_by(["school_unit_code", "date"])
+    ' ORDER BY hash("school_unit_code"), "date"'
+    """
+    keys = [f"hash({quoted(name)})" if name in _PLACES else quoted(name) for name in names]
+    return f" ORDER BY {', '.join(keys)}" if keys else ""
 
 
 def shaped(table: Table, present: Collection[str], *, source: str, load: int) -> str:

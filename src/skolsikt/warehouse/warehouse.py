@@ -24,7 +24,7 @@ from skolsikt.warehouse.lake import Lake
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.manifest import LoadRecord, Version
 from skolsikt.warehouse.publishing import NO_HASHES, Hashes, Publication
-from skolsikt.warehouse.reader import Reader, connected
+from skolsikt.warehouse.reader import Reader
 from skolsikt.warehouse.serving import TableFiles
 from skolsikt.warehouse.staging import Staged, stage
 
@@ -84,7 +84,7 @@ class Warehouse:
                 for name, delta in version.tables.items()
             }
             serving.build(path, files=files, lake=self.lake.folder, derived=derived, settings=self.settings)
-        return Reader(version, connected(path, self.lake.folder))
+        return Reader(version, path, self.lake.folder)
 
     def files(self, version: Version, table: str) -> list[str]:
         """Return the Parquet files of ``table`` in ``version``, for engines that read the lake itself."""

@@ -14,6 +14,8 @@ WORDS = MappingProxyType(
         "school_unit": "skola",
         "school_group": "skolgrupp",
         "municipality": "kommun",
+        "municipality_group": "kommungrupp",
+        "county": "lan",
         "organiser_type": "huvudman",
         "class": "klass",
         "teaching_group": "grupp",

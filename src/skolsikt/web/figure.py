@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from skolsikt.home.words import ngettext
 from skolsikt.presentation.charts import Picture
 from skolsikt.presentation.picture import height_of, specification
+from skolsikt.presentation.published import Difference
 from skolsikt.presentation.tables import Table
 from skolsikt.presentation.trend import Trend, line_key
 from skolsikt.web.actions import Action
 
 _ROOM_FOR_AXIS = 45  # below, and the key above when there is one
+_KEY_HEIGHT = 28  # of each line of the key above a narrow chart
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,14 @@ class Form:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The chart for wide and narrow places. ``keys``: name, colour and whether it is dashed, above the narrow one.
+    """The chart for wide and narrow places. ``keys``: name, colour and dashes, above the narrow one.
 
     ``not_drawn``: what is withheld and has no place in the chart, in words.
     """
 
     wide: Form
     narrow: Form
-    keys: tuple[tuple[str, str, bool], ...]
+    keys: tuple[tuple[str, str, str], ...]
     not_drawn: tuple[str, ...]
 
 
@@ -39,7 +41,8 @@ class Drawing:
 class Figure:
     """What ``figure.html`` shows. ``title`` is the finding, ``text`` the same in full for those who do not see it.
 
-    ``drawing`` is None when there is no value to draw: the table says why.
+    ``drawing`` is None when there is no value to draw: the table says why. ``differences``: how the
+    published figures that stand beside differ from ours.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Figure:
     picture_address: str
     actions: tuple[Action, ...] = ()
     is_table_open: bool = False
+    differences: tuple[Difference, ...] = ()
 
     @property
     def wide_id(self) -> str:
@@ -78,4 +82,5 @@ def not_drawn(picture: Picture) -> tuple[str, ...]:
 
 
 def _form(picture: Picture) -> Form:
-    return Form(specification(picture), height_of(picture) + _ROOM_FOR_AXIS)
+    keys = 0 if isinstance(picture, Trend) or not picture.narrow else picture.beside.keys_count
+    return Form(specification(picture), height_of(picture) + _ROOM_FOR_AXIS + keys * _KEY_HEIGHT)

@@ -11,7 +11,7 @@ from skolsikt.home.backup import verify_backup, write_backup
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import read_settings
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.warehouse.lock import writing
 
 
@@ -37,6 +37,9 @@ def command(home: Home, output: Path | None) -> None:
     with writing(home, what="backup", at=now(), wait_seconds=600):
         write_backup(home, target)
     count = verify_backup(target)
-    click.echo(_("{count} filer sparade och kontrollerade i {file}.").format(count=count, file=target))
+    told = ngettext(
+        "{count} fil sparad och kontrollerad i {file}.", "{count} filer sparade och kontrollerade i {file}.", count
+    )
+    click.echo(told.format(count=count, file=target))
     if read_settings(home).database_url:
         click.echo(_("Appdatabasen ligger i PostgreSQL: spara den med pg_dump."))

@@ -12,12 +12,16 @@ import click
 
 from skolsikt import __version__
 from skolsikt.cli import spoken
+from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import FOLDERS, Home
 from skolsikt.home.settings import read_settings
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
+from skolsikt.loading.damages import damages
+from skolsikt.loading.go_back import go_back
+from skolsikt.measures.responsibility import unknown_measures
 from skolsikt.warehouse.lock import is_locked
-from skolsikt.warehouse.manifest import current_number, published_numbers
+from skolsikt.warehouse.manifest import current_number
 
 _FREE_GIGABYTES = 10
 _OTHERS = 0o077
@@ -30,24 +34,39 @@ class Ailing(SkolsiktError):
 
 
 @spoken.command("doctor", help=N_("Kontrollera maskinen och installationen, och säg vad som behöver göras."))
+@spoken.option(
+    "--use-version",
+    "number",
+    type=click.IntRange(1),
+    metavar="N",
+    help=N_("Gå tillbaka till dataversion N, när den gällande är skadad och ingen säkerhetskopia finns."),
+)
 @click.pass_obj
-def command(home: Home) -> None:
+def command(home: Home, number: int | None) -> None:
     """Check the machine and the installation, and say what to do."""
+    if number is not None:
+        go_back(home.required(), number, at=now())
+        click.echo(
+            _(
+                "Dataversion {number} gäller. Starta om 'serve' och 'worker', och läs in det som kom efter den igen."
+            ).format(number=number)
+        )
     ailing = 0
     for found, is_well, advice in _checks(home):
         click.echo(("✓ " if is_well else "✗ ") + found)
-        if not is_well:
-            ailing += 1
+        ailing += not is_well
+        if advice and not is_well:
             click.echo("  " + advice)
     if ailing:
-        raise Ailing(_("{count} saker att ordna.").format(count=ailing))
+        raise Ailing(ngettext("{count} sak att ordna.", "{count} saker att ordna.", ailing).format(count=ailing))
 
 
 def _checks(home: Home) -> Iterator[Check]:
     yield from _machine()
-    yield _installation(home)
+    yield from _installation(home)
     if home.settings_file.is_file():
         yield from _folder(home)
+        yield from _damages(home)
         yield from _data(home)
 
 
@@ -58,12 +77,14 @@ def _machine() -> Iterator[Check]:
     yield found, is_right, _("Installera om från requirements.lock med Python 3.11 eller senare.")
 
 
-def _installation(home: Home) -> Check:
+def _installation(home: Home) -> Iterator[Check]:
     try:
         settings = read_settings(home)
     except SkolsiktError as error:
-        return str(error), False, _("Rätta inställningarna, eller kör 'skolsikt init'.")
-    return _("{folder}: {name}").format(folder=home.root, name=settings.organiser_name or "–"), True, ""
+        yield str(error), False, _("Rätta inställningarna, eller kör 'skolsikt init'.")
+        return
+    yield _("{folder}: {name}").format(folder=home.root, name=settings.organiser_name or "–"), True, ""
+    yield from ((unknown, False, "") for unknown in unknown_measures(settings))
 
 
 def _folder(home: Home) -> Iterator[Check]:
@@ -76,17 +97,35 @@ def _folder(home: Home) -> Iterator[Check]:
     yield found, free >= _FREE_GIGABYTES, _("Det bör finnas minst {least} GB.").format(least=_FREE_GIGABYTES)
 
 
+def _damages(home: Home) -> Iterator[Check]:
+    found = [str(damage) for damage in damages(home)]
+    yield from ((damage, False, "") for damage in found)
+    if not found:
+        yield _("Nycklar, databaser, dataversioner och inläsningar är hela"), True, ""
+
+
 def _data(home: Home) -> Iterator[Check]:
-    count, newest = len(published_numbers(home)), current_number(home)
-    found = _("Dataversion {newest} är publicerad, {count} finns").format(newest=newest, count=count)
-    yield found, newest > 0, _("Läs in en fil: 'skolsikt load FIL'.")
-    waiting = [path for path in home.inbox.glob("[!.]*") if path.is_file()]
-    failed = list((home.inbox / "failed").glob("*"))
-    yield _("{count} filer väntar i inkorgen").format(count=len(waiting)), True, ""
+    yield from _published(home)
+    waiting = sum(path.is_file() for path in home.inbox.glob("[!.]*"))
+    failed = len(list((home.inbox / "failed").glob("*")))
     yield (
-        _("{count} filer i inkorgen gick inte att läsa").format(count=len(failed)),
-        not failed,
-        _("Se skälen på sidan Data eller med 'skolsikt loads', och ta bort dem ur inbox/failed."),
+        ngettext("{count} fil väntar i inkorgen", "{count} filer väntar i inkorgen", waiting).format(count=waiting),
+        True,
+        "",
     )
+    told = ngettext(
+        "{count} fil i inkorgen gick inte att läsa", "{count} filer i inkorgen gick inte att läsa", failed
+    ).format(count=failed)
+    advice = _("Se skälen på sidan Data eller med 'skolsikt loads', och ta bort dem ur inbox/failed.")
+    yield told, not failed, advice
     if is_locked(home):
         yield _("Någon läser in just nu"), True, ""
+
+
+def _published(home: Home) -> Iterator[Check]:
+    try:
+        newest = current_number(home)
+    except SkolsiktError:
+        return  # told among the damages
+    found = _("Dataversion {newest} är publicerad").format(newest=newest)
+    yield (found if newest else _("Inget är inläst än"), newest > 0, _("Läs in en fil: 'skolsikt load FIL'."))

@@ -16,7 +16,7 @@ from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.load import load_files
 from skolsikt.loading.loads import DRY_RUN, NOTHING_ACCEPTED
 from skolsikt.loading.outcome import LoadOutcome
@@ -128,7 +128,7 @@ def _tell(outcome: LoadOutcome, *, smallest_group: int) -> None:
     if outcome.error:
         return
     click.echo(
-        _("{file}: {source}, {status}. {read} rader lästa, {loaded} inlästa, {rejected} avvisade.").format(
+        _("{file}: {source}, {status}. Lästa rader: {read}, inlästa: {loaded}, avvisade: {rejected}.").format(
             file=outcome.file,
             source=outcome.source,
             status=outcome.status_text,
@@ -138,7 +138,8 @@ def _tell(outcome: LoadOutcome, *, smallest_group: int) -> None:
         )
     )
     for table, (before, after) in outcome.rows_changed.items():
-        click.echo("  " + _("{table}: {before} rader blir {after}.").format(table=table, before=before, after=after))
+        told = ngettext("{table}: {before} rad blir {after}.", "{table}: {before} rader blir {after}.", before)
+        click.echo("  " + told.format(table=table, before=before, after=after))
     if outcome.status == DRY_RUN:
         show_changed_figures(outcome.figures, smallest_group=smallest_group)
     for note in outcome.notes:

@@ -54,7 +54,7 @@ def show(home: Home, number: int, limit: int) -> None:
     load = find_load(home.required(), number)
     click.echo(f"{load.file}  {load.sha256}")
     click.echo(
-        _("{source}: {status}, {at}. {read} rader lästa, {loaded} inlästa, {rejected} avvisade.").format(
+        _("{source}: {status}, {at}. Lästa rader: {read}, inlästa: {loaded}, avvisade: {rejected}.").format(
             source=load.source or "–",
             status=load.status_text,
             at=local_time(load.loaded_at),

@@ -9,10 +9,13 @@ from skolsikt.cli import spoken
 from skolsikt.cli.screen import print_table
 from skolsikt.home.clock import today
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.words import N_, _, language
+from skolsikt.home.paths import Home
+from skolsikt.home.settings import Settings, read_settings
+from skolsikt.home.words import N_, _, language, ngettext
 from skolsikt.measures.check import check_catalogue
 from skolsikt.measures.manual import manual_page
 from skolsikt.measures.registry import measures
+from skolsikt.measures.responsibility import overdue_sentence, reviews_overdue, unknown_measures
 
 
 class CatalogueBroken(SkolsiktError):
@@ -34,20 +37,37 @@ def _list() -> None:
     print_table(table)
 
 
-@command.command("show", help=N_("Visa hur måttet MEASURE räknas."))
+@command.command("show", help=N_("Visa hur måttet MEASURE räknas, och vem som svarar för det här."))
 @click.argument("measure")
-def show(measure: str) -> None:
-    """Show how MEASURE is counted."""
-    for heading, text in manual_page(measure).as_sections():
+@click.pass_obj
+def show(home: Home, measure: str) -> None:
+    """Show how MEASURE is counted, and who answers for it here."""
+    for heading, text in manual_page(measure, settings=_settings(home)).as_sections():
         click.echo(f"{heading}\n  {text}\n")
 
 
-@command.command("check", help=N_("Kontrollera varje måttfil och räkna om dess exempel."))
-def check() -> None:
-    """Check every measure file and run its worked examples."""
-    problems = check_catalogue(today=today())
-    for problem in problems:
-        click.echo(problem, err=True)
-    if problems:
-        raise CatalogueBroken(_("{count} fel i måttkatalogen.").format(count=len(problems)))
-    click.echo(_("{count} mått, alla exempel stämmer.").format(count=len(measures())))
+@command.command(
+    "check",
+    help=N_("Kontrollera varje måttfil, räkna om dess exempel och säg vilka mått som borde ha setts över."),
+)
+@spoken.option("--strict", is_flag=True, help=N_("Låt också ett mått som borde ha setts över vara ett fel."))
+@click.pass_obj
+def check(home: Home, strict: bool) -> None:
+    """Check every measure file, run its worked examples, and tell which reviews are overdue."""
+    settings = _settings(home)
+    late = [overdue_sentence(measure) for measure in reviews_overdue(on=today(), settings=settings)]
+    problems = [*check_catalogue(), *unknown_measures(settings)]
+    for told in [*problems, *late]:
+        click.echo(told, err=True)
+    count = len(problems) + (len(late) if strict else 0)
+    if count:
+        told = ngettext("{count} fel i måttkatalogen.", "{count} fel i måttkatalogen.", count)
+        raise CatalogueBroken(told.format(count=count))
+    count = len(measures())
+    told = ngettext("{count} mått, alla exempel stämmer.", "{count} mått, alla exempel stämmer.", count)
+    click.echo(told.format(count=count))
+
+
+def _settings(home: Home) -> Settings:
+    """The settings of the installation; the catalogue can be read without one."""
+    return read_settings(home) if home.settings_file.is_file() else Settings()

@@ -9,7 +9,7 @@ import click
 from skolsikt.cli import spoken
 from skolsikt.home.backup import restore_backup
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, ngettext
 
 
 @spoken.command(
@@ -21,4 +21,5 @@ from skolsikt.home.words import N_, _
 def command(home: Home, backup: Path) -> None:
     """Check BACKUP and unpack it into the folder that --home names, which must be new."""
     count = restore_backup(backup, home)
-    click.echo(_("{count} filer återställda i {folder}.").format(count=count, folder=home.root))
+    told = ngettext("{count} fil återställd i {folder}.", "{count} filer återställda i {folder}.", count)
+    click.echo(told.format(count=count, folder=home.root))

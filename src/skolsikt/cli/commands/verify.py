@@ -8,7 +8,8 @@ from skolsikt.cli import spoken
 from skolsikt.cli.progress import progress
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
+from skolsikt.loading.clearing import orphaned_originals
 from skolsikt.loading.verify import verify
 from skolsikt.measures.house import House
 from skolsikt.measures.seal import broken_seals
@@ -25,8 +26,21 @@ def command(home: Home) -> None:
     house = House.open(home.root)
     with progress("verify") as report:
         problems = [*verify(house, progress=report), *broken_seals(house)]
+    for path in orphaned_originals(home):
+        click.echo(
+            _(
+                "Originalfilen {file} hör inte till någon inläsning. Den är kvar efter en avbruten inläsning, och tas "
+                "bort vid nästa, eller efter en ofullständig återställning."
+            ).format(file=path)
+        )
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
-        raise NotWhole(_("{count} fel. Återställ från en säkerhetskopia.").format(count=len(problems)))
-    click.echo(_("Allt är helt: {versions} dataversioner.").format(versions=len(house.warehouse.versions())))
+        count = len(problems)
+        told = ngettext(
+            "{count} fel. Återställ från en säkerhetskopia.", "{count} fel. Återställ från en säkerhetskopia.", count
+        )
+        raise NotWhole(told.format(count=count))
+    count = len(house.warehouse.versions())
+    whole = ngettext("Allt är helt: {count} dataversion.", "Allt är helt: {count} dataversioner.", count)
+    click.echo(whole.format(count=count))

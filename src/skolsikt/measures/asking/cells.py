@@ -182,7 +182,9 @@ def _refuse_several(cells: Sequence[Cell], shape: Shape) -> None:
 
 
 # Dimensions that only choose among units: breaking down by them alone never tells two figures apart.
-_NARROWER = frozenset({"school_year", "organiser_type", "school_group", "area_type", "sex"})
+_NARROWER = frozenset(
+    {"school_year", "organiser_type", "school_group", "area_type", "sex", "county", "municipality_group"}
+)
 
 
 def _in_order(cells: Sequence[Cell], words: Mapping[str, Vocabulary]) -> list[Cell]:

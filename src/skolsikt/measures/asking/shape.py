@@ -33,6 +33,7 @@ LOADS = {"loads": "first_load", "more_loads": "last_load"}  # where a fact tells
 _PUBLISHED_COLUMNS = ("value", "is_approximate", "withheld_code", "load")
 _STORED_COLUMNS = ("value", "lower_95", "upper_95", "pupils_count")
 _OF_SCHOOL_UNITS = frozenset({"school_unit", "school_group", "organiser_type", "area_type"})
+_LEVELS = ("municipality", "municipality_group", "county")  # of published figures, beside schools and the nation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +166,7 @@ def _published_level(rows: ir.Table, shape: Shape) -> list[ir.BooleanValue]:
     if shape.asked & _OF_SCHOOL_UNITS:
         level = "school_unit"
     else:
-        level = "municipality" if "municipality" in shape.asked else "nation"
+        level = next((name for name in _LEVELS if name in shape.asked), "nation")
     sex = rows.sex != "all" if "sex" in shape.asked else rows.sex == "all"
     return [rows.unit_kind == level, sex]
 

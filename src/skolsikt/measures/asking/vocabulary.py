@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import Literal, Protocol
@@ -16,8 +17,9 @@ from skolsikt.home.words import N_, _, language
 from skolsikt.measures.asking.bands import banded
 from skolsikt.measures.dimensions import BAND_PREFIX, Dimension
 from skolsikt.measures.facts.units import NAMED_UNIT_PREFIX
+from skolsikt.measures.indicators.catalogue import indicators
 from skolsikt.school.dated_rules import rulebook
-from skolsikt.school.municipalities import MUNICIPALITIES
+from skolsikt.school.municipalities import MUNICIPALITIES, counties
 from skolsikt.school.periods import parse_period
 from skolsikt.school.subjects import SUBJECTS, subject_group_names
 from skolsikt.warehouse.manifest import Version
@@ -107,6 +109,10 @@ def vocabulary(dimension: Dimension, rows: Rows, *, own_municipality: Mapping[st
         return Vocabulary(labels={**(own_municipality or {}), **_municipality_names()})
     if dimension.vocabulary == "period":
         return _Steps(labels={})
+    if dimension.vocabulary == "indicator":
+        known = {code: one.label for code, one in indicators().items()}
+        stored = _texts(rows.fetchall(_INDICATORS)).labels
+        return Vocabulary(labels=known | {code: code for code in stored if code not in known}, is_ordered=True)
     if dimension.vocabulary in _FIXED:
         return _FIXED[dimension.vocabulary]()
     if dimension.vocabulary in _FROM_DATA:
@@ -230,6 +236,7 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
     "grade_value": lambda: Vocabulary(
         labels={**{grade: grade for grade in "ABCDEF"}, "-": _("Streck")}, is_ordered=True
     ),
+    "county": lambda: Vocabulary(labels=dict(counties(date.max))),
     "subject": _subjects,
     "subject_group": _subject_groups,
 }
@@ -257,8 +264,9 @@ _FROM_DATA: Mapping[str, str] = {
     "teaching_group, school_unit": _WITH_UNIT.format(named=_TEACHING_GROUPS),
     "absence_reason": "SELECT DISTINCT absence_reason, absence_reason FROM lesson_attendance",
     "cohort": "SELECT DISTINCT birth_year, birth_year FROM pupil_year",
-    "home_area": "SELECT area_code, any_value(name) FROM area GROUP BY ALL UNION "
+    "home_area": "SELECT area_code, arg_min(name, area_kind) FROM area GROUP BY area_code UNION "
     "SELECT DISTINCT home_area_code, NULL FROM pupil_year ANTI JOIN area ON area_code = home_area_code",
+    "municipality_group": "SELECT DISTINCT municipality_group, municipality_group FROM published_value",
     "trait": "SELECT DISTINCT trait, trait FROM segregation",
-    "indicator": "SELECT DISTINCT indicator, indicator FROM published_value",
 }
+_INDICATORS = "SELECT DISTINCT indicator, indicator FROM published_value"

@@ -7,8 +7,6 @@ import ibis.expr.types as ir
 from ibis import _
 
 from skolsikt.measures.facts.time import (
-    half_year_of_date,
-    iso_weekday,
     month_of_date,
     school_year_of_date,
     term_of_month,
@@ -21,7 +19,6 @@ from skolsikt.warehouse.derived import Derived, Tables
 ABSENT = ("valid_absent_minutes", "invalid_absent_minutes")
 SUMS = ("scheduled_minutes", "reporting_known_minutes", "reported_minutes", *ABSENT)
 _OF_THE_PUPIL = ["pupil_key", "school_unit_code", "school_year"]
-_SLOT = (*_OF_THE_PUPIL, "term", "weekday", "start_minute")
 _SEEN_TYPES = {"class_name": "string", "grade_level": "int32"}
 _SEEN_IN = list(_SEEN_TYPES)
 
@@ -36,10 +33,20 @@ def _summed(rows: ir.Table, by: list[str]) -> ir.Table:
     )
 
 
+def lesson_unit(tables: Tables) -> ir.Table:
+    """One row per school unit code that lessons carry, with the unit that it is."""
+    codes = tables("lesson_attendance").select("school_unit_code").distinct()
+    return resolved(codes.mutate(recorded_code=_.school_unit_code), tables)
+
+
 def lessons(tables: Tables) -> ir.Table:
-    """Lessons with their term; ``reported_minutes`` is the scheduled time of the reported ones."""
+    """Lessons with their term and unit; ``reported_minutes`` is the scheduled time of the reported ones.
+
+    Joined to the units from the small side, so that a question about one school reads the lessons of that school only.
+    """
     rows = _with_reporting(tables("lesson_attendance")).mutate(term=term_of_month(_.month))
-    return resolved(rows, tables)
+    recorded = rows.rename(recorded_code="school_unit_code")
+    return recorded.inner_join(tables("lesson_unit"), "recorded_code").drop("recorded_code")
 
 
 def _with_reporting(rows: ir.Table) -> ir.Table:
@@ -59,19 +66,6 @@ def pupil_day(tables: Tables) -> ir.Table:
     sums = lesson.group_by(["pupil_key", "school_unit_code", "date"]).agg(**_sums())
     joined = resolved(sums, tables).inner_join(_calendar(lesson), "date")
     return joined[[*_OF_THE_PUPIL, "term", "month", "date", *SUMS]]
-
-
-def pupil_slot(tables: Tables) -> ir.Table:
-    """One row per pupil, school unit, term, weekday and time at which lessons begin: the week as the pupil has it.
-
-    A tenth of the lessons' rows, and all that a question about hours of the week needs.
-    """
-    lesson = _with_reporting(tables("lesson_attendance"))
-    timed = lesson.mutate(half_year=half_year_of_date(_.date), weekday=iso_weekday(_.date))
-    by = ["pupil_key", "school_unit_code", "half_year", "weekday", "start_minute"]
-    sums = timed.group_by(by).agg(day=_.date.min(), **_sums())
-    named = sums.mutate(term=term_of_month(month_of_date(_.day)), school_year=school_year_of_date(_.day))
-    return resolved(named, tables)[[*_SLOT, *SUMS]]
 
 
 def _calendar(lesson: ir.Table) -> ir.Table:
@@ -173,11 +167,10 @@ DERIVED = (
         order_by=("school_unit_code", "date"),
     ),
     Derived(
-        name="pupil_slot",
-        grain="one row per pupil, school unit, term, weekday and beginning of lessons",
+        name="lesson_unit",
+        grain="one row per school unit code that lessons carry",
         inputs=("lesson_attendance", "school_unit_alias"),
-        build=pupil_slot,
-        order_by=("school_unit_code", "term"),
+        build=lesson_unit,
     ),
     Derived(
         name="period_sums",

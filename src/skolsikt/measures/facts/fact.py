@@ -38,7 +38,6 @@ ATTENDANCE = (
     Fact(name="attendance_year", rows=_stored("pupil_attendance_year"), periods=("school_year",)),
     Fact(name="attendance_term", rows=_stored("pupil_term"), periods=("school_year", "term")),
     Fact(name="attendance_month", rows=_stored("pupil_month"), periods=("school_year", "term", "month")),
-    Fact(name="attendance_slot", rows=_stored("pupil_slot"), periods=("school_year", "term")),
     Fact(name="attendance_day", rows=_days, periods=("school_year", "term", "month")),
     Fact(name="attendance_lesson", rows=_lessons, periods=("school_year", "term", "month")),
 )

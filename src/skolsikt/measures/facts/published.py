@@ -32,10 +32,17 @@ def published_value(tables: Tables) -> ir.Table:
         "is_approximate",
         "withheld_code",
         "load",
-        school_unit_code=ibis.ifelse(joined.unit_kind == "school_unit", joined.unit_code, ibis.null("string")),
+        school_unit_code=_code_of("school_unit", joined),
         municipality=in_municipality,
+        county=_code_of("county", joined),
+        municipality_group=_code_of("municipality_group", joined),
         school_year=joined.period.contains("/").ifelse(joined.period, ibis.null("string")),
     )
+
+
+def _code_of(unit_kind: str, rows: ir.Table) -> ir.Value:
+    """The code of units of one kind; NULL for the others."""
+    return ibis.ifelse(rows.unit_kind == unit_kind, rows.unit_code, ibis.null("string"))
 
 
 DERIVED = (

@@ -21,11 +21,6 @@ def month_of_date(date: ir.DateValue) -> ir.StringValue:
     return date.cast("string").substr(0, 7)
 
 
-def half_year_of_date(date: ir.DateValue) -> ir.IntegerValue:
-    """Return a number that every day of a term shares: cheaper to group millions of rows by than the term's text."""
-    return (date.year() * 2 + (date.month() >= _FIRST_MONTH).cast("int32")).cast("int32")
-
-
 def school_year_of_date(date: ir.DateValue) -> ir.StringValue:
     """Return ``2024/25`` for a day in that school year."""
     first = ibis.ifelse(date.month() >= _FIRST_MONTH, date.year(), date.year() - 1)

@@ -28,16 +28,23 @@ def municipality_of_named(code: ir.StringValue) -> ir.StringValue:
     return is_named(code).ifelse(code.substr(*_MUNICIPALITY), ibis.null("string"))
 
 
-def _newest_rows(school_unit: ir.Table) -> ir.Table:
-    """One row per code: a register before a figure file, then the latest load."""
-    order = [_.is_registered.fill_null(False).cast("int32").desc(), _.load.desc(), _.source.asc()]
+_FACTS = ("name", "municipality", "organiser_type", "area_type", "school_group", "is_registered")
+
+
+def _known(school_unit: ir.Table) -> ir.Table:
+    """One row per code: of each column the latest value that a register tells, else that a figure file tells.
+
+    A file that tells less than an earlier one takes nothing away.
+    """
+    order = [_.is_registered.fill_null(False).cast("int32").desc(), _.load.desc(), _.source.asc(), _.tells.asc()]
     ranked = school_unit.mutate(rank=ibis.row_number().over(group_by="school_unit_code", order_by=order))
-    return ranked.filter(_.rank == 0).drop("rank")
+    latest = {name: ranked[name].argmin(ranked["rank"], where=ranked[name].notnull()) for name in _FACTS}
+    return ranked.group_by("school_unit_code").agg(**latest)
 
 
 def school_unit_alias(tables: Tables) -> ir.Table:
     """Which coded unit a named one is: same municipality, same name, and only one such unit."""
-    units = _newest_rows(tables("school_unit")).mutate(normal=name_normal_form(_.name))
+    units = _known(tables("school_unit")).mutate(normal=name_normal_form(_.name))
     coded = units.filter(~is_named(_.school_unit_code), _.is_registered.fill_null(False))
     unique = coded.group_by(["municipality", "normal"]).agg(
         resolved_code=_.school_unit_code.max(), units=_.school_unit_code.nunique()
@@ -51,8 +58,8 @@ def school_unit_alias(tables: Tables) -> ir.Table:
 
 def school_units(tables: Tables) -> ir.Table:
     """One row per school unit after resolving: name, municipality, organiser type, kind of place."""
-    newest = _newest_rows(tables("school_unit"))
-    unresolved = newest.anti_join(tables("school_unit_alias"), "school_unit_code")
+    known = _known(tables("school_unit"))
+    unresolved = known.anti_join(tables("school_unit_alias"), "school_unit_code")
     return unresolved.select(
         "school_unit_code",
         "name",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from skolsikt.home.words import N_
+from skolsikt.school.class_names import grade_level_of_class
 from skolsikt.school.identifiers import InvalidIdentifier, PersonNumber, is_named_unit, is_school_unit_code
 from skolsikt.school.periods import school_year_of
 from skolsikt.sources.contract import Fault
@@ -56,6 +57,7 @@ class AttendanceSums:
     school_unit_code: str
     class_name: str | None
     grade_level: int | None
+    is_level_from_class: bool  # no column told it, but the name of the class did
     days: Days
     scheduled_minutes: int
     reported_minutes: int | None
@@ -129,12 +131,15 @@ def read_sums(row: CheckedRow, section: str, given: Given) -> AttendanceSums | N
     if max(reported or 0, valid + invalid) > scheduled:
         row.reject("scheduled_minutes", SUMS_ABOVE_SCHEDULED)
         return None
+    class_name = row.text("class_name") or section or None
+    by_class = grade_level_of_class(class_name or "", on=days[0]) if level is None else None
     return AttendanceSums(
         number=row.record.number,
         person=person,
         school_unit_code=unit,
-        class_name=row.text("class_name") or section or None,
-        grade_level=level,
+        class_name=class_name,
+        grade_level=by_class if level is None else level,
+        is_level_from_class=by_class is not None,
         days=days,
         scheduled_minutes=scheduled,
         reported_minutes=reported,

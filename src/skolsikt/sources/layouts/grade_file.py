@@ -225,16 +225,20 @@ def _notes(file: GradeFile, wish: Wish, tally: _Tally) -> list[str]:
     chosen = _("enligt --period") if wish.period else _("enligt filens Datum")
     for period, count in sorted(tally.periods.items(), key=lambda item: item[0].term):
         notes.append(
-            _("Läsår {school_year}, termin {term} ({chosen}): {count} elever.").format(
-                school_year=period.school_year, term=period.term, chosen=chosen, count=count
-            )
+            ngettext(
+                "Läsår {school_year}, termin {term} ({chosen}): {count} elev.",
+                "Läsår {school_year}, termin {term} ({chosen}): {count} elever.",
+                count,
+            ).format(school_year=period.school_year, term=period.term, chosen=chosen, count=count)
         )
     if tally.odd_ages:
         youngest, oldest = file.newest.ages
         notes.append(
-            _("{count} elever är yngre än {youngest} eller äldre än {oldest} år: kontrollera Datum och läsår.").format(
-                count=tally.odd_ages, youngest=youngest, oldest=oldest
-            )
+            ngettext(
+                "{count} elev är yngre än {youngest} eller äldre än {oldest} år: kontrollera Datum och läsår.",
+                "{count} elever är yngre än {youngest} eller äldre än {oldest} år: kontrollera Datum och läsår.",
+                tally.odd_ages,
+            ).format(count=tally.odd_ages, youngest=youngest, oldest=oldest)
         )
     if tally.repeated:
         notes.append(
@@ -246,14 +250,18 @@ def _notes(file: GradeFile, wish: Wish, tally: _Tally) -> list[str]:
         )
     if tally.blank_as_not_graded:
         notes.append(
-            _("{count} tomma betygsfält i ämnen som inte är obligatoriska lästes som kod 2 (ej betygssatt).").format(
-                count=tally.blank_as_not_graded
-            )
+            ngettext(
+                "{count} tomt betygsfält i ett ämne som inte är obligatoriskt lästes som kod 2 (ej betygssatt).",
+                "{count} tomma betygsfält i ämnen som inte är obligatoriska lästes som kod 2 (ej betygssatt).",
+                tally.blank_as_not_graded,
+            ).format(count=tally.blank_as_not_graded)
         )
     if tally.harmless:
         notes.append(
-            _("{count} rader har namn, system eller version som bryter mot layouten; de lästes ändå.").format(
-                count=tally.harmless
-            )
+            ngettext(
+                "{count} rad har namn, system eller version som bryter mot layouten; den lästes ändå.",
+                "{count} rader har namn, system eller version som bryter mot layouten; de lästes ändå.",
+                tally.harmless,
+            ).format(count=tally.harmless)
         )
     return notes

@@ -213,7 +213,8 @@ def _hashes_that_occur_twice(
     for part in range(parts):
         where = f"WHERE {hash_sql} % {parts} = {part}" if parts > 1 else ""
         column = staging.execute(f"SELECT {hash_sql} AS hash FROM {rows} {where}").fetchnumpy()["hash"]
-        hashes = np.sort(np.asarray(column, np.uint64))
+        hashes = np.asarray(column, np.uint64)
+        hashes.sort()
         found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
     return np.concatenate(found)
 

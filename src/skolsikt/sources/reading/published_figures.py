@@ -87,9 +87,8 @@ def about_figures(rows: Sequence[Mapping[str, object]]) -> str:
     """Return a sentence with how many cells hold values and how many each mark, so that they can be checked."""
     marks = Counter(row["withheld_code"] for row in rows)
     return _(
-        "{cells} ifyllda celler: {values} värden (varav {about} ungefärliga), {few} dolda för att de bygger på få "
-        "elever, {missing} som saknas, {nearly_all} där nästan alla nått målet och {not_applicable} som inte är "
-        "tillämpliga."
+        "Ifyllda celler: {cells}. Värden: {values}, varav ungefärliga: {about}. Dolda för att de bygger på få elever: "
+        "{few}. Saknas: {missing}. Nästan alla har nått målet: {nearly_all}. Inte tillämpliga: {not_applicable}."
     ).format(
         cells=len(rows),
         values=marks[None],

@@ -10,7 +10,7 @@ from shapely.errors import GEOSException
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from skolsikt.home.words import _
+from skolsikt.home.words import ngettext
 from skolsikt.sources.reading.json_text import Json
 
 # A border that crosses itself by less than this share of the area is rounding of coordinates, and is mended.
@@ -55,12 +55,16 @@ def about_borders(surfaces: Sequence[BaseGeometry]) -> list[str]:
     edges = shapely.coverage_invalid_edges(np.asarray(surfaces, dtype=object))
     total = sum(surface.area for surface in surfaces)
     overlap_share = (total - shapely.union_all(surfaces).area) / total
+    count = int((~shapely.is_empty(edges)).sum())
     return [
-        _(
+        ngettext(
             "{count} av {total} områden möter inte sina grannar exakt: gränserna går isär eller överlappar "
-            "(överlapp {percent} % av ytan). En adress vid gränsen kan hamna i två områden eller inget."
+            "(överlapp {percent} % av ytan). En adress vid gränsen kan hamna i två områden eller inget.",
+            "{count} av {total} områden möter inte sina grannar exakt: gränserna går isär eller överlappar "
+            "(överlapp {percent} % av ytan). En adress vid gränsen kan hamna i två områden eller inget.",
+            count,
         ).format(
-            count=int((~shapely.is_empty(edges)).sum()),
+            count=count,
             total=len(surfaces),
             percent=f"{100 * overlap_share:.2f}".replace(".", ","),
         )

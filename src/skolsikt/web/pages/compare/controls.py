@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, language
@@ -111,12 +111,22 @@ def _filters(question: Question, of_measure: Measure | None, viewer: Viewer) -> 
 def _filter(name: str, question: Question, viewer: Viewer) -> Control:
     # Within a chosen school only its classes; every other list is whole, so that a choice can always be changed.
     where = {"school_unit": question.where["school_unit"]} if name == "class" else {}
-    found = _answered(Question(measure=_listing(name, question), by=(name,), where=where, period="all"), viewer)
+    asked = Question(measure=_listing(name, question), by=(name,), where=where, period="all")
+    found = [one for each in (asked, *_of_own_schools(asked)) for one in _answered(each, viewer)]
     values = {code: label for _period, code, label in found if code}
     chosen = (*question.where.get(name, ()), "")[0]
     if chosen and chosen not in values:
         values[chosen] = chosen
     return Control(word_of(name), dimension_title(name), choices([("", _("Alla")), *values.items()], chosen))
+
+
+def _of_own_schools(question: Question) -> list[Question]:
+    """Published figures are listed by level: those that only schools have are found among the own ones."""
+    if question.by != ("indicator",):
+        return []
+    own = house().settings.municipality
+    where = {"municipality": (own,)} if own else {}
+    return [replace(question, by=("indicator", "school_unit"), where=where, period="latest")]
 
 
 def _listing(name: str, question: Question) -> str:

@@ -9,11 +9,19 @@ from django.urls import reverse
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
+from skolsikt.measures.counterparts import Published
 from skolsikt.presentation.charts import obstacle, picture_of
 from skolsikt.presentation.findings import answer_text, listed
 from skolsikt.presentation.groups import dimension_title
 from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.published import (
+    differences_of,
+    published_text,
+    table_with_published,
+    with_published,
+)
 from skolsikt.presentation.tables import table_of
+from skolsikt.presentation.units import subject_of
 from skolsikt.web.actions import actions_on
 from skolsikt.web.addresses import query_of
 from skolsikt.web.figure import Figure, drawing_of
@@ -33,11 +41,11 @@ class Result:
     refusal: str = ""
 
 
-def result_of(answer: Answer, asked: Asked) -> Result:
-    """Return the answer as the page shows it."""
+def result_of(answer: Answer, asked: Asked, published: Sequence[Published]) -> Result:
+    """Return the answer as the page shows it, with what others have published beside it."""
     return Result(
         title=title_of(answer),
-        figure=_figure(answer) if answer.cells else None,
+        figure=_figure(answer, published) if answer.cells else None,
         caveats=[*asked.left_out, *_undrawn(answer), *answer.caveats],
         download=f"{reverse('compare:table')}?{query_of(answer.question)}",
         definition=answer.definition,
@@ -59,7 +67,8 @@ def title_of(answer: Answer) -> str:
     periods = list(dict.fromkeys(cell.period for cell in answer.cells))
     span = "–".join(dict.fromkeys(period_label(period) for period in (periods[:1] + periods[-1:])))
     names = listed([dimension_title(name).lower() for name in answer.question.by])
-    title = _("{measure} efter {names}").format(measure=answer.title, names=names) if names else answer.title
+    subject = subject_of(answer)
+    title = _("{measure} efter {names}").format(measure=subject, names=names) if names else subject
     return ", ".join(part for part in (title, span) if part)
 
 
@@ -68,17 +77,18 @@ def _undrawn(answer: Answer) -> list[str]:
     return [why] if why else []
 
 
-def _figure(answer: Answer) -> Figure:
+def _figure(answer: Answer, published: Sequence[Published]) -> Figure:
     why_not = obstacle(answer)
-    text = "" if why_not else answer_text(answer)
+    text = "" if why_not else " ".join([answer_text(answer), published_text(published, answer)]).strip()
     return Figure(
         id="svar",
         title=title_of(answer),
         subtitle=text,
         text=f"{title_of(answer)}. {text}",
-        drawing=None if why_not else drawing_of(picture_of(answer)),
-        table=table_of(answer),
+        drawing=None if why_not else drawing_of(with_published(picture_of(answer), published, answer)),
+        table=table_with_published(table_of(answer), published, answer),
         picture_address=f"{reverse('compare:picture')}?{query_of(answer.question)}",
         actions=actions_on(answer.question),
         is_table_open=True,
+        differences=tuple(differences_of(published, answer)),
     )

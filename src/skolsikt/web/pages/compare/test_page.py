@@ -80,3 +80,28 @@ def test_a_range_of_years_is_asked_with_from_and_until(log_in) -> None:
     )
     page = client.get(f"/jamfor/?matt=pupils&period={years[0]}&till={years[-1]}").content.decode()
     assert f"{years[0]}–{years[-1]}" in page
+
+
+def test_published_figures_are_chosen_and_named_in_words(log_in) -> None:
+    client = log_in("skolchef")
+    page = client.get("/jamfor/?matt=reference_value&per=skola").content.decode()
+    option = '<option value="averageGradesMeritRating9thGrade">Genomsnittligt meritvärde, årskurs 9 (17 ämnen)</option>'
+    assert option in page
+    chosen = client.get("/jamfor/?matt=reference_value&per=skola&indikator=averageGradesMeritRating9thGrade")
+    assert "<title>Genomsnittligt meritvärde, årskurs 9 (17 ämnen) efter skolenhet" in chosen.content.decode()
+
+
+def test_the_nation_and_the_schools_as_published_stand_beside_own_figures(log_in) -> None:
+    client = log_in("skolchef")
+    page = client.get("/jamfor/?matt=merit_value_mean&per=skola").content.decode()
+    assert "Riket, Skolverket" in page
+    assert '<tbody class="others">' in page
+    assert "Skolverket, averageGradesMeritRating9thGrade, " in page
+    assert "Så skiljer sig de publicerade talen från våra" in page
+    assert b"Riket, Skolverket" in client.get("/jamfor/diagram.svg?matt=merit_value_mean&per=skola").content
+    assert "Publicerat av andra" in client.get("/jamfor/tabell.csv?matt=merit_value_mean&per=skola").content.decode()
+
+
+def test_some_of_the_pupils_are_not_put_beside_figures_of_all(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=merit_value_mean&per=skola&kon=Kvinna").content.decode()
+    assert "Publicerat av andra" not in page

@@ -11,11 +11,13 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.presentation.charts import picture_of
 from skolsikt.presentation.picture import svg
+from skolsikt.presentation.published import lines_of, with_published
 from skolsikt.presentation.tables import csv_of
 from skolsikt.web.asking import ask, viewer_of_request
 from skolsikt.web.pages.compare.asked import asked_of
 from skolsikt.web.pages.compare.controls import controls_of
 from skolsikt.web.pages.compare.result import refused, result_of, title_of
+from skolsikt.web.published import published_for
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take the file for UTF-8 only with it
 
@@ -24,7 +26,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the choices and their answer; a question that cannot be asked is answered in words."""
     asked = asked_of(request.GET)
     try:
-        result = result_of(ask(request, asked.question), asked)
+        answer = ask(request, asked.question)
+        result = result_of(answer, asked, published_for(answer, viewer_of_request(request)))
     except WrongUsage as error:
         result = refused(asked, str(error))
     controls = controls_of(asked, viewer=viewer_of_request(request))
@@ -34,13 +37,15 @@ def page(request: HttpRequest) -> HttpResponse:
 def picture(request: HttpRequest) -> HttpResponse:
     """Return the chart as a picture, for readers without JavaScript."""
     answer = ask(request, asked_of(request.GET).question)
-    return HttpResponse(svg(picture_of(answer)), content_type="image/svg+xml")
+    shown = with_published(picture_of(answer), published_for(answer, viewer_of_request(request)), answer)
+    return HttpResponse(svg(shown), content_type="image/svg+xml")
 
 
 def table(request: HttpRequest) -> HttpResponse:
     """Return the answer as a file for spreadsheets."""
     answer = ask(request, asked_of(request.GET).question)
-    response = HttpResponse(BYTE_ORDER_MARK + csv_of(answer), content_type="text/csv; charset=utf-8")
+    content = csv_of(answer, lines_of(published_for(answer, viewer_of_request(request))))
+    response = HttpResponse(BYTE_ORDER_MARK + content, content_type="text/csv; charset=utf-8")
     name = _("{title}, Skolsikt").format(title=title_of(answer).replace("/", "-"))
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
     return response

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from skolsikt.home.words import _
-from skolsikt.loading.loads import FAILED, INTERRUPTED, NOTHING_ACCEPTED, PUBLISHED, UNCHANGED, Load
+from skolsikt.home.words import _, ngettext
+from skolsikt.loading.loads import DAMAGED, FAILED, INTERRUPTED, NOTHING_ACCEPTED, PUBLISHED, UNCHANGED, Load
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.periods import moment_short
 from skolsikt.web.choices import Choice, choices
 from skolsikt.web.sources import source_title
 
 LOADS_SHOWN = 20
-_CSS = {PUBLISHED: "ok", UNCHANGED: "ok", FAILED: "failed", INTERRUPTED: "failed", NOTHING_ACCEPTED: "failed"}
+_BAD = (FAILED, INTERRUPTED, NOTHING_ACCEPTED, DAMAGED)
+_CSS = {PUBLISHED: "ok", UNCHANGED: "ok", **dict.fromkeys(_BAD, "failed")}
 _ICONS = {"ok": "circle-check", "failed": "circle-alert", "": "clock"}
 
 
@@ -86,6 +87,10 @@ def _line(load: Load) -> LoadLine:
     )
 
 
+def _bytes(count: int) -> str:
+    return ngettext("{count} byte", "{count} byte", count).format(count=format_count(count))
+
+
 def load_detail(load: Load) -> LoadDetail:
     """Return everything that is known about one load."""
     facts = [
@@ -97,7 +102,7 @@ def load_detail(load: Load) -> LoadDetail:
         (_("Rader avvisade"), format_count(load.rows_rejected)),
         (_("Teckenkodning"), load.encoding),
         (_("Profil"), load.profile),
-        (_("Filens storlek"), _("{count} byte").format(count=format_count(load.size_bytes))),
+        (_("Filens storlek"), _bytes(load.size_bytes)),
         (_("Kontrollsumma (SHA-256)"), load.sha256),
         (_("Dataversion"), str(load.data_version or "")),
         (_("Program"), load.software),

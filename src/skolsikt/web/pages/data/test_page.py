@@ -91,6 +91,23 @@ def test_files_are_put_whole_in_the_inbox_and_the_worker_is_asked(
     assert JobRun.objects.get().job == "load_inbox"
 
 
+@pytest.mark.parametrize(
+    ("language", "given", "told"),
+    [
+        ("sv", "1", "Tack, 1 fil är mottagen och läses in strax."),
+        ("sv", "2", "Tack, 2 filer är mottagna och läses in strax."),
+        ("en", "1", "Thank you, 1 file has been received and will be loaded shortly."),
+        ("en", "2", "Thank you, 2 files have been received and will be loaded shortly."),
+        ("sv", "<b>", None),
+    ],
+)
+def test_one_file_is_thanked_for_as_one(log_in, language: str, given: str, told: str | None) -> None:
+    client = log_in("it")
+    client.cookies["skolsikt_language"] = language
+    page = client.get("/data/", {"mottagen": given}).content.decode()
+    assert told in page if told else "Tack, " not in page
+
+
 def test_a_form_without_a_file_is_refused_in_words(log_in) -> None:
     answer = log_in("it").post("/data/ta-emot/")
     assert answer.status_code == 400

@@ -37,9 +37,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "sources": source_lines(loads, viewer=viewer),
         "listing": chosen_loads(loads, source=request.GET.get("kalla", ""), everything="alla" in request.GET),
         "may_load": decide(viewer, Permission.LOAD).allowed,
-        "received": request.GET.get("mottagen", ""),
+        "received": _count(request.GET.get("mottagen", "")),
     }
     return render(request, "data/page.html", shown)
+
+
+def _count(given: str) -> int:
+    return int(given) if given.isascii() and given.isdecimal() else 0
 
 
 def progress(request: HttpRequest) -> HttpResponse:

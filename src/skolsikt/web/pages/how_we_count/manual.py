@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _, language
 from skolsikt.measures.examples import read_table
 from skolsikt.measures.registry import measures
+from skolsikt.measures.responsibility import as_answered_for
 from skolsikt.measures.schema import Example, Measure
 from skolsikt.presentation.groups import dimension_title
 from skolsikt.presentation.numbers import unit_word
@@ -93,9 +95,9 @@ class Entry:
     changes: Sequence[tuple[str, str, str]]
 
 
-def topics() -> list[Topic]:
-    """Return every measure by topic, in the order of the manual."""
-    found = list(measures().values())
+def topics(settings: Settings) -> list[Topic]:
+    """Return every measure by topic, in the order of the manual; ``settings`` say which have been checked here."""
+    found = [as_answered_for(measure, settings) for measure in measures().values()]
     names = sorted({measure.topic for measure in found}, key=topic_order)
     return [
         Topic(name, topic_title(name), [_line(measure) for measure in found if measure.topic == name]) for name in names
@@ -107,9 +109,9 @@ def _line(measure: Measure) -> Line:
     return Line(measure.id, measure.title.spoken(spoken), measure.definition.spoken(spoken), measure.is_reviewed)
 
 
-def entry_of(measure: Measure, *, on: date) -> Entry:
-    """Return everything about ``measure``; ``on`` tells whether its review is overdue."""
-    spoken = language()
+def entry_of(measure: Measure, *, on: date, settings: Settings) -> Entry:
+    """Return everything about ``measure``; ``on`` tells whether its review is overdue, ``settings`` whose it is."""
+    spoken, measure = language(), as_answered_for(measure, settings)
     return Entry(
         id=measure.id,
         title=measure.title.spoken(spoken),

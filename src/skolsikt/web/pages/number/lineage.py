@@ -17,6 +17,7 @@ from skolsikt.presentation.numbers import format_count, format_number, format_pe
 from skolsikt.presentation.periods import moment_label, period_label
 from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import Table, companion_title, table_of
+from skolsikt.presentation.units import decimals_shown, spoken_code, subject_of, unit_of
 from skolsikt.web.addresses import query_of
 from skolsikt.web.sources import source_title
 
@@ -62,11 +63,11 @@ def lineage_of(answer: Answer) -> Lineage:
     of_measure, spoken = measure(answer.measure), language()
     single = answer.cells[0] if len(answer.cells) == 1 else None
     return Lineage(
-        title=answer.title,
+        title=subject_of(answer),
         measure=answer.measure,
-        value=cell_text(single, answer.unit, decimals=of_measure.decimals) if single else "",
+        value=cell_text(single, unit_of(answer, single), decimals=decimals_shown(answer, single)) if single else "",
         asked=_asked(answer.question, answer),
-        counted=_counted(single, answer.unit, is_of_pupils=of_measure.is_of_pupils) if single else (),
+        counted=_counted(single, unit_of(answer, single), is_of_pupils=of_measure.is_of_pupils) if single else (),
         definition=answer.definition,
         population=of_measure.population_sentence.spoken(spoken),
         rules=of_measure.sources,
@@ -86,7 +87,7 @@ def _asked(question: Question, answer: Answer) -> list[tuple[str, str]]:
     lines = (
         [(_("Uppdelat efter"), ", ".join(dimension_title(name).lower() for name in question.by))] if question.by else []
     )
-    lines += [(dimension_title(name), ", ".join(codes)) for name, codes in question.where.items()]
+    lines += [(dimension_title(name), ", ".join(map(spoken_code, codes))) for name, codes in question.where.items()]
     periods = list(dict.fromkeys(cell.period for cell in answer.cells))
     span = [periods[0], periods[-1]] if len(periods) > 1 else periods
     return [*lines, (_("Period"), "–".join(period_label(period) for period in span) or period_label(question.period))]

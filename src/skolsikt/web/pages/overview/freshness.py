@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from skolsikt.home.clock import STOCKHOLM
+from skolsikt.home.words import ngettext
 from skolsikt.loading.loads import PUBLISHED, UNCHANGED, Load, list_loads
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.periods import day_short
@@ -34,11 +35,15 @@ def freshness_card(scope: Scope) -> Card | None:
         Fresh(
             title=source_title(load.source),
             loaded=day_short(datetime.fromisoformat(load.loaded_at).astimezone(STOCKHOLM).date()),
-            rejected=format_count(load.rows_rejected) if load.rows_rejected else "",
+            rejected=_rejected(load.rows_rejected) if load.rows_rejected else "",
         )
         for load in newest
     ]
     return Card(name="kallor", template="overview/freshness.html", content=lines)
+
+
+def _rejected(count: int) -> str:
+    return ngettext("{count} rad avvisad", "{count} rader avvisade", count).format(count=format_count(count))
 
 
 def newest_of_each(loads: Sequence[Load]) -> list[Load]:

@@ -14,11 +14,18 @@ from skolsikt.presentation.charts import bars_of
 from skolsikt.presentation.findings import answer_text, spread_finding
 from skolsikt.presentation.numbers import format_value
 from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.published import (
+    differences_of,
+    published_text,
+    table_with_published,
+    with_published,
+)
 from skolsikt.presentation.tables import table_of
 from skolsikt.privacy.decide import EVERY_UNIT
 from skolsikt.web.actions import actions_on
 from skolsikt.web.card import Card
 from skolsikt.web.figure import Figure, drawing_of
+from skolsikt.web.published import published_for
 from skolsikt.web.scope import WHOLE, Scope
 
 
@@ -56,18 +63,21 @@ def _card(scope: Scope, *, name: str, question: Question, subject: str, among: s
     if not any(cell.value is not None for cell in answer.cells):
         return None
     bars = _with_reference(bars_of(answer), scope.ask(scope.question(question.measure, everywhere=True)))
+    published = published_for(answer, scope.viewer)
+    picture = with_published(bars, published, answer)
     address = reverse("overview:picture", args=[name])
     figure = Figure(
         id=name,
         title=spread_finding(subject, answer, among=among),
         subtitle=subtitle.format(year=period_label(scope.school_year)),
-        text=answer_text(answer),
-        drawing=drawing_of(bars),
-        table=table_of(answer),
+        text=" ".join([answer_text(answer), published_text(published, answer)]).strip(),
+        drawing=drawing_of(picture),
+        table=table_with_published(table_of(answer), published, answer),
         picture_address=f"{address}?skola={scope.school or WHOLE}&lasar={scope.school_year}",
         actions=actions_on(question),
+        differences=tuple(differences_of(published, answer)),
     )
-    return Card(name=name, template="overview/figure_card.html", content=figure, is_wide=True, picture=bars)
+    return Card(name=name, template="overview/figure_card.html", content=figure, is_wide=True, picture=picture)
 
 
 def _with_reference(bars: Bars, whole: Answer) -> Bars:

@@ -9,13 +9,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer, Cell
+from skolsikt.measures.counterparts import NATION
 from skolsikt.presentation.certainty import judged_change
 from skolsikt.presentation.judgement import Direction, Judgement, direction_of, judgement_word, smallest_change
 from skolsikt.presentation.numbers import format_change, format_percent, format_value, split_value
 from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.published import value_text
 from skolsikt.presentation.reasons import reason_text
 from skolsikt.presentation.sparkline import sparkline
 from skolsikt.web.actions import Action, actions_on
+from skolsikt.web.published import published_for
 from skolsikt.web.scope import Scope
 
 # measure -> its short title and its name in a sentence
@@ -48,6 +51,7 @@ class KeyFigure:
     change: str
     sparkline: SafeString
     compared: str
+    nation: str
     beside: str
     actions: tuple[Action, ...]
 
@@ -80,6 +84,7 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
         change=_change(now, before, own.unit, judgement),
         sparkline=mark_safe(_spark(own, others, scope, judgement)),  # noqa: S308 - numbers only, made by sparkline()
         compared=_compared(others, scope),
+        nation=_nation(own, scope),
         beside=_beside(now),
         actions=actions_on(scope.question(measure)) if is_known else (),
     )
@@ -135,6 +140,12 @@ def _compared(others: Answer | None, scope: Scope) -> str:
     if others is None or cell is None or cell.value is None:
         return ""
     return format_value(cell.value, others.unit)
+
+
+def _nation(own: Answer, scope: Scope) -> str:
+    """The nation's published value of the same school year; empty where nobody has published one."""
+    published = published_for(own, scope.viewer, levels=(NATION,))
+    return next((value_text(one, own) for one in published if one.school_year == scope.school_year), "")
 
 
 def _beside(now: Cell | None) -> str:

@@ -96,3 +96,8 @@ def test_someone_without_any_role_is_refused_in_words(people, on_screen) -> None
     answer = client.get("/")
     assert answer.status_code == 403
     assert "roll" in answer.content.decode()
+
+
+def test_the_nation_stands_beside_the_key_figures_that_it_publishes(log_in) -> None:
+    page = log_in("rektor").get("/").content.decode()
+    assert page.count("</svg>Riket <b>") == 3

@@ -1,0 +1,1 @@
+"""Words and units of published figures: an indicator = one entry of a file, a publisher = one file."""
