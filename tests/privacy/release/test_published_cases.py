@@ -23,7 +23,8 @@ def two_way(counts: list[list[int]]) -> tuple[list[object], Tabulation]:
     names = list(values)
     numbers = np.array([values[name] for name in names])
     everything = np.full(len(names), 10 * inner.sum())
-    return names, Tabulation(ties=tie(names, sums), values=numbers, lower=np.zeros((1, len(names))), upper=everything[None, :])
+    nothing = np.zeros((1, len(names)))
+    return names, Tabulation(ties=tie(names, sums), values=numbers, lower=nothing, upper=everything[None, :])
 
 
 def chosen(names: list[object], table: Tabulation, **protection: float) -> set[object]:

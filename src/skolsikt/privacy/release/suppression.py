@@ -25,7 +25,7 @@ _INFEASIBLE = 2  # as scipy.optimize.milp says it
 
 @dataclass(frozen=True, kw_only=True)
 class Protection:
-    """A cell that must not be shown: others must not come closer than ``below`` under its value or ``above`` over it."""
+    """A cell that must not be shown: nobody must come closer than ``below`` under its value or ``above`` over it."""
 
     cell: int
     below: float
