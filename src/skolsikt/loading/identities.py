@@ -23,10 +23,14 @@ Relations = dict[str, duckdb.DuckDBPyRelation]
 
 @dataclass(frozen=True)
 class Swapped:
-    """Rows with surrogates, and how many pupils stood under two numbers: their rows with equal keys became one."""
+    """Rows with surrogates, and how many pupils stood under two numbers: their rows with equal keys became one.
+
+    ``delivered``: the same rows as they came.
+    """
 
     relations: Relations
     two_numbers_count: int
+    delivered: Relations
 
 
 def without_identities(
@@ -47,7 +51,7 @@ def without_identities(
     sql = {name: _swapped(_view(name), relation.columns) for name, relation in given.items()}
     if two_numbers_count:
         sql = {name: _one_per_key(rows, contract(name), given[name].columns) for name, rows in sql.items()}
-    return Swapped({name: staging.sql(text) for name, text in sql.items()}, two_numbers_count)
+    return Swapped({name: staging.sql(text) for name, text in sql.items()}, two_numbers_count, given)
 
 
 def remember(identities: Rows | None, *, vault: Vault, staging: duckdb.DuckDBPyConnection) -> None:

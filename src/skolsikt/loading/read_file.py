@@ -12,14 +12,14 @@ import duckdb
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.file_names import sayable_path
-from skolsikt.loading.identities import remember, without_identities
+from skolsikt.loading.identities import Swapped, remember, without_identities
 from skolsikt.loading.loads import Load
 from skolsikt.loading.outcome import SliceChange
 from skolsikt.loading.recognition import recognised
 from skolsikt.loading.rejects import Reject, keep_rejects, told_rejects
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
-from skolsikt.sources.contract import Reading, Rows, Source, Wish
+from skolsikt.sources.contract import Reading, Source, Wish
 from skolsikt.sources.reading.text import receive
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.checks import Finding, check
@@ -79,7 +79,7 @@ def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
         request.progress(_("sorterar och kontrollerar"), 0.5)
         vault = Vault(request.house.home)
         swapped = without_identities(reading.rows, vault=vault, learns=not request.is_dry, staging=staging)
-        staged = _staged(load, swapped.relations, folder, staging)
+        staged = _staged(load, swapped, folder, staging)
         changed = _changes(request.house, staged, staging)
         # Two numbers that turn out to be one pupil's may bring two rows together that had different keys.
         proved = frozenset() if swapped.two_numbers_count else reading.proved_keys
@@ -132,9 +132,7 @@ def _keep_aside(
     remember(reading.identities, vault=vault, staging=staging)
 
 
-def _staged(
-    load: Load, rows: Mapping[str, Rows], folder: Path, staging: duckdb.DuckDBPyConnection
-) -> dict[str, Staged]:
+def _staged(load: Load, swapped: Swapped, folder: Path, staging: duckdb.DuckDBPyConnection) -> dict[str, Staged]:
     return {
         name: stage(
             given,
@@ -143,8 +141,9 @@ def _staged(
             load=load.number,
             staging=staging,
             folder=folder,
+            as_delivered=swapped.delivered[name],
         )
-        for name, given in rows.items()
+        for name, given in swapped.relations.items()
     }
 
 

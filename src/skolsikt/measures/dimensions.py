@@ -12,6 +12,7 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import N_, _
 from skolsikt.measures.facts.dated import held
+from skolsikt.measures.facts.time import iso_week, iso_weekday
 from skolsikt.measures.facts.units import municipality_of_named
 from skolsikt.school.subjects import subject_groups
 from skolsikt.warehouse.derived import Tables
@@ -27,7 +28,7 @@ class UnknownDimension(WrongUsage):
 
 @dataclass(frozen=True, kw_only=True)
 class Join:
-    """Columns that a fact gets from another table when a dimension needs them."""
+    """Columns that a fact gets, from another table or worked out from its own, when a dimension needs them."""
 
     name: str
     requires: frozenset[str]
@@ -168,6 +169,10 @@ def _with_unit(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Tab
     return joined.select(*rows.columns, *sorted(wanted))
 
 
+def _with_calendar(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
+    return rows.mutate(**{name: _OF_A_DATE[name](rows.date) for name in sorted(wanted)})
+
+
 def _with_subject_groups(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
     # A subject that stands in several groups counts in each; groups are never added together.
     members = [
@@ -189,7 +194,10 @@ _PUPIL_COLUMNS = (
 _PLACEMENT_COLUMNS = ("class_name", "grade_level")
 _UNIT_COLUMNS = ("municipality", "organiser_type", "area_type", "school_group")
 
+_OF_A_DATE = {"week": iso_week, "weekday": iso_weekday}
+
 JOINS = (
+    Join(name="calendar", requires=frozenset({"date"}), gives=frozenset(_OF_A_DATE), apply=_with_calendar),
     Join(
         name="pupil",
         requires=frozenset({"pupil_key", "school_year"}),

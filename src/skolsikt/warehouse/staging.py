@@ -67,13 +67,16 @@ def stage(
     load: int,
     staging: duckdb.DuckDBPyConnection,
     folder: Path,
+    as_delivered: duckdb.DuckDBPyRelation | None = None,
 ) -> Staged:
     """Write ``rows`` (the table's columns, any of them missing) below ``folder`` as stored rows of ``load``.
 
-    ``staging`` is the connection that a relation belongs to.
+    ``staging`` is the connection that a relation belongs to. ``as_delivered``: the same rows before anything was joined
+    to them, in which it is cheaper to look for the partitions.
     """
     relation = staging.from_arrow(rows) if isinstance(rows, pa.Table) else rows
     relation.create_view("delivered", replace=True)
+    (as_delivered or relation).create_view("as_delivered", replace=True)
     # Sorted as delivered and only then made stored rows: what every row has alike is not carried through the sort.
     return _staged(
         "SELECT * FROM delivered",
@@ -82,19 +85,35 @@ def stage(
         table=table,
         staging=staging,
         folder=folder / table.name,
+        partitions=_partitions("FROM as_delivered", table, staging),
     )
 
 
 def stage_stored(sql: str, *, table: Table, staging: duckdb.DuckDBPyConnection, folder: Path) -> Staged:
     """Write the stored rows that ``sql`` selects below ``folder``, sorted within each partition."""
-    return _staged(sql, order=physical_order(table), select="*", table=table, staging=staging, folder=folder)
+    return _staged(
+        sql,
+        order=physical_order(table),
+        select="*",
+        table=table,
+        staging=staging,
+        folder=folder,
+        partitions=_partitions(sql, table, staging),
+    )
 
 
 def _staged(
-    sql: str, *, order: Sequence[str], select: str, table: Table, staging: duckdb.DuckDBPyConnection, folder: Path
+    sql: str,
+    *,
+    order: Sequence[str],
+    select: str,
+    table: Table,
+    staging: duckdb.DuckDBPyConnection,
+    folder: Path,
+    partitions: Sequence[str],
 ) -> Staged:
     files: list[StoredFile] = []
-    for partition in _partitions(sql, table, staging):
+    for partition in partitions:
         files += write_files(
             sql, table=table, partition=partition, staging=staging, folder=folder, order=order, select=select
         )

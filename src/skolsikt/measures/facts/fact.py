@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
-from ibis import _
 
 from skolsikt.measures.facts.attendance import lessons
-from skolsikt.measures.facts.time import iso_week, iso_weekday
 from skolsikt.warehouse.derived import Tables
 
 
@@ -26,20 +24,12 @@ def _stored(name: str) -> Callable[[Tables], ir.Table]:
     return lambda tables: tables(name)
 
 
-def _days(tables: Tables) -> ir.Table:
-    return tables("pupil_day").mutate(week=iso_week(_.date), weekday=iso_weekday(_.date))
-
-
-def _lessons(tables: Tables) -> ir.Table:
-    return lessons(tables).mutate(week=iso_week(_.date), weekday=iso_weekday(_.date))
-
-
 ATTENDANCE = (
     Fact(name="attendance_year", rows=_stored("pupil_attendance_year"), periods=("school_year",)),
     Fact(name="attendance_term", rows=_stored("pupil_term"), periods=("school_year", "term")),
     Fact(name="attendance_month", rows=_stored("pupil_month"), periods=("school_year", "term", "month")),
-    Fact(name="attendance_day", rows=_days, periods=("school_year", "term", "month")),
-    Fact(name="attendance_lesson", rows=_lessons, periods=("school_year", "term", "month")),
+    Fact(name="attendance_day", rows=_stored("pupil_day"), periods=("school_year", "term", "month")),
+    Fact(name="attendance_lesson", rows=lessons, periods=("school_year", "term", "month")),
 )
 PUPILS = (Fact(name="pupils", rows=_stored("pupil_year"), periods=("school_year",)),)
 RESULTS = (Fact(name="results", rows=_stored("pupil_grade_result"), periods=("school_year", "term")),)
