@@ -10,9 +10,10 @@ from rich.table import Table
 from skolsikt.cli.screen import print_table
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.changed_figures import ChangedFigure
-from skolsikt.measures.answer import Cell
+from skolsikt.measures.answer import Answer, Cell
 from skolsikt.presentation.numbers import MISSING
 from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.units import decimals_shown, unit_of
 
 _SHOWN = 20
 
@@ -30,14 +31,17 @@ def show_changed_figures(figures: Sequence[ChangedFigure], *, smallest_group: in
         table.add_column(heading)
     for heading in (_("Nu"), _("Blir")):
         table.add_column(heading, justify="right")
-    for figure in sorted(figures, key=lambda figure: len(figure.group))[:_SHOWN]:
-        group = ", ".join(figure.labels.values()) or _("Alla")
-        sides = [_side(cell, figure.unit, smallest_group) for cell in (figure.before, figure.after)]
-        table.add_row(figure.title, figure.period, group, *sides)
+    for figure in sorted(figures, key=lambda figure: len(figure.shown.group))[:_SHOWN]:
+        group = ", ".join(figure.shown.labels.values()) or _("Alla")
+        sides = [_side(cell, figure.answer, smallest_group) for cell in (figure.before, figure.after)]
+        table.add_row(figure.answer.title, figure.shown.period, group, *sides)
     print_table(table)
     if len(figures) > _SHOWN:
         click.echo("  " + _("Fler ändrade siffror: {count}. Alla står i --json.").format(count=len(figures) - _SHOWN))
 
 
-def _side(cell: Cell | None, unit: str, smallest_group: int) -> str:
-    return cell_text(cell, unit, smallest_group=smallest_group) if cell else MISSING
+def _side(cell: Cell | None, answer: Answer, smallest_group: int) -> str:
+    if cell is None:
+        return MISSING
+    unit, decimals = unit_of(answer, cell), decimals_shown(answer, cell)
+    return cell_text(cell, unit, decimals=decimals, smallest_group=smallest_group)

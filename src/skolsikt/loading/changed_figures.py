@@ -28,24 +28,28 @@ _Key = tuple[str, tuple[str | None, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedFigure:
-    """One figure that the load would change, as an analyst may see it before and after. None: there is no such row."""
+    """One figure that the load would change, as an analyst may see it before and after. None: there is no such row.
 
-    measure: str
-    title: str
-    unit: str
-    period: str
-    group: Mapping[str, str | None]
-    labels: Mapping[str, str]
+    ``answer``: the one that it stands in, after the load.
+    """
+
+    answer: Answer
     before: Cell | None
     after: Cell | None
 
+    @property
+    def shown(self) -> Cell:
+        """The cell that tells which figure it is: the one to be, or the one that would go."""
+        return next(cell for cell in (self.after, self.before) if cell)
+
     def as_dict(self) -> dict[str, object]:
         """The figure in the JSON of ``skolsikt load --dry-run``."""
+        shown = self.shown
         return {
-            "measure": self.measure,
-            "period": self.period,
-            **self.group,
-            **{f"{name}_label": label for name, label in self.labels.items()},
+            "measure": self.answer.measure,
+            "period": shown.period,
+            **shown.group,
+            **{f"{name}_label": label for name, label in shown.labels.items()},
             **_told("before", self.before),
             **_told("after", self.after),
         }
@@ -85,9 +89,12 @@ def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, f
 
 
 def _questions(tables: Iterable[str]) -> Iterator[Question]:
-    """Every measure that rests on one of ``tables``, for the whole and by school unit."""
+    """Every measure that rests on one of ``tables``, for the whole and by school unit.
+
+    Not those that read some indicators of the published figures: ``reference_value`` has them all.
+    """
     for measure in measures().values():
-        if set(measure.needs) & set(tables):
+        if set(measure.needs) & set(tables) and not measure.indicators:
             if measure.is_of_pupils:
                 yield Question(measure=measure.id, period="all")
             if by := _by(measure):
@@ -106,18 +113,8 @@ def _differences(before: Answer | None, after: Answer) -> Iterator[ChangedFigure
     old, new = _by_key(before), _by_key(after)
     for key in dict.fromkeys((*old, *new)):
         was, becomes = old.get(key), new.get(key)
-        shown = becomes or was
-        if shown and _figure(was) != _figure(becomes):
-            yield ChangedFigure(
-                measure=after.measure,
-                title=after.title,
-                unit=after.unit,
-                period=shown.period,
-                group=shown.group,
-                labels=shown.labels,
-                before=was,
-                after=becomes,
-            )
+        if _figure(was) != _figure(becomes):
+            yield ChangedFigure(answer=after, before=was, after=becomes)
 
 
 def _by_key(answer: Answer | None) -> dict[_Key, Cell]:

@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Kind = Literal["count", "share", "ratio", "mean", "median", "quantile", "index", "published", "stored"]
 
 
-class _Closed(BaseModel):
+class Closed(BaseModel):
+    """What a file says, and nothing beside it: a misspelt word is an error."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Words(_Closed):
+class Words(Closed):
     """The same words in the languages of the screen."""
 
     sv: str = Field(min_length=1)
@@ -25,7 +27,7 @@ class Words(_Closed):
         return self.en if language == "en" else self.sv
 
 
-class Counterpart(_Closed):
+class Counterpart(Closed):
     """A national figure about the same thing, and how it differs from ours."""
 
     publisher: Literal["Kolada", "Skolverket", "SCB"]
@@ -38,7 +40,7 @@ class Counterpart(_Closed):
     )
 
 
-class Change(_Closed):
+class Change(Closed):
     """One line of the change log."""
 
     version: str
@@ -46,7 +48,7 @@ class Change(_Closed):
     what: Words
 
 
-class Example(_Closed):
+class Example(Closed):
     """A worked example: it runs as a test and is printed in the manual.
 
     ``given``: canonical table -> small text table. ``expect``: the answer's rows as a small text table;
@@ -62,14 +64,14 @@ class Example(_Closed):
     expect: str
 
 
-class Cube(_Closed):
+class Cube(Closed):
     """One set of cells of a release: unit level and at most two dimensions."""
 
     unit: Literal["school_unit", "municipality"]
     by: tuple[str, ...] = Field(max_length=2)
 
 
-class Band(_Closed):
+class Band(Closed):
     """One band of a pupil-level measure: from (included) to (not included); empty means without end."""
 
     code: str
@@ -78,7 +80,7 @@ class Band(_Closed):
     below: float | None = None
 
 
-class Measure(_Closed):
+class Measure(Closed):
     """One measure of the catalogue."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

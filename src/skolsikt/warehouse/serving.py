@@ -29,7 +29,6 @@ from skolsikt.warehouse.storage import (
     create_table,
     is_read_in_place,
     laid_together_by,
-    ordered_by,
     physical_order,
     served_columns,
 )
@@ -202,7 +201,7 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table, stored: TableFi
     connection.execute(create_table(table))
     for partition in sorted({file.partition for file in stored.files}):
         mine = tuple(file for file in stored.files if file.partition == partition)
-        order = "" if is_one_run(mine) else ordered_by(physical_order(table))
+        order = "" if is_one_run(mine) else laid_together_by(physical_order(table))
         rows = _served_rows(table, mine, stored.contract)
         connection.execute(f"INSERT INTO {quoted(table.name)} {rows}{order}")
 

@@ -54,15 +54,11 @@ def physical_order(table: Table) -> tuple[str, ...]:
     return tuple(name for name in _PLACE_THEN_TIME if name in names) or table.key
 
 
-def ordered_by(names: Collection[str]) -> str:
-    """Return the ORDER BY clause for ``names``, empty when there are none."""
-    return f" ORDER BY {', '.join(map(quoted, names))}" if names else ""
-
-
 def laid_together_by(names: Collection[str]) -> str:
-    """Return the ORDER BY clause for files of the lake: rows of a place lie together, in the order of the other names.
+    """Return the ORDER BY clause of stored rows: those of a place lie together, in the order of the other names.
 
-    Which place comes first does not matter, and numbers sort in three quarters of the time that texts take.
+    Empty when there are no names. Which place comes first does not matter, and numbers sort in three quarters of the
+    time that texts take.
 
     >>> laid_together_by(["school_unit_code", "date"])
     ' ORDER BY hash("school_unit_code"), "date"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
@@ -66,15 +66,12 @@ class Scope:
 
 def scope_of(request: HttpRequest) -> Scope:
     """Return what the address chooses; without a choice one's own school and the newest school year."""
-    viewer = viewer_of_request(request)
-    names, years = school_names(viewer), school_years(viewer)
+    whole = whole_municipality(viewer_of_request(request))
     asked_year = request.GET.get("lasar", "")
-    return Scope(
-        viewer=viewer,
-        school=_school(request.GET.get("skola", ""), viewer, names),
-        school_year=asked_year if asked_year in years else (years[0] if years else "latest"),
-        names=names,
-        years=tuple(years),
+    return replace(
+        whole,
+        school=_school(request.GET.get("skola", ""), whole.viewer, whole.names),
+        school_year=asked_year if asked_year in whole.years else whole.school_year,
     )
 
 

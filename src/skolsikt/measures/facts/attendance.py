@@ -6,11 +6,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from skolsikt.measures.facts.time import (
-    month_of_date,
-    school_year_of_date,
-    term_of_month,
-)
+from skolsikt.measures.facts.time import month_of_date, school_year_of_date, term_of_month
 from skolsikt.measures.facts.units import resolved
 from skolsikt.warehouse.derived import Derived, Tables
 

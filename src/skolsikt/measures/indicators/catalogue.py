@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from skolsikt.home.words import language
-from skolsikt.measures.schema import Words
+from skolsikt.measures.schema import Closed, Words
 from skolsikt.school.periods import dates_of
 
 FOLDER = Path(__file__).parent
@@ -32,18 +32,14 @@ Unit = Literal[
 Dating = Literal["school_year", "spring_year"]
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Entry(_Closed):
+class _Entry(Closed):
     title: Words
     unit: Unit
     published_as: str = Field(default="", description="The publisher's own name, where it is stored under another")
     note: str = Field(default="", description="What the publisher does not say, and how it was found out")
 
 
-class _File(_Closed):
+class _File(Closed):
     publisher: Literal["Skolverket", "Kolada", "SCB"]
     source: str = Field(min_length=1, description="Where titles and units were read")
     read: date
@@ -51,7 +47,7 @@ class _File(_Closed):
     indicators: dict[str, _Entry] = Field(min_length=1)
 
 
-class Indicator(_Closed):
+class Indicator(Closed):
     """One published figure. ``code``: how it is stored; ``dating``: what its publisher calls a period."""
 
     code: str

@@ -54,7 +54,9 @@ def test_warming_up_leaves_nothing_for_the_first_visit_to_draw(on_screen) -> Non
 
 def test_a_house_where_nothing_is_loaded_has_nothing_to_warm_up(db, settings, tmp_path) -> None:
     settings.SKOLSIKT_HOME = Home(tmp_path / "new").create()
+    made.cache_clear()
     warm_up()
+    assert made.cache_info().misses == 0
 
 
 def test_schools_are_shown_to_those_who_follow_several(log_in) -> None:
