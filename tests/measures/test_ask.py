@@ -338,6 +338,41 @@ def test_bands_cut_one_measure_by_another(house_of, answer_of) -> None:
     assert [(cell.value, cell.population) for cell in filtered.cells] == [(25, 2)]
 
 
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("core_subjects_passed", {"no": 1, "yes": 1}),
+        ("grade_points_mean", {"12.5-15": 1, "15-17.5": 1}),
+        ("subject_passed", {"50-80": 1, "100": 1}),
+        ("merit_value_mean_16", {"0-160": 2}),
+    ],
+)
+def test_grades_of_several_subjects_are_one_band_of_the_pupil(measure, expected, house_of, answer_of) -> None:
+    house = house_of(
+        grade="pupil_key | subject_code | grade_value\n1 | MA SV EN | C\n1 | IDH | A\n2 | MA EN | A\n2 | SV | F"
+    )
+
+    answer = answer_of(house, "all_subjects_passed", by=(f"band:{measure}",))
+
+    assert {cell.group[f"band:{measure}"]: cell.population for cell in answer.cells} == expected
+
+
+def test_high_absence_is_judged_over_the_whole_year_of_a_pupil_in_two_schools(house_of, answer_of) -> None:
+    house = house_of(
+        attendance_period="""
+        pupil_key | school_unit_code | from_date  | to_date    | scheduled_minutes | valid_absent_minutes
+        1         | 10000001         | 2024-09-01 | 2024-09-30 | 10000             | 3000
+        1         | 10000002         | 2025-03-01 | 2025-03-31 | 90000             | 0
+        2         | 10000001         | 2024-09-01 | 2024-09-30 | 10000             | 3000
+        """
+    )
+
+    answer = answer_of(house, "absence_share", by=("band:high_absence_share",), period="2024/25")
+
+    shown = {cell.group["band:high_absence_share"]: cell.population for cell in answer.cells}
+    assert shown == {"no": 1, "yes": 1}
+
+
 def test_a_measure_without_bands_cannot_be_a_band(house_of, answer_of) -> None:
     with pytest.raises(WrongUsage, match="band"):
         answer_of(house_of(), "absence_share", by=("band:pupils",))

@@ -166,3 +166,8 @@ def test_the_manual_tells_who_checked_it_and_prints_the_examples(id_: str) -> No
     assert sections["Ansvarig"]
     assert sum(heading.startswith("Exempel") for heading in sections) == len(measure(id_).examples)
     assert all(sections.values())
+
+
+@pytest.mark.parametrize("measure", [one for one in measures().values() if one.is_of_pupils and one.kind != "count"])
+def test_every_measure_of_pupils_can_be_cut_into_bands(measure) -> None:  # type: ignore[no-untyped-def]
+    assert len(measure.bands) >= 2

@@ -12,6 +12,8 @@ from skolsikt.measures.answer import Answer
 from skolsikt.measures.question import Question
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.selectors import own_units
+from skolsikt.school.grade_levels import last_grade_level
+from skolsikt.school.periods import dates_of
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.choices import Choice, choices, school_choices, school_names, school_years
 
@@ -37,6 +39,11 @@ class Scope:
     def where(self) -> dict[str, tuple[str, ...]]:
         """The filter of the chosen school."""
         return {"school_unit": (self.school,)} if self.school else {}
+
+    @property
+    def last_grade_level(self) -> int:
+        """The grade level that ended with final grades in the chosen school year."""
+        return last_grade_level(dates_of(self.school_year)[1])
 
     def question(
         self, measure: str, *, by: tuple[str, ...] = (), period: str = "", everywhere: bool = False

@@ -37,16 +37,20 @@ def with_bands(rows: ir.Table, id: str, tables: Tables, limits: Limits) -> ir.Ta
 
 
 def _band_of_pupil(measure: Measure, tables: Tables, limits: Limits) -> ir.Table:
-    """One row per pupil and school year: the value over the whole year, as a band."""
+    """One row per pupil and school year: the value over the whole year, as a band.
+
+    Of several rows, such as one per subject, the pupil's value is their mean.
+    """
     named = value(measure.value)
     fact = named.facts[0].rows(tables)
     rows = fact.filter(population(measure.population)(fact, frozenset()))
     of_year = rows.group_by(["pupil_key", "school_year"])
-    if named.denominator is None:
-        summed = of_year.agg(number=named.numerator(rows, limits).cast("float64").max())
+    if named.denominator is None and not named.of_pupil_sums:
+        summed = of_year.agg(number=named.numerator(rows, limits).cast("float64").mean())
     else:
         sums = of_year.agg(**{name: rows[name].sum() for name in SUMS})
-        summed = sums.mutate(number=named.numerator(sums, limits) / named.denominator(sums, limits))
+        above = named.numerator(sums, limits).cast("float64")
+        summed = sums.mutate(number=above / named.denominator(sums, limits) if named.denominator else above)
     return summed.select("pupil_key", "school_year", **{f"{BAND_PREFIX}{measure.id}": _band(summed.number, measure)})
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, language
+from skolsikt.measures.dimensions import BAND_PREFIX
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.measures.schema import Measure
@@ -75,13 +76,21 @@ def _measures(chosen: str) -> list[Group]:
 
 def _breakdowns(question: Question, of_measure: Measure | None) -> list[Control]:
     names = [name for name in (of_measure.dimensions if of_measure else ()) if name not in NOT_OFFERED]
-    values = [("", _("Ingen")), *((word_of(name), dimension_title(name)) for name in names)]
+    values = [("", _("Ingen")), *((word_of(name), dimension_title(name)) for name in names), *_bands(of_measure)]
     first, second = (*question.by, "", "")[:2]
     chips = [Control(BY, _("Dela upp efter"), choices(values, word_of(first)))]
     if first:
         rest = [value for value in values if value[0] != word_of(first)]
         chips.append(Control(BY, _("och"), choices(rest, word_of(second))))
     return chips
+
+
+def _bands(of_measure: Measure | None) -> list[tuple[str, str]]:
+    """Every other measure of pupils, cut into its bands: merit value by how much the pupils are away."""
+    if of_measure is None or not of_measure.is_of_pupils:
+        return []
+    cut = [f"{BAND_PREFIX}{one.id}" for one in measures().values() if one.bands and one.id != of_measure.id]
+    return [(name, _("{measure}, i intervall").format(measure=dimension_title(name))) for name in cut]
 
 
 def _periods(question: Question, viewer: Viewer) -> list[Control]:

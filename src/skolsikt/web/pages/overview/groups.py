@@ -40,7 +40,7 @@ def schools_card(scope: Scope) -> Card | None:
         question=scope.question("eligible_vocational", by=("school_unit",)),
         subject=_("Behörigheten till yrkesprogram"),
         among=_("skolorna"),
-        subtitle=_("Andel elever i årskurs 9, läsåret {year}. Streckad linje: kommunen."),
+        subtitle=_("Andel elever i årskurs {level}, läsåret {year}. Streckad linje: kommunen."),
     )
 
 
@@ -69,7 +69,7 @@ def _card(scope: Scope, *, name: str, question: Question, subject: str, among: s
     figure = Figure(
         id=name,
         title=spread_finding(subject, answer, among=among),
-        subtitle=subtitle.format(year=period_label(scope.school_year)),
+        subtitle=subtitle.format(year=period_label(scope.school_year), level=scope.last_grade_level),
         text=" ".join([answer_text(answer), published_text(published, answer)]).strip(),
         drawing=drawing_of(picture),
         table=table_with_published(table_of(answer), published, answer),

@@ -26,7 +26,7 @@ KEY_FIGURES: Mapping[str, tuple[str, str]] = {
     "absence_share": (N_("Frånvaro"), N_("frånvaron")),
     "high_absence_share": (N_("Elever med hög frånvaro"), N_("andelen med hög frånvaro")),
     "eligible_vocational": (N_("Behöriga till yrkesprogram"), N_("behörigheten")),
-    "merit_value_mean": (N_("Meritvärde, årskurs 9"), N_("meritvärdet")),
+    "merit_value_mean": (N_("Meritvärde, årskurs {level}"), N_("meritvärdet")),
     "all_subjects_passed": (N_("Godkända i alla ämnen"), N_("andelen godkända i alla ämnen")),
     "pupils": (N_("Elever"), N_("elevantalet")),
 }
@@ -71,7 +71,7 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
     number, unit = split_value(now.value if now else None, own.unit)
     is_known = now is not None and now.value is not None
     return KeyFigure(
-        title=_(title),
+        title=_(title).format(level=scope.last_grade_level),
         definite=_(definite),
         number=number if is_known else "",
         unit=unit,
