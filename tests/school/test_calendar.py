@@ -8,17 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skolsikt.school.calendar import (
-    CalendarDay,
+from skolsikt.school.calendar import days_before_others, school_calendar
+from skolsikt.school.calendar_day import CalendarDay
+from skolsikt.school.dated_rules import rule
+from skolsikt.school.municipalities import COUNTIES
+from skolsikt.school.periods import SchoolYear
+from skolsikt.school.stretches import stretches
+from skolsikt.school.usual_school_year import (
     default_calendar,
     is_public_holiday,
     is_weekday_school_day,
     public_holidays,
-    school_calendar,
 )
-from skolsikt.school.dated_rules import rule
-from skolsikt.school.municipalities import COUNTIES
-from skolsikt.school.periods import SchoolYear
 from tests.school.grade_strategies import unhurried
 
 school_years = st.integers(1998, 2060).map(lambda year: SchoolYear(year).text)
@@ -155,3 +156,24 @@ def test_a_week_after_a_holiday_never_follows_a_week_with_school(school_year, nu
         monday = date.fromisocalendar(year, week, 1)
         assert not any(calendar.is_school_day(monday - timedelta(days=back)) for back in range(1, 8))
         assert any(calendar.is_school_day(monday + timedelta(days=ahead)) for ahead in range(5))
+
+
+def test_a_first_or_last_day_takes_the_place_of_the_other_one_of_that_term_only():
+    usual = default_calendar("2025/26")
+    late = named("2025-08-21", "term_start")
+    starts = [each.day for each in days_before_others([late], usual) if each.kind == "term_start"]
+    assert starts == [day("2025-08-21"), day("2026-01-08")]
+
+
+def test_named_days_form_stretches_that_weekends_and_public_holidays_do_not_break():
+    jullov = [
+        CalendarDay(day=day(text), kind="holiday", name="Jullov") for text in ("2025-12-22", "2025-12-23", "2025-12-24")
+    ]
+    more = [CalendarDay(day=day(text), kind="holiday", name="Jullov") for text in ("2025-12-29", "2026-01-09")]
+    studied = [CalendarDay(day=day("2025-12-23"), kind="study_day", name="Studiedag")]
+    found = [(str(one.first), str(one.last), one.name) for one in stretches([*more, *studied, *jullov])]
+    assert found == [
+        ("2025-12-22", "2025-12-29", "Jullov"),
+        ("2025-12-23", "2025-12-23", "Studiedag"),
+        ("2026-01-09", "2026-01-09", "Jullov"),
+    ]

@@ -11,5 +11,6 @@ PAGES = (
     Page("data", "data/", N_("Data"), "database"),
     Page("how_we_count", "sa-raknar-vi/", N_("Så räknar vi"), "book-open"),
     Page("number", "siffra/"),
+    Page("calendar", "skolkalender/"),
     Page("account", "konto/"),
 )

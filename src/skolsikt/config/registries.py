@@ -21,6 +21,7 @@ CARDS: tuple[str, ...] = (
 POINT_ACTIONS: tuple[str, ...] = ("skolsikt.web.pages.number.follow.follow_the_number",)
 REPORT_BLOCKS: tuple[str, ...] = ()
 JOBS: tuple[str, ...] = (
+    "skolsikt.jobs.calendar_entry.JOB",
     "skolsikt.jobs.load_inbox.JOB",
     "skolsikt.jobs.review_reminders.JOB",
     "skolsikt.jobs.segregation.JOB",

@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import holidays
+from skolsikt.school.calendar_day import CalendarDay
+from skolsikt.school.usual_school_year import public_holidays
 
 _AUTUMN_STARTS_BY, _AUTUMN_ENDS_BY, _SPRING_STARTS_FROM, _SPRING_ENDS_BY = (8, 21), (12, 21), (1, 8), (6, 14)
 _AUTUMN_BREAK_WEEK, _SPRING_BREAK_WEEK = 44, 8
 _TUESDAY, _THURSDAY, _FRIDAY = 1, 3, 4
 _STUDY_DAYS = ((39, 3), (48, 1), (11, 5))  # ISO week and weekday
-
-
-@dataclass(frozen=True, kw_only=True)
-class CalendarDay:
-    """A day that the calendar file names. ``kind`` as in the table school_calendar."""
-
-    day: date
-    kind: str
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,25 +60,26 @@ def school_year_days(first_calendar_year: int) -> SchoolYearDays:
     named = {day.day: day for day in _days_off(autumn, spring)}
     open_days = [[day for day in _weekdays(*bounds) if day not in named] for bounds in terms]
     edges = [
-        CalendarDay(day=day, kind=kind, name=name)
+        edge
         for days, label in zip(open_days, ("Höstterminen", "Vårterminen"), strict=True)
-        for day, kind, name in (
-            (days[0], "term_start", f"{label} börjar"),
-            (days[-1], "term_end", f"{label} slutar"),
+        for edge in (
+            CalendarDay(day=days[0], kind="term_start", name=f"{label} börjar"),
+            CalendarDay(day=days[-1], kind="term_end", name=f"{label} slutar"),
         )
     ]
     return SchoolYearDays(
         first_calendar_year=first_calendar_year,
         open_days=tuple(open_days[0] + open_days[1]),
         autumn_days_count=len(open_days[0]),
-        named_days=tuple(sorted([*named.values(), *edges], key=lambda day: day.day)),
+        named_days=tuple(sorted([*named.values(), *edges])),
     )
 
 
 def _days_off(autumn: int, spring: int) -> list[CalendarDay]:
     public = {
         day: name
-        for day, name in sorted(_public_holidays(autumn, spring))
+        for year in (autumn, spring)
+        for day, name in public_holidays(year).items()
         if date(autumn, 8, 1) <= day < date(spring, 7, 1) and day.weekday() < 5
     }
     easter_monday = next(day for day in public if day.weekday() == 0 and day.month in (3, 4))
@@ -103,11 +96,6 @@ def _days_off(autumn: int, spring: int) -> list[CalendarDay]:
         *(CalendarDay(day=day, kind="holiday", name=name) for day, name in breaks),
         *(CalendarDay(day=day, kind="public_holiday", name=name) for day, name in public.items()),
     ]
-
-
-def _public_holidays(*years: int) -> list[tuple[date, str]]:
-    sweden = holidays.country_holidays("SE", years=years, language="sv", include_sundays=False)
-    return [(day, name) for day, name in sweden.items()]
 
 
 def _week(year: int, week: int) -> list[date]:

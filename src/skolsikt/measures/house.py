@@ -14,6 +14,7 @@ from skolsikt.measures.answer import Answer
 from skolsikt.measures.ask import ask
 from skolsikt.measures.asking.answering import Kept
 from skolsikt.measures.cache import Cache
+from skolsikt.measures.calendar import Calendars, read_calendars
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.question import Question
 from skolsikt.privacy.access_log import note_access
@@ -55,6 +56,11 @@ class House:
             return ask(question, viewer=viewer, house=self)
         except ServingDamaged:  # thrown away: this time it is built again from the lake
             return ask(question, viewer=viewer, house=self)
+
+    def calendars(self, school_year: str) -> Calendars:
+        """Return the school calendars of ``school_year`` in the published data version; the usual days before one."""
+        rows = self.rows() if current_number(self.home) else None
+        return read_calendars(rows, school_year, settings=self.settings)
 
     def rows(self, version: int | None = None) -> Reader:
         """Return the reader of a data version, the published one when None."""

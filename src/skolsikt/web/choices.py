@@ -43,6 +43,14 @@ def school_years(viewer: Viewer) -> list[str]:
     return sorted({cell.period for cell in answer.cells if cell.population or cell.withheld}, reverse=True)
 
 
+def known_school_years(viewer: Viewer) -> list[str]:
+    """Return what ``school_years`` returns, or nothing while there is nothing to ask or no right to."""
+    try:
+        return school_years(viewer)
+    except SkolsiktError:
+        return []
+
+
 def school_choices(names: dict[str, str], chosen: str) -> list[Choice]:
     """Return the whole municipality and every school, with the chosen one marked."""
     return choices([("", _("Hela kommunen")), *names.items()], chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.settings import Settings
@@ -15,7 +16,7 @@ from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.lineage import rests_on
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, Shape, sql_for
-from skolsikt.measures.asking.steps import available_steps, named_steps, wants_latest
+from skolsikt.measures.asking.steps import available_steps, named_steps, over_at, wants_latest
 from skolsikt.measures.asking.succession import Succession, carried_on, marked, read_successions
 from skolsikt.measures.asking.vocabulary import WITHIN_UNIT, Rows, Vocabulary, of_each_unit, vocabulary
 from skolsikt.measures.cache import Cache
@@ -39,6 +40,7 @@ class Kept:
     answers: Cache[Answer] = field(default_factory=lambda: Cache(size=_ANSWERS_KEPT))
     words: Cache[Vocabulary] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     steps: Cache[tuple[str, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
+    over_at: Cache[date] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     successions: Cache[tuple[Succession, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
 
 
@@ -190,9 +192,14 @@ class Answering:
             cells=tuple(cells),
             sources=self._sources(found, shape, periods),
             data_version=self.rows.version.number,
-            caveats=(*caveats, *so_far(measure, periods, self.rows), *told),
+            caveats=(*caveats, *so_far(measure, periods, self.rows, self._over_at), *told),
             sql=sql,
         )
+
+    def _over_at(self, step: str) -> date:
+        key = (self.rows.version.number, step)
+        found = self.kept.over_at.find(key)
+        return self.kept.over_at.keep(key, over_at(step, self.rows, settings=self.settings)) if found is None else found
 
     def _sources(self, found: Sequence[Row], shape: Shape, periods: Sequence[str]) -> tuple[RestsOn, ...]:
         return rests_on(shape, periods, self.rows.version, loads=_loads_of(found, shape))

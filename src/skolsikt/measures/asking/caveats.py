@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import _, ngettext
 from skolsikt.measures.answer import Cell, Withheld
-from skolsikt.measures.asking.steps import REPORTING, last_day
+from skolsikt.measures.asking.steps import REPORTING
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.facts.units import NAMED_UNIT_PREFIX
 from skolsikt.measures.schema import Measure
@@ -29,13 +29,12 @@ def caveats_of(cells: Sequence[Cell], measure: Measure, settings: Settings) -> l
     return [caveat for caveat in found if caveat]
 
 
-def so_far(measure: Measure, periods: Sequence[str], rows: Rows) -> list[str]:
-    """Return that the last step is not over, when attendance reaches only part of it."""
+def so_far(measure: Measure, periods: Sequence[str], rows: Rows, over_at: Callable[[str], date]) -> list[str]:
+    """Return that the last step is not over: attendance does not reach the day when it is ``over_at``."""
     if REPORTING not in (measure.id, *measure.companions) or not periods:
         return []
     until = rows.fetchall("SELECT max(date) FROM pupil_day")[0][0]
-    end = last_day(periods[-1])
-    if not isinstance(until, date) or (until.year, until.month) >= (end.year, end.month):
+    if not isinstance(until, date) or until >= over_at(periods[-1]):
         return []
     return [_("{period} pågår: frånvaron är inläst till och med {day}.").format(period=periods[-1], day=until)]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from skolsikt.home.settings import Settings
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.shape import PERIOD_COLUMN, Shape, sql_for
 from skolsikt.measures.asking.vocabulary import Rows
-from skolsikt.school.periods import dates_of, in_order
+from skolsikt.measures.calendar import read_calendars
+from skolsikt.school.periods import dates_of, in_order, school_year_of
 
 REPORTING = "reporting_share"
-_LAST_DAY_OF_YEAR = (12, 31)
 
 
 def last_day(step: str) -> date:
@@ -22,7 +22,21 @@ def last_day(step: str) -> date:
     >>> last_day("2024/25"), last_day("2024")
     (datetime.date(2025, 6, 30), datetime.date(2024, 12, 31))
     """
-    return date(int(step), *_LAST_DAY_OF_YEAR) if step.isdigit() else dates_of(step)[1]
+    return _days_of(step)[1]
+
+
+def over_at(step: str, rows: Rows, *, settings: Settings) -> date:
+    """Return the day when a step is as good as over: the Monday of its last week with school, by the calendar.
+
+    Many schools have no lessons on the last days of a term, so attendance never reaches the very last one.
+    """
+    first, last = _days_of(step)
+    with_school = read_calendars(rows, school_year_of(last), settings=settings).school_days(first, last)
+    return with_school[-1] - timedelta(days=with_school[-1].weekday()) if with_school else last
+
+
+def _days_of(step: str) -> tuple[date, date]:
+    return (date(int(step), 1, 1), date(int(step), 12, 31)) if step.isdigit() else dates_of(step)
 
 
 def named_steps(asked: Asked) -> tuple[str, ...] | None:

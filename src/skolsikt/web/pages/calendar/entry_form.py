@@ -1,0 +1,65 @@
+"""The form that days are entered with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from skolsikt.home.words import _
+from skolsikt.loading.calendar_entry import CalendarEntry, CalendarEntryWrong, days_with
+from skolsikt.measures.calendar import EVERY_UNIT
+from skolsikt.measures.house import House
+from skolsikt.school.calendar_day import KIND_TITLES
+
+_LONGEST_NAME = 80
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str:
+        return value.isoformat() if hasattr(value, "isoformat") else str(value or "")
+
+
+class EntryForm(forms.Form):
+    """Days and what they are; an empty kind takes away what is said of them. ``entry`` once the form is valid."""
+
+    slag = forms.ChoiceField(label=gettext_lazy("Vad dagarna är"), required=False)
+    fran = forms.DateField(label=gettext_lazy("Första dagen"), widget=_Day)
+    till = forms.DateField(label=gettext_lazy("Sista dagen (tomt: bara den första)"), widget=_Day, required=False)
+    namn = forms.CharField(label=gettext_lazy("Namn (till exempel Höstlov)"), max_length=_LONGEST_NAME, required=False)
+    skola = forms.ChoiceField(label=gettext_lazy("Gäller"))
+    entry: CalendarEntry
+
+    def __init__(self, *given: Any, names: Mapping[str, str], house: House, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._house = house
+        self._field("slag").choices = [(kind, _(title)) for kind, title in KIND_TITLES.items()]
+        self._field("skola").choices = [(EVERY_UNIT, _("Alla skolor")), *names.items()]
+
+    def _field(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(name)
+        return field
+
+    def clean(self) -> dict[str, Any]:
+        """Make the entry, and see that the calendar can take it."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return given
+        try:
+            self.entry = CalendarEntry(
+                first=given["fran"],
+                last=given["till"] or given["fran"],
+                kind=given["slag"] or None,
+                name=given["namn"],
+                school_unit=given["skola"],
+            )
+            days_with(self.entry, self._house.calendars(self.entry.school_year))
+        except CalendarEntryWrong as error:
+            raise forms.ValidationError(str(error)) from error
+        return given

@@ -1,0 +1,104 @@
+"""The school calendar: parse, look up, render; days are entered and left to the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from skolsikt.home.clock import today
+from skolsikt.home.errors import NotPermitted
+from skolsikt.home.words import _
+from skolsikt.jobs.calendar_entry import ID, as_arguments
+from skolsikt.jobs.models import JobRun
+from skolsikt.jobs.queue import enqueue
+from skolsikt.measures.calendar import EVERY_UNIT
+from skolsikt.privacy.decide import decide
+from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.viewer import Viewer
+from skolsikt.school.periods import next_of, school_year_of
+from skolsikt.web.asking import house, viewer_of_request
+from skolsikt.web.choices import Choice, choices, known_school_names, known_school_years
+from skolsikt.web.pages.calendar.entry_form import EntryForm
+from skolsikt.web.pages.calendar.lines import calendar_facts, calendar_lines
+
+_UNDER_WAY = (JobRun.Status.QUEUED, JobRun.Status.RUNNING)
+
+
+class MayNotEnter(NotPermitted):
+    """The viewer's roles do not give the right to change the calendar."""
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Which calendar. ``names``: the schools; ``years``: newest first."""
+
+    school_year: str
+    school_unit: str
+    names: Mapping[str, str]
+    years: tuple[str, ...]
+
+    @property
+    def school_years(self) -> list[Choice]:
+        return choices([(year, year) for year in self.years], self.school_year)
+
+    @property
+    def schools(self) -> list[Choice]:
+        return choices([(EVERY_UNIT, _("Alla skolor")), *self.names.items()], self.school_unit)
+
+    @property
+    def name(self) -> str:
+        return self.names.get(self.school_unit, _("alla skolor"))
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the calendar of a school year; what is sent is checked and put in the queue."""
+    viewer = viewer_of_request(request)
+    may_enter = decide(viewer, Permission.LOAD).allowed
+    if request.method == "POST" and not may_enter:
+        raise MayNotEnter(_("Din roll får inte ändra skolkalendern. Be den som sköter Skolsikt hos er."))
+    chosen = _chosen(request, viewer)
+    form = EntryForm(request.POST or None, names=chosen.names, house=house(), initial={"skola": chosen.school_unit})
+    if request.method == "POST" and form.is_valid():
+        enqueue(ID, as_arguments(form.entry, who=viewer.id), requested_by=viewer.id)
+        words = {"lasar": form.entry.school_year, "skola": form.entry.school_unit}
+        return redirect(f"{request.path}?{urlencode(words)}")
+    calendars = house().calendars(chosen.school_year)
+    shown = {
+        "chosen": chosen,
+        "facts": calendar_facts(calendars, chosen.school_unit),
+        "lines": calendar_lines(calendars, chosen.school_unit),
+        "form": form,
+        "may_enter": may_enter,
+        "is_under_way": JobRun.objects.filter(job=ID, status__in=_UNDER_WAY).exists(),
+        "went_wrong": _went_wrong() if may_enter else "",
+    }
+    return render(request, "calendar/page.html", shown, status=400 if form.errors else 200)
+
+
+def _went_wrong() -> str:
+    newest = JobRun.objects.filter(job=ID).order_by("-id").first()
+    return newest.error if newest and newest.status == JobRun.Status.FAILED else ""
+
+
+def _chosen(request: HttpRequest, viewer: Viewer) -> _Chosen:
+    this_year = school_year_of(today())
+    years = sorted({this_year, next_of(this_year), *known_school_years(viewer)}, reverse=True)
+    names = known_school_names(viewer)
+    asked_year, asked_unit = request.GET.get("lasar", ""), request.GET.get("skola", "")
+    return _Chosen(
+        school_year=asked_year if asked_year in years else this_year,
+        school_unit=asked_unit if asked_unit in names else EVERY_UNIT,
+        names=names,
+        years=tuple(years),
+    )
+
+
+app_name = "calendar"
+urlpatterns = [path("", page, name="page")]
