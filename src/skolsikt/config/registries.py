@@ -26,5 +26,16 @@ JOBS: tuple[str, ...] = (
     "skolsikt.jobs.review_reminders.JOB",
     "skolsikt.jobs.segregation.JOB",
 )
+MEASURE_USES: tuple[str, ...] = (
+    "skolsikt.web.pages.overview.uses.uses_on_overview",
+    "skolsikt.web.pages.compare.uses.uses_on_compare",
+    "skolsikt.web.pages.data.uses.uses_on_data",
+)
 
-ALL = {"cards": CARDS, "point_actions": POINT_ACTIONS, "report_blocks": REPORT_BLOCKS, "jobs": JOBS}
+ALL = {
+    "cards": CARDS,
+    "point_actions": POINT_ACTIONS,
+    "report_blocks": REPORT_BLOCKS,
+    "jobs": JOBS,
+    "measure_uses": MEASURE_USES,
+}

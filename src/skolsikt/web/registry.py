@@ -1,4 +1,4 @@
-"""Finding what ``config`` has registered: cards of Översikt, actions on a point, report blocks, jobs."""
+"""Finding what ``config`` has registered: cards of Översikt, actions on a point, report blocks, jobs, uses."""
 
 from __future__ import annotations
 

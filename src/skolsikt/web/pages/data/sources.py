@@ -18,6 +18,7 @@ from skolsikt.warehouse.manifest import LoadRecord
 from skolsikt.web.asking import house
 from skolsikt.web.sources import source_title
 
+COMPLETENESS = "reporting_share"  # the measure that tells it
 _BY_REPORTS = frozenset({"lessons", "attendance_sums"})  # sources that tell how much of the time is reported
 
 
@@ -85,7 +86,7 @@ def _years(records: Sequence[LoadRecord]) -> str:
 
 
 def _reported(viewer: Viewer) -> str:
-    answer = house().ask(Question(measure="reporting_share"), viewer=viewer)
+    answer = house().ask(Question(measure=COMPLETENESS), viewer=viewer)
     known = [cell for cell in answer.cells if cell.value is not None]
     if not known:
         return ""

@@ -16,6 +16,7 @@ from skolsikt.presentation.groups import dimension_title
 from skolsikt.presentation.numbers import unit_word
 from skolsikt.presentation.periods import day_label
 from skolsikt.web.topics import topic_order, topic_title
+from skolsikt.web.uses import Use, uses_of
 
 BETTER = {
     "higher": N_("Högre är bättre"),
@@ -93,6 +94,7 @@ class Entry:
     counterparts: Sequence[Counterpart]
     examples: Sequence[Worked]
     changes: Sequence[tuple[str, str, str]]
+    uses: Sequence[Use]
 
 
 def topics(settings: Settings) -> list[Topic]:
@@ -136,6 +138,7 @@ def entry_of(measure: Measure, *, on: date, settings: Settings) -> Entry:
         changes=[
             (change.version, day_label(change.dated), change.what.spoken(spoken)) for change in measure.change_log
         ],
+        uses=uses_of(measure.id),
     )
 
 

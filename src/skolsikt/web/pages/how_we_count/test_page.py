@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 
 from skolsikt.home.settings import Responsibility
+from skolsikt.measures.answer import Answer
+from skolsikt.measures.house import House
+from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
+from skolsikt.web.uses import uses_of
 
 
 def test_every_measure_is_listed_with_its_definition(log_in) -> None:
@@ -39,3 +44,29 @@ def test_who_answers_for_a_measure_here_is_shown(log_in, settings) -> None:
     assert [word for word in ("Karin Ek", "karin@example.se", "Ali Berg") if word not in page] == []
     listed = client.get("/sa-raknar-vi/").content.decode()
     assert listed.count("inte granskad") == sum(not one.is_reviewed for one in measures().values()) - 1
+
+
+def test_it_says_where_a_measure_is_used_and_leads_there(log_in) -> None:
+    client = log_in("rektor")
+    page = client.get("/sa-raknar-vi/reporting_share/").content.decode()
+    used = page.partition('id="uses-title"')[2].partition("</section>")[0]
+    places = [unescape(place) for place in re.findall(r'<a href="([^"]+)"', used)]
+    assert {"/", "/data/", "/sa-raknar-vi/absence_share/"} <= set(places)
+    assert [place for place in places if client.get(place).status_code != 200] == []
+
+
+def test_every_measure_that_a_page_asks_for_says_so(log_in, monkeypatch) -> None:
+    asked: set[str] = set()
+    ask = House.ask
+
+    def noted(self: House, question: Question, **rest: object) -> Answer:
+        asked.add(question.measure)
+        return ask(self, question, **rest)
+
+    monkeypatch.setattr(House, "ask", noted)
+    for address in ("/", "/?skola=alla", "/data/"):
+        asked.clear()
+        log_in("skolchef").get(address)
+        assert asked
+        place = address.partition("?")[0]
+        assert [one for one in asked if place not in {use.address for use in uses_of(one)}] == []
