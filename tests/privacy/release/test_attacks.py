@@ -1,4 +1,4 @@
-"""What is released of random municipalities, attacked with whole numbers by an outsider and by every principal."""
+"""What is released of random municipalities, attacked with whole numbers by an outsider, every principal and mentor."""
 
 from __future__ import annotations
 
@@ -8,95 +8,86 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from skolsikt.privacy.release.outcome import Outcome, released
-from skolsikt.privacy.release.pattern import pattern, too_small
-from skolsikt.privacy.release.statements import Said, say
-from tests.privacy.release.worlds import SMALLEST_GROUP, World, reckoners, world
+from skolsikt.privacy.release.outcome import Released
+from skolsikt.privacy.release.statements import Said
+from tests.privacy.release.worlds import FEW, SIZES, World, found_out, release_of, world
 
-SIZES = {"towns": (6, 40, 110), "villages": (4, 4, 30)}
-
-
-@pytest.fixture(scope="module", params=[(size, seed) for size in SIZES for seed in range(3)], ids=str)
-def municipality(request: pytest.FixtureRequest) -> World:
-    size, seed = request.param
-    schools, fewest, most = SIZES[size]
-    return world(seed, schools=schools, fewest=fewest, most=most)
+WORLDS = [(size, seed) for size in SIZES for seed in range(25)]
 
 
-def test_something_is_said_of_every_municipality(municipality: World) -> None:
-    assert municipality.said is not None
+@pytest.mark.parametrize(("size", "seed"), WORLDS, ids=str)
+def test_nobody_comes_closer_than_a_band(size: str, seed: int) -> None:
+    assert found_out(world(size, seed)) == []
 
 
-def test_every_number_of_a_secret_band_stays_possible(municipality: World) -> None:
-    said = municipality.said
-    assert said is not None
-    pupils, outcomes = (municipality.cubes.members @ of for of in (municipality.cubes.pupils, municipality.outcomes))
-    few = SMALLEST_GROUP - 1
-    for name, reader in reckoners(municipality).items():
-        known = municipality.cubes.members @ reader.known
-        mine = municipality.cubes.members @ np.where(reader.known > 0, municipality.outcomes, 0)
-        for cell in np.flatnonzero(pupils > 2 * few):
-            low, high = mine[cell], mine[cell] + pupils[cell] - known[cell]
-            if min(outcomes[cell], pupils[cell] - outcomes[cell]) > few or low == high:
-                continue
-            band = (0, few) if outcomes[cell] <= few else (pupils[cell] - few, pupils[cell])
-            for value in range(int(max(band[0], low)), int(min(band[1], high)) + 1):
-                assert reader.can_be(cell, value), (name, municipality.cubes.cells[cell], value)
+@pytest.mark.slow
+@pytest.mark.parametrize("hundred", range(1, 11))
+def test_nobody_comes_closer_than_a_band_in_hundreds_of_worlds(hundred: int) -> None:
+    seeds = range(25 * hundred, 25 * (hundred + 1))
+    attacks = {(size, seed): found_out(world(size, seed)) for size in SIZES for seed in seeds}
+    assert {where: found for where, found in attacks.items() if found} == {}
 
 
-def test_numbers_tell_nothing_of_a_group_too_small_to_speak_of(municipality: World) -> None:
-    pupils = municipality.cubes.members @ municipality.cubes.pupils
-    for name, reader in reckoners(municipality).items():
-        for cell in np.flatnonzero(pupils < SMALLEST_GROUP):
-            with_numbers, by_bands = reader.extremes(cell), reader.extremes(cell, by_numbers=False)
-            assert with_numbers == by_bands, (name, municipality.cubes.cells[cell])
+@pytest.fixture(scope="module")
+def towns() -> list[World]:
+    return [world("towns", seed) for seed in range(8)]
 
 
-def test_a_true_number_lies_in_what_is_said(municipality: World) -> None:
-    said, outcomes = municipality.said, municipality.cubes.members @ municipality.outcomes
-    assert said is not None
-    assert (said.lower <= outcomes).all()
-    assert (outcomes <= said.upper).all()
+def test_the_attackers_find_what_is_there_to_find(towns: list[World]) -> None:
+    """Bands alone, without silence about other groups, are worked out."""
+    town = towns[0]
+    naive = replace(town, released=Released(first=town.released.first, said=town.released.first, repaired=0))
+    assert found_out(naive) != []
 
 
-def test_the_pattern_does_not_know_how_it_went(municipality: World) -> None:
-    cubes, withheld = municipality.cubes, municipality.withheld
-    assert withheld is not None
-    again = pattern(cubes, municipality.insiders, smallest_group=SMALLEST_GROUP)
-    assert (again == withheld).all()
-    assert (withheld >= too_small(cubes, municipality.insiders, smallest_group=SMALLEST_GROUP)).all()
+def test_a_true_number_lies_in_what_is_said(towns: list[World]) -> None:
+    for town in towns:
+        said = town.released.said
+        assert (said.lower <= town.numbers).all()
+        assert (town.numbers <= said.upper).all()
+        told = said.which(Said.NUMBER)
+        assert (said.lower[told] == said.upper[told]).all()
 
 
-def test_most_is_still_said_in_towns() -> None:
+def test_most_is_said_of_towns(towns: list[World]) -> None:
+    """Within ten pupils or five percentage points, of every group that is not small itself."""
     counts: Counter[tuple[str, bool]] = Counter()
-    for seed in range(4):
-        schools, fewest, most = SIZES["towns"]
-        town = world(seed, schools=schools, fewest=fewest, most=most)
-        assert town.said is not None
-        for (cube, _codes), said in zip(town.cubes.cells, town.said.said, strict=True):
-            counts["/".join(cube), said is not Said.NOTHING] += 1
+    for town in towns:
+        cells = [cube for cube, _codes in town.cubes.cells] * len(town.outcomes)
+        width = town.released.said.upper - town.released.said.lower
+        for place, cube in enumerate(cells):
+            if town.pupils[place] > 2 * FEW:
+                counts["/".join(cube), bool(width[place] < max(10, 0.05 * town.pupils[place]))] += 1
     shown = {cube: counts[cube, True] / (counts[cube, True] + counts[cube, False]) for cube, _is_shown in counts}
-    assert shown["school_unit"] == 1
-    assert shown["school_unit/sex"] >= 0.95
+    assert shown["school_unit"] >= 0.85
+    assert shown["school_unit/sex"] >= 0.8
 
 
-def test_an_outcome_that_everybody_has_is_told_as_all_but_few() -> None:
-    town = world(0, schools=6, fewest=40, most=110)
-    assert town.withheld is not None
-    everybody = town.cubes.pupils
-    known = [np.where(insider.pupils > 0, everybody, 0.0) for insider in town.insiders]
-    outcome = Outcome(pupils=everybody, known=known)
-    said = released(town.cubes, town.insiders, outcome, town.withheld, smallest_group=SMALLEST_GROUP)
-    assert said is not None
-    assert Said.NUMBER not in said.said
+def test_an_outcome_that_everybody_has_is_told_as_all_but_few(towns: list[World]) -> None:
+    everybody = towns[0].cubes.pupils
+    town = release_of(towns[0].cubes, [everybody])
+    assert not town.released.said.which(Said.NUMBER, Said.FEW).any()
+    assert town.released.said.which(Said.ALL_BUT_FEW).any()
+    assert found_out(town) == []
 
 
-def test_bands_alone_would_be_worked_out() -> None:
-    """The attackers find what the engine is there to stop."""
-    town = world(0, schools=6, fewest=40, most=110)
-    pupils, outcomes = (town.cubes.members @ of for of in (town.cubes.pupils, town.outcomes))
-    assert town.withheld is not None
-    naive = replace(town, said=say(pupils, outcomes, town.withheld, smallest_group=SMALLEST_GROUP))
-    outsider = reckoners(naive)["outsider"]
-    pinned = [cell for cell in np.flatnonzero(naive.said.in_band) if len(set(outsider.extremes(cell))) == 1]
-    assert pinned
+def test_what_is_withheld_is_mostly_foreseen_from_populations_and_bands(towns: list[World]) -> None:
+    """The choice on typical outcomes has seldom to be mended when the true ones are audited."""
+    withheld = sum(int((~town.released.said.which(Said.NUMBER)).sum()) for town in towns)
+    assert sum(town.released.repaired for town in towns) <= 0.05 * withheld
+
+
+def test_the_choice_does_not_know_how_it_went() -> None:
+    """Another outcome with the same bands: the same cells are withheld, unless the audit of true numbers mends."""
+    town = world("towns", 0)
+    one, other = (release_of(town.cubes, [outcome]) for outcome in _alike(town))
+    assert (one.released.first.which(Said.NUMBER) == other.released.first.which(Said.NUMBER)).all()
+    assert one.released.repaired == other.released.repaired == 0
+    assert one.released.said.said == other.released.said.said
+
+
+def _alike(town: World) -> tuple[np.ndarray, np.ndarray]:
+    """Two outcomes in which nobody is few: two thirds of each atom, and one pupil more in every other atom."""
+    some = np.floor(2 * town.cubes.pupils / 3)
+    more = np.minimum(town.cubes.pupils, some + (np.arange(len(some)) % 2))
+    return some, more

@@ -3,85 +3,141 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from skolsikt.privacy.release.cubes import Cubes, Insider, insiders_by
-from skolsikt.privacy.release.outcome import Outcome, released
-from skolsikt.privacy.release.pattern import pattern
-from skolsikt.privacy.release.statements import Said, Statements
+from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader, insiders_by, outsider
+from skolsikt.privacy.release.outcome import Released, released
 
 SMALLEST_GROUP = 5
-DIMENSIONS = ("school_unit", "sex", "background")
-CUBES = [(), ("school_unit",), ("sex",), ("background",), ("school_unit", "sex"), ("school_unit", "background")]
+FEW = SMALLEST_GROUP - 1
+DIMENSIONS = ("school_unit", "class", "sex")
+CUBES = [(), ("school_unit",), ("sex",), ("school_unit", "sex")]
+SIZES = {"towns": (6, 40, 110), "villages": (4, 4, 30)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """A municipality, the outcome of its pupils, those who know some of them, and what was said."""
+    """A municipality, two outcomes of its pupils (who has the first has the second), who reads, and what was said."""
 
     cubes: Cubes
-    outcomes: np.ndarray
-    insiders: list[Insider]
-    withheld: np.ndarray | None
-    said: Statements | None
+    outcomes: list[Numbers]
+    readers: list[Reader]
+    released: Released
+
+    @property
+    def pupils(self) -> Numbers:
+        """Of every cell of every measure."""
+        return np.tile(self.cubes.members @ self.cubes.pupils, len(self.outcomes))
+
+    @property
+    def numbers(self) -> Numbers:
+        """With the outcome, of every cell of every measure."""
+        return np.concatenate([self.cubes.members @ of for of in self.outcomes])
 
 
-def world(seed: int, *, schools: int, fewest: int, most: int) -> World:
-    """Pupils of the last grade level by school, sex and background; most of them are eligible."""
-    chance = np.random.default_rng(seed)
-    atoms = list(itertools.product([f"school {number}" for number in range(schools)], "FM", "12"))
-    size, eligible = chance.integers(fewest, most, schools), chance.beta(17, 3, schools)
-    school = [int(atom[0].split()[1]) for atom in atoms]
-    share = [0.75 / 2 if atom[2] == "1" else 0.25 / 2 for atom in atoms]
-    pupils = np.array([chance.poisson(size[one] * part) for one, part in zip(school, share, strict=True)], float)
-    outcomes = np.array([chance.binomial(int(n), eligible[one]) for n, one in zip(pupils, school, strict=True)], float)
-    cubes = Cubes(dimensions=DIMENSIONS, atoms=atoms, pupils=pupils, cubes=CUBES)
-    principals = insiders_by(cubes, "school_unit")
-    withheld = pattern(cubes, principals, smallest_group=SMALLEST_GROUP)
-    known = [np.where(principal.pupils > 0, outcomes, 0.0) for principal in principals]
-    said = None
-    if withheld is not None:
-        outcome = Outcome(pupils=outcomes, known=known)
-        said = released(cubes, principals, outcome, withheld, smallest_group=SMALLEST_GROUP)
-    return World(cubes=cubes, outcomes=outcomes, insiders=principals, withheld=withheld, said=said)
+def world(size: str, seed: int) -> World:
+    """Pupils of the last grade level by school, class and sex, a few of unknown sex; most of them are eligible."""
+    chance = np.random.default_rng([seed, len(size)])
+    schools, fewest, most = SIZES[size]
+    atoms, pupils, share = [], [], []
+    for school in range(schools):
+        passed = chance.beta(17, 3)
+        pupils_count = int(chance.integers(fewest, most))
+        for group, sex in itertools.product(range(1 + pupils_count // 28), "FMX"):
+            atoms.append((f"school {school}", f"school {school}/{group}", sex))
+            part = (0.01 if sex == "X" else 0.495) / (1 + pupils_count // 28)
+            pupils.append(float(chance.poisson(pupils_count * part)))
+            share.append(passed)
+    cubes = Cubes(dimensions=DIMENSIONS, atoms=atoms, pupils=np.array(pupils), cubes=CUBES)
+    eligible = np.array([chance.binomial(int(n), p) for n, p in zip(pupils, share, strict=True)], float)
+    all_passed = np.array([chance.binomial(int(n), 0.9) for n in eligible], float)
+    return release_of(cubes, [all_passed, eligible])
+
+
+def release_of(cubes: Cubes, outcomes: list[Numbers]) -> World:
+    """What is said of a municipality whose pupils did so."""
+    readers = [outsider(cubes), *insiders_by(cubes, "school_unit"), *insiders_by(cubes, "class")]
+    importance = np.array(
+        [100.0 if len(cube) == 0 or cube == ("school_unit",) else 1.0 for cube, _codes in cubes.cells]
+    )
+    said = released(
+        cubes,
+        readers,
+        outcomes,
+        orders=[(0, 1)] if len(outcomes) > 1 else [],
+        importance=importance,
+        smallest_group=SMALLEST_GROUP,
+    )
+    return World(cubes=cubes, outcomes=outcomes, readers=readers, released=said)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reckoner:
-    """Somebody who knows every pupil of ``known`` and what is said in ``world``, and tries every whole number."""
+    """Somebody who knows the pupils of ``knows``, every rule and what is said, and tries every whole number."""
 
     world: World
-    known: np.ndarray
+    knows: Cells
 
-    def extremes(self, cell: int, *, by_numbers: bool = True) -> tuple[int, int]:
-        """The least and the most that a cell's outcome can be; without the numbers only bands are read."""
-        row = self.world.cubes.members[[cell], :].toarray()[0]
-        return round(self._solve(row, by_numbers, None)), round(-self._solve(-row, by_numbers, None))
+    def excluded(self, chance: np.random.Generator) -> Iterator[tuple[int, int]]:
+        """Cells that must stay open, and values of them that no municipality told of in the same words can have."""
+        open_values = {cell: set(values) for cell, values in self.secrets() if len(values) > 1}
+        rules, pupils, true = self._rules(), self._pupils, np.concatenate(self.world.outcomes)
+        knows = np.tile(self.knows, len(self.world.outcomes))
+        known = Bounds(np.where(knows, true, 0.0), np.where(knows, true, pupils))
+        while any(open_values.values()):
+            cell = next(cell for cell, values in open_values.items() if values)
+            value = open_values[cell].pop()
+            asked = LinearConstraint(self._members[[cell]], value, value)
+            whole = milp(
+                chance.normal(size=len(true)),
+                constraints=[*rules, asked],
+                bounds=known,
+                integrality=np.ones(len(true)),
+            )
+            if whole.x is None:
+                yield cell, value
+            else:  # what it shows of the other cells needs no asking
+                for other, number in enumerate(np.round(self._members @ whole.x).astype(int)):
+                    open_values.get(other, set()).discard(number)
 
-    def can_be(self, cell: int, value: int) -> bool:
-        """Whether some municipality with ``value`` in the cell would have been spoken of in the same way."""
-        row = self.world.cubes.members[[cell], :].toarray()[0]
-        return self._solve(np.zeros_like(row), True, LinearConstraint(row[None, :], value, value)) is not None
+    @property
+    def _members(self) -> Numbers:
+        return np.kron(np.eye(len(self.world.outcomes)), self.world.cubes.members.toarray())
 
-    def _solve(self, objective: np.ndarray, by_numbers: bool, more: LinearConstraint | None) -> float | None:
-        cubes, said = self.world.cubes, self.world.said
-        assert said is not None
-        is_read = np.array([by_numbers or one is not Said.NUMBER for one in said.said])
-        mine = np.where(self.known > 0, self.world.outcomes, 0.0)
-        told = LinearConstraint(cubes.members[np.flatnonzero(is_read), :], said.lower[is_read], said.upper[is_read])
-        found = milp(
-            objective,
-            constraints=[told, *([more] if more else [])],
-            bounds=Bounds(mine, mine + cubes.pupils - self.known),
-            integrality=np.ones(len(objective)),
-        )
-        return None if found.x is None else float(found.fun)
+    @property
+    def _pupils(self) -> Numbers:
+        return np.tile(self.world.cubes.pupils, len(self.world.outcomes))
+
+    def _rules(self) -> list[LinearConstraint]:
+        said, atoms = self.world.released.said, np.eye(len(self.world.cubes.atoms))
+        told = LinearConstraint(self._members, said.lower, said.upper)
+        if len(self.world.outcomes) == 1:
+            return [told]
+        return [told, LinearConstraint(np.hstack([atoms, -atoms]), -np.inf, 0.0)]
+
+    def secrets(self) -> Iterator[tuple[int, range]]:
+        """Cells that this reader must not come closer to, and every value that must stay possible."""
+        measures, members = len(self.world.outcomes), self.world.cubes.members
+        unknown = np.tile(members @ np.where(self.knows, 0.0, self.world.cubes.pupils), measures)
+        mine = np.concatenate([members @ np.where(self.knows, of, 0.0) for of in self.world.outcomes])
+        for cell, (pupils, number) in enumerate(zip(self.world.pupils, self.world.numbers, strict=True)):
+            low, high = mine[cell], mine[cell] + unknown[cell]
+            if 0 < unknown[cell] < SMALLEST_GROUP or (unknown[cell] and pupils <= 2 * FEW):
+                yield cell, range(int(low), int(high) + 1)
+            elif unknown[cell] and min(number, pupils - number) <= FEW:
+                band = (0, FEW) if number <= FEW else (pupils - FEW, pupils)
+                yield cell, range(int(max(low, band[0])), int(min(high, band[1])) + 1)
 
 
-def reckoners(one: World) -> dict[str, Reckoner]:
-    """The outsider and every principal."""
-    everybody = {insider.name: Reckoner(world=one, known=insider.pupils) for insider in one.insiders}
-    return {"outsider": Reckoner(world=one, known=np.zeros(len(one.outcomes))), **everybody}
+def found_out(world: World) -> list[tuple[str, object, int]]:
+    """Who can exclude what value of which cell that must stay open: what an attack found."""
+    chance = np.random.default_rng(1)
+    return [
+        (reader.name, world.cubes.cells[cell % len(world.cubes.cells)], value)
+        for reader in world.readers
+        for cell, value in Reckoner(world=world, knows=reader.knows).excluded(chance)
+    ]

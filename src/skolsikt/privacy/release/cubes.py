@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array, hstack, identity, vstack
+import numpy.typing as npt
+from scipy.sparse import csr_array
 
-from skolsikt.privacy.release.tabulation import Numbers, Tabulation, tie
-
+Numbers = npt.NDArray[np.float64]
+Cells = npt.NDArray[np.bool_]  # which cells
 Codes = tuple[str, ...]
-_COST_OF_A_TOTAL = 10.0
 Cube = tuple[str, ...]  # the dimensions that the cells are broken down by; none for the whole
 
 
@@ -32,16 +31,10 @@ class Cubes:
     @cached_property
     def cells(self) -> list[tuple[Cube, Codes]]:
         """Cube and codes of every published cell that has anybody in it."""
-        places = {cube: [self.dimensions.index(name) for name in cube] for cube in self.cubes}
+        inhabited = [atom for atom, pupils in zip(self.atoms, self.pupils, strict=True) if pupils > 0]
         return [
-            (cube, codes)
-            for cube in self.cubes
-            for codes in sorted({tuple(atom[place] for place in places[cube]) for atom in self._inhabited})
+            (cube, codes) for cube in self.cubes for codes in sorted({self._codes_in(cube, atom) for atom in inhabited})
         ]
-
-    @property
-    def _inhabited(self) -> list[Codes]:
-        return [atom for atom, pupils in zip(self.atoms, self.pupils, strict=True) if pupils > 0]
 
     @cached_property
     def members(self) -> csr_array:
@@ -51,81 +44,35 @@ class Cubes:
             (place[cell], column)
             for column, atom in enumerate(self.atoms)
             for cube in self.cubes
-            if (cell := (cube, tuple(atom[self.dimensions.index(name)] for name in cube))) in place
+            if (cell := (cube, self._codes_in(cube, atom))) in place
         ]
         rows, columns = zip(*entries, strict=True) if entries else ((), ())
         return csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(self.cells), len(self.atoms)))
 
-    @cached_property
-    def sums(self) -> list[tuple[int, list[int]]]:
-        """Positions of a cell and of the cells that it is the sum of, one dimension further down."""
-        parts: dict[tuple[int, str], list[int]] = defaultdict(list)
-        place = {cell: row for row, cell in enumerate(self.cells)}
-        for row, (cube, codes) in enumerate(self.cells):
-            named = dict(zip(cube, codes, strict=True))
-            for above in self.cubes:
-                if set(above) < set(cube) and len(above) == len(cube) - 1:
-                    (dropped,) = set(cube) - set(above)
-                    parts[place[above, tuple(named[name] for name in above)], dropped].append(row)
-        return [(total, rows) for (total, _dropped), rows in parts.items()]
-
-    @cached_property
-    def ties(self) -> csr_array:
-        """The sums between cells, and of each cell the sum of its atoms; the columns are the cells, then the atoms."""
-        between = tie(range(len(self.cells)), self.sums)
-        nothing = csr_array((between.shape[0], len(self.atoms)))
-        within = hstack([-identity(len(self.cells), format="csr"), self.members])
-        return csr_array(vstack([hstack([between, nothing]), within]))
-
-    def totals(self, of_atoms: Numbers) -> Numbers:
-        """Return what the atoms' numbers add up to in each cell, followed by the atoms' own."""
-        return np.concatenate([self.members @ of_atoms, of_atoms])
-
-    @cached_property
-    def costs(self) -> Numbers:
-        """What withholding each cell costs: its pupils, and much more for a total, which more people read."""
-        deepest = max((len(cube) for cube in self.cubes), default=0)
-        weights = [_COST_OF_A_TOTAL ** (deepest - len(cube)) for cube, _codes in self.cells]
-        costs: Numbers = (1.0 + self.members @ self.pupils) * np.array(weights)
-        return costs
-
-    def table(self, outcomes: Numbers, *, known: Numbers, known_outcomes: Numbers) -> Tabulation:
-        """Return the cells as somebody knows them who knows the outcome of ``known`` pupils of each atom.
-
-        ``outcomes``: how many of each atom's pupils have the outcome; ``known_outcomes``: of those that are known.
-        """
-        return Tabulation(
-            ties=self.ties,
-            values=self.totals(outcomes),
-            lower=self.totals(known_outcomes)[None, :],
-            upper=self.totals(known_outcomes + self.pupils - known)[None, :],
-        )
+    def _codes_in(self, cube: Cube, atom: Codes) -> Codes:
+        return tuple(atom[self.dimensions.index(name)] for name in cube)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Insider:
-    """Somebody who knows the outcomes of some pupils: a mentor of the own class, a principal of the own school.
+class Reader:
+    """Somebody who reads what is released. ``knows``: the atoms whose outcomes the reader knows already.
 
-    ``pupils``: how many of each atom's pupils that is.
+    A mentor knows the own class, a principal the own school, a head of area some schools, an outsider nobody.
     """
 
     name: str
-    pupils: Numbers
+    knows: Cells
 
 
-def everyone_outside(cubes: Cubes) -> Insider:
+def outsider(cubes: Cubes) -> Reader:
     """Return the reader who knows nobody."""
-    return Insider(name="outsider", pupils=np.zeros(len(cubes.atoms)))
+    return Reader(name="outsider", knows=np.zeros(len(cubes.atoms), dtype=bool))
 
 
-def insiders_by(cubes: Cubes, dimension: str) -> list[Insider]:
+def insiders_by(cubes: Cubes, dimension: str) -> list[Reader]:
     """Return one reader per value of ``dimension``, who knows every pupil there: the principals of the schools."""
     place = cubes.dimensions.index(dimension)
-    codes = sorted({atom[place] for atom in cubes.atoms})
-    mine: Mapping[str, Numbers] = {
-        code: np.array(
-            [pupils if atom[place] == code else 0.0 for atom, pupils in zip(cubes.atoms, cubes.pupils, strict=True)]
-        )
-        for code in codes
-    }
-    return [Insider(name=f"{dimension} {code}", pupils=pupils) for code, pupils in mine.items()]
+    return [
+        Reader(name=f"{dimension} {code}", knows=np.array([atom[place] == code for atom in cubes.atoms]))
+        for code in sorted({atom[place] for atom in cubes.atoms})
+    ]

@@ -1,4 +1,4 @@
-"""What is said about the outcome of a group: the number, a band, or nothing."""
+"""What is said about the outcome of a group before anybody reads several groups together: a number, a band, nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from skolsikt.privacy.release.tabulation import Cells, Numbers
+from skolsikt.privacy.release.cubes import Cells, Numbers
 
 
 class Said(StrEnum):
@@ -16,45 +16,23 @@ class Said(StrEnum):
     NUMBER = "number"
     FEW = "few"  # fewer than the smallest group have the outcome
     ALL_BUT_FEW = "all_but_few"  # all but fewer than the smallest group have it
-    ABOUT = "about"  # a band around the number, so that other groups cannot be worked out from it
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statements:
-    """One entry per cell. ``lower`` and ``upper``: what is said of how many have the outcome."""
+    """One entry per cell. ``lower`` and ``upper``: between what the number with the outcome lies, for all to see."""
 
     said: list[Said]
     lower: Numbers
     upper: Numbers
 
-    @property
-    def hidden(self) -> Cells:
-        """Cells of which the number itself is not told."""
-        return np.array([said is not Said.NUMBER for said in self.said])
-
-    @property
-    def in_band(self) -> Cells:
-        """Cells of which a band is told."""
-        return np.array([said in (Said.FEW, Said.ALL_BUT_FEW) for said in self.said])
+    def which(self, *kinds: Said) -> Cells:
+        """Cells of which one of ``kinds`` is said."""
+        return np.array([one in kinds for one in self.said], dtype=bool)
 
 
-def bands(pupils: Numbers, outcomes: Numbers, *, width: int) -> tuple[Numbers, Numbers]:
-    """Return the band of ``width`` whole numbers that each outcome lies in, counted from the nearer end of the group.
-
-    Where the bands begin is the same for every group: where in its band the outcome lies is not told.
-
-    >>> bands(np.array([30., 30.]), np.array([12., 27.]), width=5)
-    (array([10., 26.]), array([14., 30.]))
-    """
-    missing = pupils - outcomes
-    is_nearer_all = missing < outcomes
-    first = np.where(is_nearer_all, missing, outcomes) // width * width
-    last = np.minimum(first + width - 1, pupils)
-    return np.where(is_nearer_all, pupils - last, first), np.where(is_nearer_all, pupils - first, last)
-
-
-def say(pupils: Numbers, outcomes: Numbers, withheld: Cells, *, smallest_group: int) -> Statements:
+def say(pupils: Numbers, outcomes: Numbers, too_small: Cells, *, smallest_group: int) -> Statements:
     """Return what is said about groups of ``pupils``, of whom ``outcomes`` have the outcome.
 
     A group in which the outcome, or its absence, is rarer than ``smallest_group`` gets a band that says no more than
@@ -67,7 +45,7 @@ def say(pupils: Numbers, outcomes: Numbers, withheld: Cells, *, smallest_group: 
     most_of_few = smallest_group - 1
     said = [
         _said(n, x, bool(is_withheld), most_of_few)
-        for n, x, is_withheld in zip(pupils, outcomes, withheld, strict=True)
+        for n, x, is_withheld in zip(pupils, outcomes, too_small, strict=True)
     ]
     lower = {Said.NUMBER: outcomes, Said.ALL_BUT_FEW: pupils - most_of_few}
     upper = {Said.NUMBER: outcomes, Said.FEW: np.full(len(pupils), float(most_of_few))}

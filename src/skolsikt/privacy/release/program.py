@@ -1,0 +1,117 @@
+"""What can be true of the pupils, given what is told of the cells: a linear program that is asked again and again.
+
+One column per measure and atom: how many of its pupils have the outcome. One row per measure and cell, between what
+is told of it, and one per atom and order between two measures. Solutions start from the one before, so that a question
+costs a fraction of a millisecond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+from scipy.sparse import block_diag, csr_array, vstack
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers
+
+Order = tuple[int, int]  # places of two measures: whoever has the first outcome has the second too
+_TELLING = 1e-9  # a row whose price is smaller than this holds nothing back
+
+
+class AuditFailed(SkolsiktError):
+    """A linear program that has an answer was not solved: nothing may be released on the strength of it."""
+
+
+class Program:
+    """The cells of ``measures`` measures. Rows and columns: the first measure's, then the second's, and so on."""
+
+    def __init__(self, cubes: Cubes, *, measures: int = 1, orders: Sequence[Order] = ()) -> None:
+        self.pupils: Numbers = np.tile(cubes.pupils, measures)
+        self.members = csr_array(block_diag([cubes.members] * measures))
+        self.orders = _orders(orders, measures, len(cubes.atoms))
+        self.cells = self.members.shape[0]
+        self._columns = np.arange(len(self.pupils), dtype=np.int32)
+        self._solver = _solver(csr_array(vstack([self.members, self.orders])), self.pupils, self.cells)
+
+    def tell(self, cell: int, lower: float, upper: float) -> None:
+        """Let everybody know that ``cell`` is between ``lower`` and ``upper``."""
+        self._solver.changeRowBounds(int(cell), float(lower), float(upper))
+
+    def know(self, lower: Numbers, upper: Numbers) -> None:
+        """Let the reader know between what each column is."""
+        self._solver.changeColsBounds(len(self._columns), self._columns, lower, upper)
+
+    def most(self, cell: int) -> float:
+        """Return the most that ``cell`` can be. Raises AuditFailed."""
+        return -self._least(-self._of(cell))
+
+    def least(self, cell: int) -> float:
+        """Return the least that ``cell`` can be. Raises AuditFailed."""
+        return self._least(self._of(cell))
+
+    @property
+    def found(self) -> Numbers:
+        """What every cell is in the answer just found."""
+        return np.asarray(self._solver.getSolution().row_value)[: self.cells]
+
+    @property
+    def holding(self) -> Numbers:
+        """How much what is told of each cell held the answer just found back; 0: not at all."""
+        prices = np.abs(np.asarray(self._solver.getSolution().row_dual)[: self.cells])
+        return np.where(prices > _TELLING, prices, 0.0)
+
+    def _of(self, cell: int) -> Numbers:
+        objective = np.zeros(len(self._columns))
+        objective[self.members.indices[self.members.indptr[cell] : self.members.indptr[cell + 1]]] = 1.0
+        return objective
+
+    def _least(self, objective: Numbers) -> float:
+        self._solver.changeColsCost(len(self._columns), self._columns, objective)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise AuditFailed(f"linear program of a release: {status}")
+        return float(self._solver.getInfo().objective_function_value)
+
+
+def _orders(orders: Sequence[Order], measures: int, atoms: int) -> csr_array:
+    """Rows that are at most 0: the first outcome of an order less the second, atom by atom."""
+    each = np.arange(atoms)
+    rows = [
+        csr_array(
+            (
+                np.repeat([1.0, -1.0], atoms),
+                (np.tile(each, 2), np.concatenate([low * atoms + each, high * atoms + each])),
+            ),
+            shape=(atoms, atoms * measures),
+        )
+        for low, high in orders
+    ]
+    return csr_array(vstack(rows)) if rows else csr_array((0, atoms * measures))
+
+
+def _solver(matrix: csr_array, pupils: Numbers, cells: int) -> highspy.Highs:
+    by_column = matrix.tocsc()
+    program = highspy.HighsLp()
+    program.num_row_, program.num_col_ = matrix.shape
+    program.col_cost_ = np.zeros(len(pupils))
+    program.col_lower_, program.col_upper_ = np.zeros(len(pupils)), pupils
+    program.row_lower_ = np.full(matrix.shape[0], -highspy.kHighsInf)
+    program.row_upper_ = np.where(np.arange(matrix.shape[0]) < cells, highspy.kHighsInf, 0.0)
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_ = by_column.indptr
+    program.a_matrix_.index_ = by_column.indices
+    program.a_matrix_.value_ = by_column.data
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.passModel(program)
+    return solver
+
+
+def unknown_pupils(cubes: Cubes, knows: Cells) -> Numbers:
+    """Return how many pupils of each cell somebody knows nothing of."""
+    unknown: Numbers = cubes.members @ np.where(knows, 0.0, cubes.pupils)
+    return unknown
