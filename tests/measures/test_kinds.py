@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skolsikt.measures.asking.answering import Answering
-from skolsikt.measures.asking.cells import _wilson
+from skolsikt.measures.asking.cells import wilson
 from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.shape import expression
@@ -80,16 +80,16 @@ def test_every_derived_table_is_portable(house_of, table, dialect: str) -> None:
 def test_the_interval_holds_the_share_and_lies_between_nought_and_one(share: tuple[int, int]) -> None:
     numerator, denominator = share
 
-    low, high = _wilson(numerator, denominator)
+    low, high = wilson(numerator, denominator)
 
     assert 0 <= low <= numerator / denominator <= high <= 1
 
 
 def test_the_interval_is_that_of_the_textbook() -> None:
     # Newcombe 1998, Statistics in Medicine 17:857, table I, method 3: 81 of 263.
-    assert _wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    assert _wilson(None, 10) is None
-    assert _wilson(0, 0) is None
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert wilson(None, 10) is None
+    assert wilson(0, 0) is None
 
 
 def test_unknown_values_and_populations_name_the_nearest() -> None:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from skolsikt.warehouse.durable import draft_of, remove_abandoned
+from skolsikt.home.durable import draft_of, remove_abandoned
 
 from .conftest import AT, DERIVED, lessons, load
 

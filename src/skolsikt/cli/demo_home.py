@@ -14,6 +14,7 @@ from skolsikt.home.words import _
 from skolsikt.loading.load import load_files
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
+from skolsikt.measures.releasing.cut import cut_release
 from skolsikt.privacy.viewer import operator
 from skolsikt.sources.contract import Wish
 
@@ -43,10 +44,11 @@ def build_demo(home: Home, *, pupils: int, years: int, seed: int, report: Report
         house=house,
         wish=Wish(municipality=MUNICIPALITY_CODE),
         at=now(),
-        progress=lambda step, share: tell(step, 0.3 + 0.7 * share),
+        progress=lambda step, share: tell(step, 0.3 + 0.4 * share),
     )
     for failed in (outcome.error for outcome in outcomes if outcome.error):
         raise failed
+    cut_release(house, at=now(), progress=lambda step, share: tell(_("släpper siffror"), 0.7 + 0.3 * share))
     ready.touch()
     return house
 

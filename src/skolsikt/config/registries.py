@@ -22,6 +22,7 @@ POINT_ACTIONS: tuple[str, ...] = ("skolsikt.web.pages.number.follow.follow_the_n
 REPORT_BLOCKS: tuple[str, ...] = ()
 JOBS: tuple[str, ...] = (
     "skolsikt.jobs.calendar_entry.JOB",
+    "skolsikt.jobs.cut_release.JOB",
     "skolsikt.jobs.load_inbox.JOB",
     "skolsikt.jobs.review_reminders.JOB",
     "skolsikt.jobs.segregation.JOB",

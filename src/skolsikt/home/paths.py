@@ -98,6 +98,10 @@ class Home:
         return self.root / "serving"
 
     @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    @property
     def rejects(self) -> Path:
         return self.root / "rejects"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from skolsikt.home.durable import draft_of, sync
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.keys import read_key
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.loading.sealed_file import chunks_of, seal, unseal
-from skolsikt.warehouse.durable import draft_of, sync
 
 _KEY = "archive"
 

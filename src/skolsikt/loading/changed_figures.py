@@ -57,7 +57,7 @@ class ChangedFigure:
 
 @dataclass(frozen=True)
 class _Rehearsal:
-    """A house that is asked about one version only, which nobody else sees."""
+    """A house that is asked about one version only. Nothing is released of it: both sides of a comparison are rows."""
 
     settings: Settings
     reader: Reader
@@ -65,6 +65,9 @@ class _Rehearsal:
 
     def rows(self, version: int | None) -> Reader:
         return self.reader
+
+    def release(self, version: int) -> None:
+        """Nothing of it has been released yet."""
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Nothing to note: the rehearsal is asked as an analyst."""
@@ -80,11 +83,12 @@ def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, f
     if now and any(now.contracts[name] < TABLES[name].version for name in staged.keys() & now.tables.keys()):
         return []
     with rehearsed(house.warehouse, staged, load=load.as_record(), derived=DERIVED, folder=folder) as reader:
+        before = _Rehearsal(house.settings, house.rows()) if now else None
         after = _Rehearsal(house.settings, reader)
         return [
             changed
             for question in _questions(staged)
-            for changed in _differences(_asked(house, question) if now else None, _asked(after, question))
+            for changed in _differences(_asked(before, question) if before else None, _asked(after, question))
         ]
 
 

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from skolsikt.home.durable import draft_of, sync
 from skolsikt.home.keys import read_key
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
@@ -18,7 +19,6 @@ from skolsikt.loading.sealed_file import chunks_of, seal, unseal
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.sources.contract import REJECT_SCHEMA, Fault, Rows
 from skolsikt.sources.reading.masking import mask, mask_value
-from skolsikt.warehouse.durable import draft_of, sync
 from skolsikt.warehouse.engine import literal
 
 _KEY = "rejects"

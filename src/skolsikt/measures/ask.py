@@ -13,6 +13,7 @@ from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
 from skolsikt.privacy.decide import Reason, decide, decide_operator
+from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
 
@@ -31,6 +32,7 @@ class Askable(Protocol):
     @property
     def kept(self) -> Kept: ...
     def rows(self, version: int | None) -> Rows: ...
+    def release(self, version: int) -> Release | None: ...
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None: ...
 
 
@@ -52,10 +54,12 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     sees_all = _sees_all(viewer, house.settings)
     asked = checked(question)
     rows = house.rows(question.version)
-    key = (rows.version.number, asked.measure.version, viewer.scope, question.key, language())
+    release = None if sees_all else house.release(rows.version.number)
+    in_force = release.number if release else None
+    key = (rows.version.number, in_force, asked.measure.version, viewer.scope, question.key, language())
     answer = house.kept.answers.find(key)
     if answer is None:
-        answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings)
+        answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, release=release)
         answer = answering.answer(sees_all=sees_all)
         if len(answer.cells) <= _LARGEST_KEPT:
             house.kept.answers.keep(key, answer)

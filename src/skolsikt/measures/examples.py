@@ -67,6 +67,9 @@ class ExampleHouse:
         """Return the only version there is."""
         return self._rows
 
+    def release(self, version: int) -> None:
+        """Nothing has been released of an example."""
+
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Keep no log: nobody is shown."""
 

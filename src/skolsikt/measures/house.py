@@ -18,12 +18,14 @@ from skolsikt.measures.calendar import Calendars, read_calendars
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.question import Question
 from skolsikt.privacy.access_log import note_access
+from skolsikt.privacy.release.store import Release, read_release, release_numbers
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.manifest import current_number
 from skolsikt.warehouse.reader import Reader, ServingDamaged
 from skolsikt.warehouse.warehouse import Warehouse
 
 _READERS_KEPT = 8
+_RELEASES_KEPT = 100
 
 
 class House:
@@ -41,6 +43,7 @@ class House:
         self.kept = Kept()
         self._clock = clock
         self._readers = Cache[Reader](size=_READERS_KEPT)
+        self._releases = Cache[Release](size=_RELEASES_KEPT)
         self._opening = threading.Lock()
 
     @classmethod
@@ -70,6 +73,20 @@ class House:
             if found and not found.is_damaged:
                 return found
             return self._readers.keep(number, self.warehouse.reader(number, derived=DERIVED))
+
+    def release(self, version: int) -> Release | None:
+        """Return what was in force at a data version; None while this installation has released nothing.
+
+        Before the first release nothing is told, and nothing is computed instead.
+        """
+        numbers = release_numbers(self.home)
+        if not numbers:
+            return None
+        releases = (
+            self._releases.find(one) or self._releases.keep(one, read_release(self.home, one)) for one in numbers
+        )
+        in_force = [one for one in releases if one.data_version <= version]
+        return in_force[-1] if in_force else Release.nothing()
 
     def _current_number(self) -> int:
         number = current_number(self.home)

@@ -13,13 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from skolsikt.home.durable import write_durably
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.question import Question
 from skolsikt.privacy.viewer import Viewer
-from skolsikt.warehouse.durable import write_durably
 
 _FOLDER = "sealed"
 _NUMBERS = ("value", "numerator", "denominator", "population", "bounds", "interval_95", "withheld")

@@ -29,12 +29,12 @@ from deltalake.transaction import (
     create_table_with_add_actions,
 )
 
+from skolsikt.home.durable import sync
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
-from skolsikt.warehouse.durable import sync
 from skolsikt.warehouse.engine import parquet
 from skolsikt.warehouse.staging import Staged, StoredFile, place_in_run, stage_stored, write_files
 from skolsikt.warehouse.storage import physical_order

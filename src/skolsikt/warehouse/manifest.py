@@ -14,10 +14,10 @@ from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter
 
+from skolsikt.home.durable import write_durably
 from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.warehouse.durable import write_durably
 from skolsikt.warehouse.record_file import RecordDamaged, read_record, sum_of, write_record
 
 _CLOSED = ConfigDict(extra="forbid")

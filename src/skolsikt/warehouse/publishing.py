@@ -14,12 +14,12 @@ from pathlib import Path
 
 import duckdb
 
+from skolsikt.home.durable import remove_abandoned
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse import manifest, retention, serving
 from skolsikt.warehouse.derived import Derived
-from skolsikt.warehouse.durable import remove_abandoned
 from skolsikt.warehouse.engine import parquet, tells_damage
 from skolsikt.warehouse.lake import Lake, Merge
 from skolsikt.warehouse.lineage import loads_after

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from skolsikt.home.durable import write_durably
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
-from skolsikt.warehouse.durable import write_durably
 
 Record = TypeVar("Record")
 

@@ -6,8 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from skolsikt.home.durable import write_durably
 from skolsikt.home.paths import Home
-from skolsikt.warehouse.durable import write_durably
 
 _SEALED = "sealed"
 

@@ -16,11 +16,11 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
+from skolsikt.home.durable import draft_of, sync
 from skolsikt.home.settings import Settings
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
 from skolsikt.warehouse.derived import Derived
-from skolsikt.warehouse.durable import draft_of, sync
 from skolsikt.warehouse.engine import connect, literal, parquet, quoted
 from skolsikt.warehouse.lake import is_one_run
 from skolsikt.warehouse.migrations import migrated

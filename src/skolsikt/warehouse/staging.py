@@ -12,8 +12,8 @@ from typing import TypeAlias
 import duckdb
 import pyarrow as pa
 
+from skolsikt.home.durable import sync
 from skolsikt.tables.contract import Table
-from skolsikt.warehouse.durable import sync
 from skolsikt.warehouse.engine import literal, parquet, quoted
 from skolsikt.warehouse.storage import laid_together_by, physical_order, shaped
 

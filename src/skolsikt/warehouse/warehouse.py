@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from skolsikt.home.durable import draft_of
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings
@@ -18,7 +19,6 @@ from skolsikt.home.words import _
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse import manifest, serving
 from skolsikt.warehouse.derived import Derived
-from skolsikt.warehouse.durable import draft_of
 from skolsikt.warehouse.engine import connect
 from skolsikt.warehouse.lake import Lake
 from skolsikt.warehouse.lock import writing

@@ -30,7 +30,7 @@ class TwoWay:
             cubes=[("row", "column"), ("row",), ("column",), ()],
         )
         self.names: list[Cell] = [codes if len(cube) != 1 else (cube[0], *codes) for cube, codes in cubes.cells]
-        self.program = Program(cubes)
+        self.program = Program(cubes, [plenty])
         self.values = self.program.members @ inner.ravel()
         self.cost = np.where([len(name) == 2 and name[0].isdigit() for name in self.names], self.values, _MARGINS)
         self.plenty = plenty
@@ -44,8 +44,15 @@ class TwoWay:
         """What is not told so that nobody comes closer to ``cell``."""
         told = np.array([name != cell for name in self.names])
         room = self.program.members @ self.plenty
-        chooser = Chooser(self.program, Telling(told, np.zeros(len(told)), room.copy(), room), self.cost, self.values)
+        chooser = Chooser(
+            self.program,
+            Telling(told, np.zeros(len(told)), room.copy(), room),
+            self.cost,
+            np.ones(len(told), bool),
+            self.values,
+        )
         audits = self.audits(cell, below=below, above=above)
+        chooser.tell_all(np.ones(len(told), bool))
         chooser.open_up(audits)
         silenced = [place for place in np.flatnonzero(~told).tolist() if self.names[place] != cell]
         chooser.tell_again(audits, sorted(silenced, key=lambda place: -self.cost[place]))
@@ -115,6 +122,7 @@ def test_where_everything_is_known_nothing_can_be_hidden() -> None:
     audit = Audit(name="insider", lower=known, upper=known, secrets=[Secret(place, 19.0, 21.0)])
     room = table.program.members @ table.plenty
     told = np.ones(len(room), dtype=bool)
-    chooser = Chooser(table.program, Telling(told, np.zeros(len(room)), room, room), table.cost, table.values)
+    chooser = Chooser(table.program, Telling(told, np.zeros(len(room)), room, room), table.cost, told, table.values)
+    chooser.tell_all(told)
     with pytest.raises(AuditFailed, match="insider"):
         chooser.open_up([audit])

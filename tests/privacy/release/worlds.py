@@ -9,14 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader, insiders_by, outsider
-from skolsikt.privacy.release.outcome import Released, released
+from skolsikt.privacy.release.cubes import Cells, Cube, Cubes, Numbers, Reader, insiders_by, outsider
+from skolsikt.privacy.release.outcome import Counted, Released, released
 
 SMALLEST_GROUP = 5
 FEW = SMALLEST_GROUP - 1
 DIMENSIONS = ("school_unit", "class", "sex")
 CUBES = [(), ("school_unit",), ("sex",), ("school_unit", "sex")]
 SIZES = {"towns": (6, 40, 110), "villages": (4, 4, 30)}
+
+
+def is_own(cube: Cube) -> bool:
+    """Whether a table is the municipality's or the schools' own numbers."""
+    return cube in ((), ("school_unit",))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +66,13 @@ def world(size: str, seed: int) -> World:
 def release_of(cubes: Cubes, outcomes: list[Numbers]) -> World:
     """What is said of a municipality whose pupils did so."""
     readers = [outsider(cubes), *insiders_by(cubes, "school_unit"), *insiders_by(cubes, "class")]
-    importance = np.array(
-        [100.0 if len(cube) == 0 or cube == ("school_unit",) else 1.0 for cube, _codes in cubes.cells]
-    )
+    is_dear = np.array([is_own(cube) for cube, _codes in cubes.cells])
     said = released(
         cubes,
         readers,
-        outcomes,
+        [Counted(pupils=cubes.pupils, outcomes=of) for of in outcomes],
         orders=[(0, 1)] if len(outcomes) > 1 else [],
-        importance=importance,
+        is_dear=is_dear,
         smallest_group=SMALLEST_GROUP,
     )
     return World(cubes=cubes, outcomes=outcomes, readers=readers, released=said)
@@ -83,41 +86,47 @@ class Reckoner:
     knows: Cells
 
     def excluded(self, chance: np.random.Generator) -> Iterator[tuple[int, int]]:
-        """Cells that must stay open, and values of them that no municipality told of in the same words can have."""
+        """Cells that must stay open, and values that no municipality told of in the same words can have.
+
+        What the schools' and the municipality's own numbers exclude alone is public, and does not count.
+        """
+        said = self.world.released.said
+        own = np.array([is_own(cube) for cube, _codes in self.world.cubes.cells] * len(self.world.outcomes))
+        by_own = np.where(own, said.lower, 0.0), np.where(own, said.upper, self.world.pupils)
         open_values = {cell: set(values) for cell, values in self.secrets() if len(values) > 1}
-        rules, pupils, true = self._rules(), self._pupils, np.concatenate(self.world.outcomes)
-        knows = np.tile(self.knows, len(self.world.outcomes))
-        known = Bounds(np.where(knows, true, 0.0), np.where(knows, true, pupils))
         while any(open_values.values()):
             cell = next(cell for cell, values in open_values.items() if values)
             value = open_values[cell].pop()
-            asked = LinearConstraint(self._members[[cell]], value, value)
-            whole = milp(
-                chance.normal(size=len(true)),
-                constraints=[*rules, asked],
-                bounds=known,
-                integrality=np.ones(len(true)),
-            )
-            if whole.x is None:
-                yield cell, value
-            else:  # what it shows of the other cells needs no asking
-                for other, number in enumerate(np.round(self._members @ whole.x).astype(int)):
+            whole = self._municipality_with(cell, value, (said.lower, said.upper), chance)
+            if whole is not None:  # what it shows of the other cells needs no asking
+                for other, number in enumerate(whole):
                     open_values.get(other, set()).discard(number)
+            elif own[cell] or self._municipality_with(cell, value, by_own, chance) is not None:
+                yield cell, value
+
+    def _municipality_with(
+        self, cell: int, value: int, told: tuple[Numbers, Numbers], chance: np.random.Generator
+    ) -> list[int] | None:
+        """The cells of some municipality that agrees with what is told, and with what the reader knows."""
+        true, atoms = np.concatenate(self.world.outcomes), np.eye(len(self.world.cubes.atoms))
+        knows, pupils = (
+            np.tile(self.knows, len(self.world.outcomes)),
+            np.tile(self.world.cubes.pupils, len(self.world.outcomes)),
+        )
+        rules = [LinearConstraint(self._members, *told), LinearConstraint(self._members[[cell]], value, value)]
+        if len(self.world.outcomes) > 1:
+            rules.append(LinearConstraint(np.hstack([atoms, -atoms]), -np.inf, 0.0))
+        found = milp(
+            chance.normal(size=len(true)),
+            constraints=rules,
+            bounds=Bounds(np.where(knows, true, 0.0), np.where(knows, true, pupils)),
+            integrality=np.ones(len(true)),
+        )
+        return None if found.x is None else np.round(self._members @ found.x).astype(int).tolist()
 
     @property
     def _members(self) -> Numbers:
         return np.kron(np.eye(len(self.world.outcomes)), self.world.cubes.members.toarray())
-
-    @property
-    def _pupils(self) -> Numbers:
-        return np.tile(self.world.cubes.pupils, len(self.world.outcomes))
-
-    def _rules(self) -> list[LinearConstraint]:
-        said, atoms = self.world.released.said, np.eye(len(self.world.cubes.atoms))
-        told = LinearConstraint(self._members, said.lower, said.upper)
-        if len(self.world.outcomes) == 1:
-            return [told]
-        return [told, LinearConstraint(np.hstack([atoms, -atoms]), -np.inf, 0.0)]
 
     def secrets(self) -> Iterator[tuple[int, range]]:
         """Cells that this reader must not come closer to, and every value that must stay possible."""

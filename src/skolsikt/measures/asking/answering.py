@@ -15,6 +15,7 @@ from skolsikt.measures.asking.cells import Row, cells_of, guarded, missing_cells
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.lineage import rests_on
 from skolsikt.measures.asking.plan import planned
+from skolsikt.measures.asking.released import ReleasedTable
 from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, Shape, sql_for
 from skolsikt.measures.asking.steps import available_steps, named_steps, over_at, wants_latest
 from skolsikt.measures.asking.succession import Succession, carried_on, marked, read_successions
@@ -23,6 +24,8 @@ from skolsikt.measures.cache import Cache
 from skolsikt.measures.dimensions import DIMENSIONS, Dimension
 from skolsikt.measures.question import Question
 from skolsikt.measures.values.value import Limits
+from skolsikt.privacy.release.plan import family_of
+from skolsikt.privacy.release.store import Release
 
 _ANSWERS_KEPT = 4_000
 _WORDS_KEPT = 400
@@ -55,12 +58,22 @@ def _loads_of(found: Sequence[Row], shape: Shape) -> frozenset[int] | None:
 class Answering:
     """One question being answered from one data version."""
 
-    def __init__(self, question: Question, asked: Asked, *, rows: Rows, kept: Kept, settings: Settings) -> None:
+    def __init__(
+        self,
+        question: Question,
+        asked: Asked,
+        *,
+        rows: Rows,
+        kept: Kept,
+        settings: Settings,
+        release: Release | None = None,
+    ) -> None:
         self.question = question
         self.asked = asked
         self.rows = rows
         self.kept = kept
         self.settings = settings
+        self.release = release
 
     def answer(self, *, sees_all: bool) -> Answer:
         """Return the answer, guarded unless the viewer ``sees_all`` or the measure is open."""
@@ -73,9 +86,16 @@ class Answering:
         found: list[Row] = self.rows.arrow(sql).to_pylist()
         cells = self._cells(found, shape, words, steps, values)
         if not sees_all and self.asked.measure.sensitivity != "open":
-            cells = guarded(cells, smallest_group=self.settings.smallest_group)
+            cells = self._guarded(cells, shape)
         cells, told = marked(cells, self._successions(), self._words(_UNITS), self._units_asked(values))
         return self._put_together(cells, told, found, shape, steps, sql)
+
+    def _guarded(self, cells: list[Cell], shape: Shape) -> list[Cell]:
+        """What is released of the cells, where their table is released; otherwise the first gate."""
+        asked = ReleasedTable.of(self.asked, shape, self.release, self._successions(), self._codes(shape))
+        if asked is not None and not self.question.pool:
+            return [asked.cell(cell) for cell in cells]
+        return guarded(cells, smallest_group=self.settings.smallest_group)
 
     def _plan(self) -> Shape:
         measure, pool = self.asked.measure, self.question.pool
@@ -111,14 +131,21 @@ class Answering:
 
     def _values(self, plan: Shape) -> dict[str, list[str | int]]:
         """The stored values that each filter accepts. Raises UnknownValue."""
-        found: dict[str, list[str | int]] = {}
+        return {
+            name: [self._words(DIMENSIONS[name]).encode(code) for code in codes]
+            for name, codes in self._codes(plan).items()
+        }
+
+    def _codes(self, plan: Shape) -> dict[str, list[str]]:
+        """The codes that each filter accepts. Raises UnknownValue."""
+        found: dict[str, list[str]] = {}
         for dimension in plan.where:
             name, given = dimension.name, self.asked.where[dimension.name]
             known = self._within_units(self._words(dimension), name)
             codes = [known.accepted(value, dimension=name) for value in given]
             if name == _UNITS.name and plan.across_successions:
                 codes = [carried_on(code, self._successions()) for code in codes]
-            found[name] = [known.encode(code) for code in codes]
+            found[name] = codes
         return found
 
     def _within_units(self, known: Vocabulary, name: str) -> Vocabulary:
@@ -192,6 +219,7 @@ class Answering:
             cells=tuple(cells),
             sources=self._sources(found, shape, periods),
             data_version=self.rows.version.number,
+            release=self.release.name if self.release and family_of(measure.id) else None,
             caveats=(*caveats, *so_far(measure, periods, self.rows, self._over_at), *told),
             sql=sql,
         )

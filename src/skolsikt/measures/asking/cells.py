@@ -80,7 +80,7 @@ def _counted(row: Row, measure: Measure) -> Numbers:
         "numerator": numerator,
         "denominator": denominator,
         "population": population,
-        "interval_95": _wilson(numerator, denominator) if measure.interval == "wilson" else None,
+        "interval_95": wilson(numerator, denominator) if measure.interval == "wilson" else None,
         "companions": _companions(row, measure),
     }
 
@@ -156,7 +156,7 @@ def _emptied(cell: Cell, reason: Withheld) -> Cell:
     )
 
 
-def _wilson(numerator: float | None, denominator: float | None) -> tuple[float, float] | None:
+def wilson(numerator: float | None, denominator: float | None) -> tuple[float, float] | None:
     """What chance alone could give around the share of so few pupils (Wilson 1927, 95 %)."""
     if numerator is None or not denominator:
         return None

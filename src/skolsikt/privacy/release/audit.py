@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
-from skolsikt.privacy.release.program import Program, unknown_pupils
+from skolsikt.privacy.release.cubes import Cells, Numbers, Reader
+from skolsikt.privacy.release.program import Program
 from skolsikt.privacy.release.statements import Said, Statements
 
 
@@ -30,48 +30,34 @@ class Audit:
     upper: Numbers
     secrets: Sequence[Secret]
 
+    def only(self, which: Cells) -> Audit:
+        """Return the audit of the secrets of ``which`` alone."""
+        return replace(self, secrets=[secret for secret in self.secrets if which[secret.cell]])
 
-def too_small(cubes: Cubes, readers: Sequence[Reader], *, smallest_group: int) -> Cells:
+
+def too_small(program: Program, readers: Sequence[Reader], *, smallest_group: int) -> Cells:
     """Return the cells that leave 1 to ``smallest_group - 1`` pupils when some reader takes away those it knows."""
-    small = np.zeros(len(cubes.cells), dtype=bool)
-    for reader in readers:
-        unknown = unknown_pupils(cubes, reader.knows)
-        small |= (unknown > 0) & (unknown < smallest_group)
+    unknown = np.array([program.unknown(reader) for reader in readers])
+    small: Cells = np.any((unknown > 0) & (unknown < smallest_group), axis=0)
     return small
 
 
 def audits(
-    program: Program,
-    cubes: Cubes,
-    readers: Sequence[Reader],
-    outcomes: Numbers,
-    said: Statements,
-    *,
-    smallest_group: int,
+    program: Program, readers: Sequence[Reader], outcomes: Numbers, first: Statements, *, smallest_group: int
 ) -> list[Audit]:
-    """Return one audit per reader, of the ``outcomes`` of every column and what was first ``said`` of every cell."""
-    measures = len(outcomes) // len(cubes.atoms)
-    unknown = {reader.name: np.tile(unknown_pupils(cubes, reader.knows), measures) for reader in readers}
+    """Return one audit per reader, of the ``outcomes`` of every column and what was said of every cell at ``first``."""
+    unknown = {reader.name: program.unknown(reader) for reader in readers}
     made = []
     for reader in readers:
-        knows = np.tile(reader.knows, measures)
-        stronger = np.array([unknown[one.name] for one in readers if _knows_more(one, reader)]).reshape(
-            -1, len(said.said)
-        )
-        mine = unknown[reader.name]
+        knows, mine = program.known_columns(reader), unknown[reader.name]
+        stronger = [unknown[one.name] for one in readers if _knows_more(one, reader)]
         # Who knows more, and as much of this cell, has been played already: the weaker reader would get no further.
-        is_mine = (mine > 0) & ~(stronger == mine).any(axis=0)
-        lower = np.where(knows, outcomes, 0.0)
-        secrets = _secrets(program.members @ lower, mine, is_mine, said, program, smallest_group)
-        made.append(
-            Audit(
-                name=reader.name,
-                lower=lower,
-                upper=np.where(knows, outcomes, program.pupils),
-                secrets=list(secrets),
-            )
-        )
-    return [audit for audit in made if audit.secrets]
+        is_mine = (mine > 0) & ~(np.array(stronger).reshape(-1, len(mine)) == mine).any(axis=0)
+        lower, upper = np.where(knows, outcomes, 0.0), np.where(knows, outcomes, program.pupils)
+        secrets = list(_secrets(program, program.members @ lower, mine, is_mine, first, smallest_group))
+        if secrets:
+            made.append(Audit(name=reader.name, lower=lower, upper=upper, secrets=secrets))
+    return made
 
 
 def _knows_more(one: Reader, other: Reader) -> bool:
@@ -79,15 +65,15 @@ def _knows_more(one: Reader, other: Reader) -> bool:
 
 
 def _secrets(
-    known: Numbers, unknown: Numbers, is_mine: Cells, said: Statements, program: Program, smallest_group: int
+    program: Program, known: Numbers, unknown: Numbers, is_mine: Cells, first: Statements, smallest_group: int
 ) -> Iterator[Secret]:
     """Small groups, and small rests of groups that the reader partly knows, stay open altogether; bands as told."""
     pupils = program.members @ program.pupils
-    is_band = said.which(Said.FEW, Said.ALL_BUT_FEW)
+    is_band = first.which(Said.FEW, Said.ALL_BUT_FEW)
     is_small = (unknown < smallest_group) | (pupils <= 2 * (smallest_group - 1))
-    for cell in np.flatnonzero(is_mine & (is_band | (said.which(Said.NOTHING) & is_small))):
+    for cell in np.flatnonzero(is_mine & (is_band | (first.which(Said.NOTHING) & is_small))):
         low, high = known[cell], known[cell] + unknown[cell]
         if is_band[cell]:
-            low, high = max(low, said.lower[cell]), min(high, said.upper[cell])
+            low, high = max(low, first.lower[cell]), min(high, first.upper[cell])
         if low < high:
             yield Secret(int(cell), float(low), float(high))

@@ -9,8 +9,8 @@ Source: the attackers and the cuts are those of Fischetti and Salazar-González,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -52,24 +52,44 @@ class Telling:
 
 @dataclass
 class Chooser:
-    """One release being chosen. ``numbers``: of every cell; ``cost``: of not telling it."""
+    """A choice under way. ``numbers``: of every cell; ``cost``: of silence; ``may_go``: where less may be said."""
 
     program: Program
     telling: Telling
     cost: Numbers
+    may_go: Cells
     numbers: Numbers
     # What some reader may believe, that reaches one end of a secret: reader, secret, whether it is the upper end.
     beliefs: dict[tuple[str, Secret, bool], Numbers] = field(default_factory=dict)
 
+    def tell_all(self, which: Cells) -> None:
+        """Let everybody read those cells, as far as they are told, and nothing of the others."""
+        for cell, number in enumerate(self.numbers):
+            limits = self.telling.limits(cell, number) if which[cell] else (0.0, float(self.telling.pupils[cell]))
+            self.program.tell(cell, *limits)
+
     def open_up(self, audits: Sequence[Audit]) -> None:
         """Say less until every secret is open to every reader. Raises AuditFailed if silence does not help."""
-        for cell, number in enumerate(self.numbers):
-            self.program.tell(cell, *self.telling.limits(cell, number))
         for audit in audits:
             self.program.know(audit.lower, audit.upper)
             for secret in audit.secrets:
                 for is_upper in (True, False):
                     self._open(audit, secret, is_upper)
+
+    def left_open(self, audits: Sequence[Audit], which: Cells) -> list[Audit]:
+        """Return the audits, with the secrets of ``which`` only as far as what is told now leaves them open."""
+        return [replace(audit, secrets=list(self._left_open(audit, which))) for audit in audits]
+
+    def _left_open(self, audit: Audit, which: Cells) -> Iterator[Secret]:
+        self.program.know(audit.lower, audit.upper)
+        for secret in audit.secrets:
+            if not which[secret.cell]:
+                yield secret
+                continue
+            lower = max(secret.lower, self.program.least(secret.cell))
+            upper = min(secret.upper, self.program.most(secret.cell))
+            if upper - lower > _SLACK:
+                yield Secret(secret.cell, lower, upper)
 
     def _open(self, audit: Audit, secret: Secret, is_upper: bool) -> None:
         while not self._reaches(secret, is_upper):
@@ -81,14 +101,14 @@ class Chooser:
 
     def _cheapest(self, holding: Numbers, secret: Secret) -> int | None:
         """The cell that gives the secret most room for its cost, among those that hold it back and tell anything."""
-        telling = self.telling
-        may_go = telling.told.copy()
-        if not may_go[holding > 0].any():  # bands tell so much less than numbers that they go last
-            may_go = ~telling.is_silent
-            may_go[secret.cell] = False
-        worth = np.where(may_go, np.minimum(holding, 1.0), 0.0) / self.cost
-        cell = int(np.argmax(worth))
-        return cell if worth[cell] > 0 else None
+        told, is_band = self.telling.told, ~self.telling.told & ~self.telling.is_silent
+        is_band[secret.cell] = False
+        for may_go in (told & self.may_go, is_band & self.may_go):  # a band tells so much less than a number
+            worth = np.where(may_go, np.minimum(holding, 1.0), 0.0) / self.cost
+            cell = int(np.argmax(worth))
+            if worth[cell] > 0:
+                return cell
+        return None
 
     def _reaches(self, secret: Secret, is_upper: bool) -> bool:
         if is_upper:

@@ -9,12 +9,24 @@ import numpy as np
 
 from skolsikt.privacy.release.audit import Audit, audits, too_small
 from skolsikt.privacy.release.choice import Chooser, Telling
-from skolsikt.privacy.release.cubes import Cubes, Numbers, Reader
+from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
 from skolsikt.privacy.release.program import Order, Program
 from skolsikt.privacy.release.statements import Said, Statements, say
 from skolsikt.privacy.release.typical import typical_outcomes
 
 _SLACK = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A measure of some pupils, per atom: how many it counts, and how many of them have the outcome.
+
+    ``is_mean``: what is counted is a sum of points, in pupils with the most points that one can have.
+    """
+
+    pupils: Numbers
+    outcomes: Numbers
+    is_mean: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +41,17 @@ class Released:
 def released(
     cubes: Cubes,
     readers: Sequence[Reader],
-    outcomes: Sequence[Numbers],
+    counted: Sequence[Counted],
     *,
     orders: Sequence[Order] = (),
-    importance: Numbers,
+    is_dear: Cells,
     smallest_group: int,
 ) -> Released:
     """Return what is said of every cell, the first measure's cells first, so that every secret stays open.
 
-    ``outcomes``: per measure, how many of each atom's pupils have the outcome. ``importance``: of telling each cell.
+    ``is_dear``: cells that are told if it can be helped. Raises AuditFailed when even silence gives a secret away.
     """
-    release = _Release(cubes, readers, outcomes, orders, importance, smallest_group)
+    release = _Release(cubes, readers, counted, orders, is_dear, smallest_group)
     release.choose()
     foreseen = int(release.telling.told.sum())
     release.audit()
@@ -52,48 +64,66 @@ class _Release:
         self,
         cubes: Cubes,
         readers: Sequence[Reader],
-        outcomes: Sequence[Numbers],
+        counted: Sequence[Counted],
         orders: Sequence[Order],
-        importance: Numbers,
+        is_dear: Cells,
         smallest_group: int,
     ) -> None:
-        self.cubes, self.readers, self.smallest_group = cubes, readers, smallest_group
-        self.program = Program(cubes, measures=len(outcomes), orders=orders)
-        self.outcomes = np.concatenate(outcomes)
+        self.readers, self.smallest_group = readers, smallest_group
+        self.program = Program(cubes, [one.pupils for one in counted], orders=orders)
+        self.outcomes = np.concatenate([one.outcomes for one in counted])
         self.numbers = self.program.members @ self.outcomes
         self.pupils = self.program.members @ self.program.pupils
-        small = np.tile(too_small(cubes, readers, smallest_group=smallest_group), len(outcomes))
-        self.first = say(self.pupils, self.numbers, small, smallest_group=smallest_group)
+        self.is_mean = np.repeat([one.is_mean for one in counted], len(cubes.cells))
+        small = too_small(self.program, readers, smallest_group=smallest_group)
+        self.first = say(self.pupils, self.numbers, small, self.is_mean, smallest_group=smallest_group)
         told = self.first.which(Said.NUMBER)
         lower, upper = np.where(told, 0.0, self.first.lower), np.where(told, self.pupils, self.first.upper)
         self.telling = Telling(told, lower, upper, self.pupils)
-        self.cost = np.tile(importance, len(outcomes)) / np.maximum(self.pupils, 1.0)
+        self.cost = 1.0 / np.maximum(self.pupils, 1.0)  # a large group tells nearly as much by a range as by its number
+        self.is_dear = np.tile(is_dear, len(counted))
 
     def choose(self) -> None:
         """Withhold from populations and bands alone."""
         typical = typical_outcomes(self.program, lower=self.telling.lower, upper=self.telling.upper)
-        played, chooser = self._audits(typical), self._chooser(self.program.members @ typical)
-        chooser.open_up(played)
-        silenced = np.flatnonzero(self.first.which(Said.NUMBER) & ~self.telling.told)
+        played = self._open_up(typical)
+        silenced = np.flatnonzero(self.first.which(Said.NUMBER) & ~self.telling.told & ~self.is_dear)
+        chooser = self._chooser(self.program.members @ typical, ~self.is_dear)
+        chooser.beliefs = self.beliefs
         chooser.tell_again(played, sorted(silenced.tolist(), key=lambda cell: -self.cost[cell]))
 
     def audit(self) -> None:
         """Withhold what the true outcomes need beyond that."""
-        self._chooser(self.numbers).open_up(self._audits(self.outcomes))
+        self._open_up(self.outcomes)
 
-    def _audits(self, outcomes: Numbers) -> list[Audit]:
-        return audits(self.program, self.cubes, self.readers, outcomes, self.first, smallest_group=self.smallest_group)
+    def _open_up(self, outcomes: Numbers) -> list[Audit]:
+        """First the numbers that most people read, among themselves; then all others beside them.
 
-    def _chooser(self, numbers: Numbers) -> Chooser:
-        return Chooser(self.program, self.telling, self.cost, numbers)
+        What is left open by the first is what the others must leave open: schools' own numbers are public elsewhere.
+        """
+        everything = np.ones(len(self.numbers), dtype=bool)
+        played = audits(self.program, self.readers, outcomes, self.first, smallest_group=self.smallest_group)
+        dear = self._chooser(self.program.members @ outcomes, self.is_dear)
+        dear.tell_all(self.is_dear)
+        dear.open_up([one.only(self.is_dear) for one in played])
+        played = dear.left_open(played, ~self.is_dear)
+        others = self._chooser(self.program.members @ outcomes, ~self.is_dear)
+        others.tell_all(everything)
+        others.open_up(played)
+        self.beliefs = others.beliefs
+        return played
+
+    def _chooser(self, numbers: Numbers, may_go: Cells) -> Chooser:
+        return Chooser(self.program, self.telling, self.cost, may_go, numbers)
 
     def for_all_to_see(self) -> Statements:
         """What is told, and of the rest what everybody can work out from it: saying that tells nothing more."""
         self.program.know(np.zeros(len(self.outcomes)), self.program.pupils)
         lower, upper = self.numbers.copy(), self.numbers.copy()
         for cell in np.flatnonzero(~self.telling.told):
-            lower[cell] = np.ceil(self.program.least(int(cell)) - _SLACK)
-            upper[cell] = np.floor(self.program.most(int(cell)) + _SLACK)
+            lower[cell], upper[cell] = self.program.least(int(cell)), self.program.most(int(cell))
+        lower = np.where(self.is_mean, lower, np.ceil(lower - _SLACK))
+        upper = np.where(self.is_mean, upper, np.floor(upper + _SLACK))
         return Statements(said=[self._said(cell) for cell in range(len(self.numbers))], lower=lower, upper=upper)
 
     def _said(self, cell: int) -> Said:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import block_diag, csr_array, vstack
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers
+from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
 
 Order = tuple[int, int]  # places of two measures: whoever has the first outcome has the second too
 _TELLING = 1e-9  # a row whose price is smaller than this holds nothing back
@@ -25,15 +25,27 @@ class AuditFailed(SkolsiktError):
 
 
 class Program:
-    """The cells of ``measures`` measures. Rows and columns: the first measure's, then the second's, and so on."""
+    """The cells of some measures. Rows and columns: the first measure's, then the second's, and so on.
 
-    def __init__(self, cubes: Cubes, *, measures: int = 1, orders: Sequence[Order] = ()) -> None:
-        self.pupils: Numbers = np.tile(cubes.pupils, measures)
-        self.members = csr_array(block_diag([cubes.members] * measures))
-        self.orders = _orders(orders, measures, len(cubes.atoms))
+    ``pupils``: per measure, how many of each atom's pupils it counts.
+    """
+
+    def __init__(self, cubes: Cubes, pupils: Sequence[Numbers], *, orders: Sequence[Order] = ()) -> None:
+        self.pupils: Numbers = np.concatenate(pupils)
+        self.members = csr_array(block_diag([cubes.members] * len(pupils)))
+        self.orders = _orders(orders, len(pupils), len(cubes.atoms))
         self.cells = self.members.shape[0]
         self._columns = np.arange(len(self.pupils), dtype=np.int32)
         self._solver = _solver(csr_array(vstack([self.members, self.orders])), self.pupils, self.cells)
+
+    def unknown(self, reader: Reader) -> Numbers:
+        """Return how many pupils of each cell ``reader`` knows nothing of."""
+        unknown: Numbers = self.members @ np.where(self.known_columns(reader), 0.0, self.pupils)
+        return unknown
+
+    def known_columns(self, reader: Reader) -> Cells:
+        """Return the columns whose outcomes ``reader`` knows beforehand."""
+        return np.tile(reader.knows, len(self.pupils) // len(reader.knows))
 
     def tell(self, cell: int, lower: float, upper: float) -> None:
         """Let everybody know that ``cell`` is between ``lower`` and ``upper``."""
@@ -105,13 +117,7 @@ def _solver(matrix: csr_array, pupils: Numbers, cells: int) -> highspy.Highs:
     program.a_matrix_.index_ = by_column.indices
     program.a_matrix_.value_ = by_column.data
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    solver.silent()
     solver.setOptionValue("threads", 1)
     solver.passModel(program)
     return solver
-
-
-def unknown_pupils(cubes: Cubes, knows: Cells) -> Numbers:
-    """Return how many pupils of each cell somebody knows nothing of."""
-    unknown: Numbers = cubes.members @ np.where(knows, 0.0, cubes.pupils)
-    return unknown

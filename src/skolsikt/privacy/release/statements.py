@@ -32,35 +32,27 @@ class Statements:
         return np.array([one in kinds for one in self.said], dtype=bool)
 
 
-def say(pupils: Numbers, outcomes: Numbers, too_small: Cells, *, smallest_group: int) -> Statements:
+def say(pupils: Numbers, outcomes: Numbers, too_small: Cells, is_mean: Cells, *, smallest_group: int) -> Statements:
     """Return what is said about groups of ``pupils``, of whom ``outcomes`` have the outcome.
 
     A group in which the outcome, or its absence, is rarer than ``smallest_group`` gets a band that says no more than
-    that. Where the two bands would overlap, so that the choice between them told something, nothing is said.
+    that. Where the two bands would overlap, so that the choice between them told something, nothing is said. A mean has
+    no bands: it is told of every group that is not ``too_small``.
 
-    >>> said = say(np.array([30., 30., 30., 7.]), np.array([12., 2., 29., 4.]), np.zeros(4, bool), smallest_group=5)
+    >>> nobody = np.zeros(4, bool)
+    >>> said = say(np.array([30., 30., 30., 7.]), np.array([12., 2., 29., 4.]), nobody, nobody, smallest_group=5)
     >>> [one.value for one in said.said], said.lower.tolist(), said.upper.tolist()
     (['number', 'few', 'all_but_few', 'nothing'], [12.0, 0.0, 26.0, 0.0], [12.0, 4.0, 30.0, 7.0])
     """
-    most_of_few = smallest_group - 1
-    said = [
-        _said(n, x, bool(is_withheld), most_of_few)
-        for n, x, is_withheld in zip(pupils, outcomes, too_small, strict=True)
-    ]
-    lower = {Said.NUMBER: outcomes, Said.ALL_BUT_FEW: pupils - most_of_few}
-    upper = {Said.NUMBER: outcomes, Said.FEW: np.full(len(pupils), float(most_of_few))}
-    return Statements(
-        said=said,
-        lower=np.array([lower[one][place] if one in lower else 0.0 for place, one in enumerate(said)]),
-        upper=np.array([upper[one][place] if one in upper else pupils[place] for place, one in enumerate(said)]),
+    few = smallest_group - 1
+    is_few, is_all_but_few = outcomes <= few, pupils - outcomes <= few
+    said = np.select(
+        [too_small, (pupils == 0) | is_mean, pupils <= 2 * few, is_few, is_all_but_few],
+        [Said.NOTHING, Said.NUMBER, Said.NOTHING, Said.FEW, Said.ALL_BUT_FEW],
+        Said.NUMBER,
     )
-
-
-def _said(pupils: float, outcomes: float, is_withheld: bool, most_of_few: int) -> Said:
-    if is_withheld or (0 < pupils <= 2 * most_of_few):
-        return Said.NOTHING
-    if pupils == 0:
-        return Said.NUMBER
-    if outcomes <= most_of_few:
-        return Said.FEW
-    return Said.ALL_BUT_FEW if pupils - outcomes <= most_of_few else Said.NUMBER
+    return Statements(
+        said=[Said(one) for one in said.tolist()],
+        lower=np.select([said == Said.NUMBER, said == Said.ALL_BUT_FEW], [outcomes, pupils - few], 0.0),
+        upper=np.select([said == Said.NUMBER, said == Said.FEW], [outcomes, float(few)], pupils),
+    )

@@ -1,0 +1,109 @@
+"""Cells as a release tells them: looked up, never computed from rows."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.measures.asking.cells import wilson
+from skolsikt.measures.asking.checking import Asked
+from skolsikt.measures.asking.shape import Shape
+from skolsikt.measures.asking.succession import Succession, carried_on
+from skolsikt.measures.schema import Measure
+from skolsikt.privacy.release.cubes import Cube
+from skolsikt.privacy.release.plan import Family, family_of
+from skolsikt.privacy.release.statements import Said
+from skolsikt.privacy.release.store import Frozen, Release, Told
+
+_WIDEST_SHARE = 0.25  # of a group: a range that leaves more open tells nobody anything
+_BANDS = (Said.FEW, Said.ALL_BUT_FEW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasedTable:
+    """One table of a release, as a question chooses in it. ``where``: the codes that each filter accepts."""
+
+    measure: Measure
+    family: Family
+    release: Release
+    cube: Cube
+    where: Mapping[str, Sequence[str]]
+    successions: Sequence[Succession]
+
+    @classmethod
+    def of(
+        cls,
+        asked: Asked,
+        shape: Shape,
+        release: Release | None,
+        successions: Sequence[Succession],
+        where: Mapping[str, Sequence[str]],
+    ) -> ReleasedTable | None:
+        """Return the table that answers the question; None when there is no such table."""
+        family = family_of(asked.measure.id)
+        if family is None or release is None:
+            return None
+        cube = next((one for one in family.cubes if set(one) == shape.asked), None)
+        if cube is None:
+            return None
+        followed = successions if shape.across_successions else ()
+        return cls(measure=asked.measure, family=family, release=release, cube=cube, where=where, successions=followed)
+
+    def cell(self, cell: Cell) -> Cell:
+        """Return what the release tells of ``cell``."""
+        if cell.value is None and not cell.population and cell.withheld is None:
+            return cell  # there is nobody
+        emptied = replace(cell, value=None, numerator=None, denominator=None, population=None, interval_95=None)
+        frozen = self.release.tables.get((self.family.id, cell.period))
+        told = self._told(cell, frozen) if frozen else []
+        return self._as_told(emptied, told) if told else replace(emptied, withheld=Withheld.NOT_RELEASED)
+
+    def _told(self, cell: Cell, frozen: Frozen) -> list[Told]:
+        """The groups of the table that make up ``cell``: several when a filter accepts several codes."""
+        codes = [self._accepted(name, cell, frozen) for name in self.cube]
+        places = ((self.measure.id, self.cube, combination) for combination in itertools.product(*codes))
+        return [frozen.cells[place] for place in places if place in frozen.cells]
+
+    def _accepted(self, name: str, cell: Cell, frozen: Frozen) -> list[str]:
+        wanted = self.where.get(name, []) if name in self.where else None
+        if name in cell.group:
+            wanted = [cell.group[name] or ""]
+        if name != self.family.unit or not self.successions:
+            return list(wanted or [])
+        units = {codes[self.cube.index(name)] for _measure, cube, codes in frozen.cells if cube == self.cube}
+        return sorted(unit for unit in units if carried_on(unit, self.successions) in (wanted or []))
+
+    def _as_told(self, cell: Cell, told: Sequence[Told]) -> Cell:
+        pupils, lower, upper = (
+            sum(parts) for parts in zip(*((one.pupils, one.lower, one.upper) for one in told), strict=True)
+        )
+        if all(one.said is Said.NUMBER for one in told):
+            return self._number(cell, pupils, lower)
+        is_small = pupils < self.release.smallest_group
+        reason = (
+            Withheld.SMALL_GROUP if is_small or (len(told) == 1 and told[0].said in _BANDS) else Withheld.COMPLEMENTARY
+        )
+        if is_small or not self._is_telling(pupils, lower, upper):
+            return replace(cell, withheld=reason)
+        return replace(cell, withheld=reason, bounds=(lower / pupils, upper / pupils), population=round(pupils))
+
+    def _is_telling(self, pupils: float, lower: float, upper: float) -> bool:
+        most = pupils * (self.family.most_points or 1.0)
+        return upper - lower <= max(_WIDEST_SHARE * most, 2 * self.release.smallest_group - 2 if most == pupils else 0)
+
+    def _number(self, cell: Cell, pupils: float, number: float) -> Cell:
+        if not pupils:
+            return replace(cell, population=0)
+        if self.family.most_points is not None:  # a mean is told in whole points, and its sum not at all
+            return replace(cell, value=float(round(number / pupils)), population=round(pupils))
+        interval = wilson(number, pupils) if self.measure.interval == "wilson" else None
+        return replace(
+            cell,
+            value=number / pupils,
+            numerator=number,
+            denominator=pupils,
+            population=round(pupils),
+            interval_95=interval,
+        )

@@ -1,0 +1,144 @@
+"""Releases as files: ``releases/<number>.json``, written once, each with everything that is in force.
+
+Beside it lies ``<number>.basis.json``, which nobody is shown: the true numbers of the smallest groups, by which the
+next release sees how many pupils a correction is about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from skolsikt.home.durable import write_durably
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.paths import Home
+from skolsikt.home.words import _
+from skolsikt.privacy.release.cubes import Codes, Cube
+from skolsikt.privacy.release.statements import Said
+
+Place = tuple[str, Cube, Codes]  # measure, table, codes
+
+
+class ReleaseDamaged(SkolsiktError):
+    """A release file is not what was written."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is released of one group: how many ``pupils`` it has, and between what the number with the outcome lies."""
+
+    pupils: float
+    said: Said
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frozen:
+    """The tables of one family and period, and the release that they came with."""
+
+    family: str
+    period: str
+    release: int
+    cells: Mapping[Place, Told]
+    basis: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)  # atom -> pupils, outcomes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """Everything in force from one day. ``smallest_group``: what it was audited for."""
+
+    number: int
+    cut_at: datetime
+    data_version: int
+    smallest_group: int
+    tables: Mapping[tuple[str, str], Frozen]  # family and period
+
+    @classmethod
+    def nothing(cls) -> Release:
+        """Return what is in force before the first release."""
+        never = datetime.min.replace(tzinfo=UTC)
+        return cls(number=0, cut_at=never, data_version=0, smallest_group=0, tables={})
+
+    @property
+    def name(self) -> str:
+        """How an answer names it."""
+        return f"R{self.number}"
+
+
+def write_release(home: Home, release: Release) -> None:
+    """Put the release in force."""
+    public = json.dumps(_as_plain(release), ensure_ascii=False)
+    sealed = json.dumps({"sha256": hashlib.sha256(public.encode()).hexdigest(), "release": public}, ensure_ascii=False)
+    basis = {f"{family} {period}": frozen.basis for (family, period), frozen in release.tables.items()}
+    write_durably(home.releases / f"{release.number}.basis.json", json.dumps(basis, ensure_ascii=False))
+    write_durably(home.releases / f"{release.number}.json", sealed)  # last: a release without it does not exist
+
+
+def release_numbers(home: Home) -> list[int]:
+    """Return the numbers of every release, the oldest first."""
+    return sorted(int(path.stem) for path in home.releases.glob("*.json") if path.stem.isdigit())
+
+
+def read_release(home: Home, number: int, *, with_basis: bool = False) -> Release:
+    """Return a release. Raises ReleaseDamaged."""
+    path = home.releases / f"{number}.json"
+    try:
+        sealed = json.loads(path.read_text(encoding="utf-8"))
+        if hashlib.sha256(sealed["release"].encode()).hexdigest() != sealed["sha256"]:
+            raise ValueError("sha256")
+        basis = json.loads(path.with_suffix(".basis.json").read_text(encoding="utf-8")) if with_basis else {}
+        return _from_plain(json.loads(sealed["release"]), basis)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseDamaged(
+            _("Släppet {file} är skadat. Återställ det från säkerhetskopian: inget räknas om i stället.").format(
+                file=path
+            )
+        ) from error
+
+
+def _as_plain(release: Release) -> dict[str, object]:
+    return {
+        "number": release.number,
+        "cut_at": release.cut_at.isoformat(timespec="seconds"),
+        "data_version": release.data_version,
+        "smallest_group": release.smallest_group,
+        "tables": [
+            {
+                "family": frozen.family,
+                "period": frozen.period,
+                "release": frozen.release,
+                "cells": [
+                    [measure, list(cube), list(codes), told.pupils, told.said, told.lower, told.upper]
+                    for (measure, cube, codes), told in frozen.cells.items()
+                ],
+            }
+            for frozen in release.tables.values()
+        ],
+    }
+
+
+def _from_plain(plain: dict[str, object], basis: Mapping[str, Mapping[str, tuple[float, float]]]) -> Release:
+    tables = [
+        Frozen(
+            family=table["family"],
+            period=table["period"],
+            release=table["release"],
+            cells={
+                (measure, tuple(cube), tuple(codes)): Told(pupils, Said(said), lower, upper)
+                for measure, cube, codes, pupils, said, lower, upper in table["cells"]
+            },
+            basis=basis.get(f"{table['family']} {table['period']}", {}),
+        )
+        for table in plain["tables"]  # type: ignore[attr-defined]
+    ]
+    return Release(
+        number=int(str(plain["number"])),
+        cut_at=datetime.fromisoformat(str(plain["cut_at"])),
+        data_version=int(str(plain["data_version"])),
+        smallest_group=int(str(plain["smallest_group"])),
+        tables={(table.family, table.period): table for table in tables},
+    )

@@ -1,0 +1,163 @@
+"""Releases: cut once, read by everybody without right to the pupils, and changed only by the next one."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from skolsikt.home.paths import Home
+from skolsikt.measures.answer import Answer, Cell, Withheld
+from skolsikt.measures.house import House
+from skolsikt.measures.question import Question
+from skolsikt.measures.releasing.cut import _frozen, cut_release
+from skolsikt.measures.releasing.groups import Groups, changed_pupils
+from skolsikt.privacy.release.plan import families, family_of
+from skolsikt.privacy.release.statements import Said
+from skolsikt.privacy.release.store import Release, ReleaseDamaged, release_numbers
+from skolsikt.privacy.viewer import ANALYST, operator
+
+AT = datetime(2040, 9, 1, 3, 0, tzinfo=UTC)
+BY_SCHOOL_AND_SEX = Question(measure="eligible_vocational", by=("school_unit", "sex"), period="all")
+K = 5
+
+
+@pytest.fixture(scope="module")
+def house(world_home: Home) -> House:
+    """The test world, whose first release was cut when it was made."""
+    return House.open(world_home)
+
+
+def asked(house: House, question: Question = BY_SCHOOL_AND_SEX) -> tuple[Answer, Answer]:
+    """As released, and as it is."""
+    return house.ask(question, viewer=ANALYST), house.ask(question, viewer=operator(reason="test"))
+
+
+def test_what_is_released_agrees_with_the_truth_and_tells_less(house: House) -> None:
+    ways = Counter()
+    for by in ((), ("school_unit",), ("sex",), ("school_unit", "sex")):
+        released, true = asked(house, replace(BY_SCHOOL_AND_SEX, by=by))
+        assert (released.release, true.release) == ("R1", None)
+        for cell, real in zip(released.cells, true.cells, strict=True):
+            assert (cell.period, cell.group) == (real.period, real.group)
+            ways[_way(cell, real)] += 1
+    assert min(ways["band"], ways["nothing"]) > 0  # in so small a municipality hardly anything is told exactly
+
+
+def _way(cell: Cell, real: Cell) -> str:
+    if cell.withheld is None:
+        assert (cell.numerator, cell.denominator) == (real.numerator, real.denominator)
+        return "number"
+    if cell.bounds is not None:
+        assert cell.bounds[0] <= (real.value or 0.0) <= cell.bounds[1]
+        assert (real.population or 0) >= K
+        return "band"
+    assert (cell.value, cell.numerator, cell.denominator, cell.population) == (None, None, None, None)
+    return "nothing"
+
+
+def test_no_small_group_and_no_rare_outcome_is_told(house: House) -> None:
+    released, true = asked(house)
+    for cell, real in zip(released.cells, true.cells, strict=True):
+        above, pupils = real.numerator or 0.0, real.denominator or 0.0
+        if pupils and (pupils < K or above < K or pupils - above < K):
+            assert cell.value is None
+
+
+def test_a_filter_chooses_in_the_same_table(house: House) -> None:
+    by_sex, _true = asked(house)
+    for sex in ("Kvinna", "Man"):
+        chosen, _true = asked(house, replace(BY_SCHOOL_AND_SEX, by=("school_unit",), where={"sex": (sex,)}))
+        expected = {(cell.period, cell.group["school_unit"]): cell for cell in by_sex.cells if cell.group["sex"] == sex}
+        for cell in chosen.cells:
+            other = expected[cell.period, cell.group["school_unit"]]
+            assert (cell.value, cell.bounds, cell.withheld) == (other.value, other.bounds, other.withheld)
+
+
+def test_a_mean_is_told_in_whole_points_without_its_sum(house: House) -> None:
+    released, true = asked(house, Question(measure="merit_value_mean", by=("school_unit",), period="all"))
+    told = [(cell, real) for cell, real in zip(released.cells, true.cells, strict=True) if cell.value is not None]
+    assert told
+    for cell, real in told:
+        assert cell.value == round(real.value or 0.0)
+        assert cell.numerator is None
+
+
+def test_nothing_new_makes_no_release(house: House) -> None:
+    assert release_numbers(house.home) == [1]
+    assert {one.what for one in cut_release(house, at=AT)} == {"unchanged"}
+    assert release_numbers(house.home) == [1]
+
+
+def test_a_data_version_before_the_first_release_tells_nothing(house: House, monkeypatch) -> None:
+    monkeypatch.setattr(House, "release", lambda self, version: Release.nothing())
+    answer = House.open(house.home).ask(BY_SCHOOL_AND_SEX, viewer=ANALYST)
+    assert {cell.withheld for cell in answer.cells} == {Withheld.NOT_RELEASED}
+    assert {cell.value for cell in answer.cells} == {None}
+
+
+def test_each_data_version_has_the_release_of_its_time(house: House) -> None:
+    now = house.rows().version.number
+    in_force, before = house.release(now), house.release(now - 1)
+    assert in_force is not None
+    assert before is not None
+    assert (in_force.number, before.number, dict(before.tables)) == (1, 0, {})
+
+
+def test_a_changed_release_is_refused(house: House, tmp_path) -> None:
+    copied = tmp_path / "home"
+    shutil.copytree(house.home.root, copied)
+    file = copied / "releases" / "1.json"
+    file.write_text(file.read_text("utf-8").replace("number", "numbre"), "utf-8")
+    with pytest.raises(ReleaseDamaged, match=r"1\.json"):
+        House.open(copied).ask(BY_SCHOOL_AND_SEX, viewer=ANALYST)
+
+
+def test_what_no_table_releases_passes_the_first_gate(house: House) -> None:
+    answer, _true = asked(house, Question(measure="eligible_vocational", by=("parents_education",)))
+    assert any(cell.value is not None for cell in answer.cells)
+
+
+def test_every_family_releases_measures_that_know_its_dimensions() -> None:
+    from skolsikt.measures.registry import measure
+
+    for family in families():
+        for name in family.measures:
+            assert set(family.of_atoms) <= set(measure(name).dimensions)
+            assert family_of(name) == family
+
+
+def _groups(passed: dict[str, int]) -> Groups:
+    """A family of one mean-free measure in four schools of thirty; ``passed``: how many of each passed."""
+    family = family_of("eligible_vocational")
+    assert family is not None
+    one = family.model_copy(update={"measures": ("eligible_vocational",), "within": ()})
+    atoms = {(school, f"{school}/9A", sex): half for school, half in passed.items() for sex in ("Kvinna", "Man")}
+    numbers = {"eligible_vocational": {atom: (15.0, float(half)) for atom, half in atoms.items()}}
+    return Groups(family=one, period="2024/25", numbers=numbers)
+
+
+def test_a_correction_of_too_few_pupils_waits_and_a_larger_one_comes() -> None:
+    first = _groups({"A": 8, "B": 9, "C": 7, "D": 8})
+    released, before = _frozen(first, None, 1, K)
+    assert released.what == "released"
+    small = _groups({"A": 8, "B": 8, "C": 7, "D": 8})
+    assert changed_pupils(before.basis, small.basis) == 2
+    waits, kept = _frozen(small, before, 2, K)
+    assert (waits.what, kept) == ("waits", before)
+    corrected, now = _frozen(_groups({"A": 8, "B": 6, "C": 7, "D": 8}), before, 2, K)
+    assert (corrected.what, now.release) == ("corrected", 2)
+
+
+def test_a_number_once_withheld_stays_withheld() -> None:
+    _done, before = _frozen(_groups({"A": 14, "B": 9, "C": 7, "D": 8}), None, 1, K)
+    place = ("eligible_vocational", ("school_unit", "sex"), ("A", "Man"))
+    assert before.cells[place].said is Said.ALL_BUT_FEW
+    corrected, now = _frozen(_groups({"A": 9, "B": 9, "C": 7, "D": 8}), before, 2, K)
+    assert corrected.what == "corrected"
+    assert now.cells[place].said is not Said.NUMBER
+    assert np.isfinite(now.cells[place].upper)
