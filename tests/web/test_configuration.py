@@ -89,7 +89,7 @@ def test_an_unknown_address_is_answered_in_words(db: None) -> None:
 
 def test_a_form_without_its_token_is_refused(log_in, people: dict[str, str]) -> None:
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post("/konto/logga-in/", {"username": "rektor", "password": people["rektor"]}).status_code == 403
+    assert strict.post("/konto/logga-in/", {"login": "rektor", "password": people["rektor"]}).status_code == 403
 
 
 def test_models_and_migrations_agree(db: None) -> None:

@@ -75,7 +75,7 @@ def open_as(browser: Browser, live_server: LiveServer, people: dict[str, str], f
         page.on("console", lambda message: faults.append(f"{page.url}: {message.text}"))
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.goto(f"/konto/logga-in/?next={address.replace('&', '%26')}")
-        page.fill("#id_username", username)
+        page.fill("#id_login", username)
         page.fill("#id_password", people[username])
         page.click("main button")
         page.wait_for_load_state("networkidle")
