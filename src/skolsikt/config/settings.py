@@ -71,7 +71,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [registries.WEB / "pages", registries.WEB / "components", registries.WEB / "pages" / "account" / "steps"],
+        "DIRS": [registries.WEB / folder for folder in ("pages", "components", "pages/account/steps")],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

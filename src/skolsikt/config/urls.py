@@ -8,7 +8,8 @@ from skolsikt.config.pages import PAGES
 
 urlpatterns = [
     *(path(page.path, include((page.view, page.name))) for page in PAGES),
-    path("konto/", include("skolsikt.web.pages.account.login_addresses")),  # without a namespace: allauth looks for none
+    # Without a namespace: allauth looks its views up by their bare names.
+    path("konto/", include("skolsikt.web.pages.account.login_addresses")),
 ]
 handler400 = "skolsikt.web.refusals.bad_request"
 handler403 = "skolsikt.web.refusals.forbidden"

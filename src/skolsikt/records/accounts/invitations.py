@@ -27,7 +27,7 @@ class InvitationTokens(PasswordResetTokenGenerator):
 
 
 def invitation_link(user: User) -> str:
-    """Return the address where ``user`` chooses a password. Whoever has it can: it goes in the mail and nowhere else."""
+    """Return the address where ``user`` chooses a password. It goes in the mail and nowhere else."""
     key = {"uidb36": user_pk_to_url_str(user), "key": InvitationTokens().make_token(user)}
     return settings.SKOLSIKT_SETTINGS.base_url.rstrip("/") + reverse("account_reset_password_from_key", kwargs=key)
 
@@ -35,13 +35,18 @@ def invitation_link(user: User) -> str:
 def invitation_send(*, user: User) -> None:
     """Mail the link. An earlier one goes on working until its time is out or a password has been chosen.
 
-    Raises InvitationImpossible when the account has no mail address, or already a password.
+    Raises InvitationImpossible when the account has no mail address or already a password, and when there is no mail
+    server: the letter would be printed where the log is.
     """
+    said = settings.SKOLSIKT_SETTINGS
+    if not said.mail_url:
+        raise InvitationImpossible(
+            _("Ingen e-postserver är inställd (mail_url i settings.toml). Inget brev har sänts.")
+        )
     if not user.email:
         raise InvitationImpossible(_("{name} har ingen e-postadress. Ange en med --mail.").format(name=user.username))
     if user.has_usable_password():
         raise InvitationImpossible(_("{name} har redan ett lösenord.").format(name=user.username))
-    said = settings.SKOLSIKT_SETTINGS
     days = ngettext(
         "Länken gäller i {count} dag och kan användas en gång.",
         "Länken gäller i {count} dagar och kan användas en gång.",

@@ -1,6 +1,6 @@
-"""allauth's views that a person here can reach, by the names that allauth finds them by. What is not here, nobody reaches:
+"""allauth's views that a person here can reach, by the names that allauth finds them by.
 
-signing up, mail addresses, connecting accounts, log-in by code.
+What is not here nobody reaches: signing up, mail addresses, connecting accounts, log-in by code.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as directory
 from allauth.socialaccount.providers.openid_connect import views as oidc
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from skolsikt.web.pages.account.login import Login
 
@@ -28,7 +28,11 @@ urlpatterns = [
     path("avstangt/", account.account_inactive, name="account_inactive"),
     path("losenord/", account.password_change, name="account_change_password"),
     path("inbjudan/klar/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("inbjudan/<str:uidb36>-<str:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(
+        r"^inbjudan/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("bekrafta/", account.reauthenticate, name="account_reauthenticate"),
     path("bekrafta/kod/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("bekrafta/nyckel/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

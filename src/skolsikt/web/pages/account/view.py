@@ -1,4 +1,4 @@
-"""What one's own account may see, how it logs in, and the choice of language. Logging in itself: ``login_addresses``."""
+"""What one's own account may see, and the choice of language. Logging in stands in ``login_addresses``."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ async function submit(event) {
 }
 
 if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+  for (const note of document.querySelectorAll("[data-without-passkeys]")) note.hidden = true;
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
     form.addEventListener("submit", submit);
