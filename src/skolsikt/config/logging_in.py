@@ -102,7 +102,11 @@ def _saml(home: Home, name: str, directory: SamlDirectory) -> dict[str, Any]:
         "settings": {
             "idp": idp,
             "attribute_mapping": {"uid": directory.user_name_claim},
-            "advanced": {"want_assertion_signed": True, "reject_idp_initiated_sso": True},
+            "advanced": {
+                "want_assertion_signed": True,
+                "reject_idp_initiated_sso": True,
+                "allow_single_label_domains": True,  # an intranet's https://skolsikt/
+            },
         },
     }
 

@@ -40,6 +40,7 @@ def logging_of(home: Home | None) -> dict[str, Any]:
         "handlers": handlers,
         "loggers": {
             "django": {"handlers": list(handlers), "level": "WARNING", "propagate": False},
+            "allauth": {"handlers": list(handlers), "level": "WARNING", "propagate": False},
             "skolsikt": {"handlers": list(handlers), "level": "INFO", "propagate": False},
         },
     }

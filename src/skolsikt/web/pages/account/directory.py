@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from lxml.etree import XMLSyntaxError
 
 from skolsikt.home.clock import now, today
 from skolsikt.home.directories import Directory
@@ -35,8 +37,7 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
             self._admit(sociallogin)
         except DirectoryRefused as refused:
             log.warning("log-in through the directory %s was refused", sociallogin.account.provider)
-            page = "socialaccount/authentication_error.html"
-            raise ImmediateHttpResponse(render(request, page, {"message": str(refused)}, status=403)) from refused
+            raise ImmediateHttpResponse(_told(request, str(refused), status=403)) from refused
 
     def _admit(self, sociallogin: SocialLogin) -> None:
         if sociallogin.state.get("process") != AuthProcess.LOGIN:
@@ -54,6 +55,26 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         )
         sociallogin.account.user = sociallogin.user
         sociallogin.account.save()
+
+
+def said_when_down(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view that calls the directory say in words that it does not answer, or answers what nobody can read."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        try:
+            return view(request, **kwargs)
+        except OSError as error:  # of requests and of urllib: no connection, no answer in time, not found
+            log.error("a directory does not answer: %s", type(error).__name__)
+            return _told(request, _("Katalogen svarar inte. Vänta en stund och försök igen."), status=503)
+        except XMLSyntaxError:
+            return _told(request, "", status=401)
+
+    return shown
+
+
+def _told(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
+    return render(request, "socialaccount/authentication_error.html", {"message": message}, status=status)
 
 
 def claims_of(told: Claims) -> Claims:

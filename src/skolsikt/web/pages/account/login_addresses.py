@@ -12,8 +12,11 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as directory
 from allauth.socialaccount.providers.openid_connect import views as oidc
-from django.urls import include, path, re_path
+from allauth.socialaccount.providers.saml import views as saml
+from django.urls import path, re_path
+from django.views.generic import RedirectView
 
+from skolsikt.web.pages.account.directory import said_when_down
 from skolsikt.web.pages.account.login import Login
 
 urlpatterns = [
@@ -21,12 +24,18 @@ urlpatterns = [
     path("logga-in/kod/", second_factor.authenticate, name="mfa_authenticate"),
     path("logga-in/nyckel/", keys.login_webauthn, name="mfa_login_webauthn"),
     path("logga-in/avbruten/", directory.login_cancelled, name="socialaccount_login_cancelled"),
-    path("logga-in/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("logga-in/<slug:provider_id>/svar/", oidc.callback, name="openid_connect_callback"),
-    path("", include("allauth.socialaccount.providers.saml.urls")),  # saml/<directory>/...
+    path("logga-in/<slug:provider_id>/", said_when_down(oidc.login), name="openid_connect_login"),
+    path("logga-in/<slug:provider_id>/svar/", said_when_down(oidc.callback), name="openid_connect_callback"),
+    path("saml/<slug:organization_slug>/", said_when_down(saml.login), name="saml_login"),
+    path("saml/<slug:organization_slug>/svar/", saml.acs, name="saml_acs"),
+    path("saml/<slug:organization_slug>/svar/klart/", said_when_down(saml.finish_acs), name="saml_finish_acs"),
+    path("saml/<slug:organization_slug>/ut/", said_when_down(saml.sls), name="saml_sls"),
+    path("saml/<slug:organization_slug>/metadata/", said_when_down(saml.metadata), name="saml_metadata"),
     path("logga-ut/", account.logout, name="account_logout"),
     path("avstangt/", account.account_inactive, name="account_inactive"),
     path("losenord/", account.password_change, name="account_change_password"),
+    # Who has no password logs in through a directory, or has an invitation; neither gets one here.
+    path("losenord/inget/", RedirectView.as_view(pattern_name="account:page"), name="account_set_password"),
     path("inbjudan/klar/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^inbjudan/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
