@@ -5,7 +5,9 @@ from __future__ import annotations
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
+from django.core.validators import validate_email
 from django.urls import reverse
 
 from skolsikt.home.errors import SkolsiktError
@@ -35,16 +37,20 @@ def invitation_link(user: User) -> str:
 def invitation_send(*, user: User) -> None:
     """Mail the link. An earlier one goes on working until its time is out or a password has been chosen.
 
-    Raises InvitationImpossible when the account has no mail address or already a password, and when there is no mail
-    server: the letter would be printed where the log is.
+    Raises InvitationImpossible when the account has no usable mail address or already a password, and when there is
+    no mail server: the letter would be printed where the log is.
     """
     said = settings.SKOLSIKT_SETTINGS
     if not said.mail_url:
         raise InvitationImpossible(
             _("Ingen e-postserver är inställd (mail_url i settings.toml). Inget brev har sänts.")
         )
-    if not user.email:
-        raise InvitationImpossible(_("{name} har ingen e-postadress. Ange en med --mail.").format(name=user.username))
+    try:
+        validate_email(user.email)
+    except ValidationError as error:
+        raise InvitationImpossible(
+            _("{name} har ingen e-postadress som går att sända till. Ange en med --mail.").format(name=user.username)
+        ) from error
     if user.has_usable_password():
         raise InvitationImpossible(_("{name} har redan ett lösenord.").format(name=user.username))
     days = ngettext(

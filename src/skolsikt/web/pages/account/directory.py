@@ -102,7 +102,7 @@ def person_of(name: str, directory: Directory, claims: Claims) -> DirectoryPerso
                 claim=directory.user_name_claim
             )
         )
-    if directory.groups_claim in (claims.get("_claim_names") or ()):  # Entra ID, above 200 groups
+    if directory.groups_claim in several(claims, "_claim_names"):  # Entra ID, above 200 groups
         raise DirectoryRefused(
             _("Du är med i så många grupper att katalogen inte sände dem. Tala med den som sköter Skolsikt hos er.")
         )
@@ -122,7 +122,7 @@ def several(claims: Claims, name: str) -> list[str]:
     ['rektorer']
     """
     told = claims.get(name, [])
-    return [str(value) for value in (told if isinstance(told, list | tuple) else [told]) if value]
+    return [str(value) for value in (told if isinstance(told, list | tuple | Mapping) else [told]) if value]
 
 
 def first(claims: Claims, name: str) -> str:

@@ -7,6 +7,7 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.forms import Field
 from django.utils.translation import gettext_lazy
 
 from skolsikt.records.accounts.invitations import InvitationTokens
@@ -23,7 +24,9 @@ LABELS = {
 
 
 class HouseWords:
-    """Mixed into a form: our label for each field, no placeholder, and what is wrong read out with its field."""
+    """Mixed into a form: our label for each field, no placeholder, and nothing below it."""
+
+    fields: dict[str, Field]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
