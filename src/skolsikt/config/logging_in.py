@@ -80,7 +80,7 @@ def providers(home: Home, said: Settings) -> dict[str, Any]:
                     "name": directory.title,
                     "client_id": directory.client_id,
                     "secret": _secret(home, name, directory.secret_environment),
-                    "settings": {"server_url": directory.server_url},
+                    "settings": {"server_url": directory.server_url, "scope": directory.scopes},
                 }
             )
     return {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -49,6 +49,10 @@ class OidcDirectory(_Directory):
     kind: Literal["oidc"]
     server_url: Address = Field(description="Issuer; /.well-known/openid-configuration is read below it.")
     client_id: str = Field(min_length=1, description="The name that the directory gave to this installation.")
+    scopes: list[str] = Field(
+        default_factory=lambda: ["openid", "profile", "email"],
+        description="What is asked for; ADFS wants allatclaims too.",
+    )
     secret_environment: str = Field(
         "", description="Environment variable with the secret; empty means the file keys/<directory>.secret."
     )
@@ -64,6 +68,12 @@ class SamlDirectory(_Directory):
     certificate_file: str = Field(
         "", description="PEM file in keys/ with the directory's signing certificate, when there is no metadata_url."
     )
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        if self.metadata_url is None and not (self.sso_url and self.certificate_file):
+            raise ValueError("give metadata_url, or sso_url and certificate_file")
+        return self
 
 
 Directory = Annotated[OidcDirectory | SamlDirectory, Field(discriminator="kind")]
