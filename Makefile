@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 # Compiled once here: without it every process of the tests would compile the libraries anew where nothing may be written.
 UV_PIP := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 
-.PHONY: install demo check test test-later test-slow test-spark prove bench docs lock browser clean
+.PHONY: install demo check test test-later test-slow test-spark prove bench docs lock browser xmlsec clean
 
 install: $(VENV)/.installed
 
@@ -35,11 +35,11 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser xmlsec
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
 # The same tests on a day long after every review: no date that passes may make them fail.
-test-later: $(VENV)/.dev browser
+test-later: $(VENV)/.dev browser xmlsec
 	SKOLSIKT_TEST_DAY=2041-02-03 $(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
 test-slow: $(VENV)/.dev browser
@@ -72,6 +72,12 @@ browser:
 	@command -v "$${SKOLSIKT_CHROMIUM:-chromium}" >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  { echo "Webbläsartesterna behöver Chromium: apt-get install chromium, eller sätt SKOLSIKT_CHROMIUM."; exit 1; }
+
+# Signs the SAML answers of the tests; without it those tests are skipped and say so.
+xmlsec:
+	@command -v xmlsec1 >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq xmlsec1 >/dev/null; } || \
+	  echo "SAML-testerna hoppas över: apt-get install xmlsec1."
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -17,7 +17,7 @@ import pytest
 from skolsikt.home import clock
 from skolsikt.home.paths import Home
 
-pytest_plugins = ["tests.web.logged_in"]
+pytest_plugins = ["tests.databases", "tests.web.logged_in"]
 
 REPOSITORY = Path(__file__).parent
 WORLD_PUPILS = 300

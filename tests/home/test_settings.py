@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from skolsikt.home.directories import DirectoryGrant, OidcDirectory, SamlDirectory
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home, HomeMissing
-from skolsikt.home.settings import Responsibility, Settings, SettingsInvalid, read_settings, write_settings
+from skolsikt.home.settings import SECTIONS, Responsibility, Settings, SettingsInvalid, read_settings, write_settings
+
+OIDC = 'kind = "oidc"\ntitle = "Kommunen"\nclient_id = "x"'
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def test_every_setting_is_explained_above_its_line(home: Home) -> None:
     write_settings(home, Settings())
     text = home.settings_file.read_text("utf-8")
     for name, field in Settings.model_fields.items():
-        assert f"# {field.description}\n" + ("" if name == "measures" else f"{name} = ") in text
+        assert f"# {field.description}\n" + ("" if name in SECTIONS else f"{name} = ") in text
 
 
 def test_who_answers_for_a_measure_is_written_and_read_back(home: Home) -> None:
@@ -36,6 +39,25 @@ def test_who_answers_for_a_measure_is_written_and_read_back(home: Home) -> None:
     write_settings(home, settings)
     assert read_settings(home) == settings
     assert "[measures.pupils]" in home.settings_file.read_text("utf-8")
+
+
+def test_directories_and_their_table_of_groups_are_written_and_read_back(home: Home) -> None:
+    head, rector = (
+        DirectoryGrant(group="skolchefer", role="head"),
+        DirectoryGrant(group="rektor-å", role="principal", school_unit="12345678"),
+    )
+    entra = OidcDirectory(
+        kind="oidc",
+        title="Kommunen",
+        server_url="https://sts.example/v2.0",
+        client_id="x",
+        mail_claim="",
+        grants=(head, rector),
+    )
+    adfs = SamlDirectory(kind="saml", title="ADFS", entity_id="urn:adfs", metadata_url="https://sts.example/m.xml")
+    settings = Settings(directories={"entra": entra, "adfs": adfs}, measures={"pupils": Responsibility(owner="Karin")})
+    write_settings(home, settings)
+    assert read_settings(home) == settings
 
 
 @pytest.mark.parametrize(
@@ -48,6 +70,13 @@ def test_who_answers_for_a_measure_is_written_and_read_back(home: Home) -> None:
         ("language = ", "settings.toml"),
         ('[measures.pupils]\nownr = "Karin"', "measures.pupils.ownr"),
         ('[measures.pupils]\nnext_review = "snart"', "measures.pupils.next_review"),
+        ('[directories.entra]\nkind = "ldap"', "directories.entra"),
+        (f'[directories.entra]\n{OIDC}\nserver_url = "http://sts.example"', "directories.entra.oidc.server_url"),
+        (
+            f'[directories.entra]\n{OIDC}\nserver_url = "https://sts.example"\nsecret = "x"',
+            "directories.entra.oidc.secret",
+        ),
+        (f'[directories."En tra"]\n{OIDC}', "directories.En tra"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_file(home: Home, line: str, named: str) -> None:

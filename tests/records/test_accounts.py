@@ -14,13 +14,13 @@ from skolsikt.records.accounts.roles import GRANTED, UnknownRole, role_title
 from skolsikt.records.accounts.selectors import UnknownAccount, own_units, titles_of, viewer_of, viewer_of_username
 from skolsikt.records.accounts.services import PeriodBackwards, UsernameTaken, account_create, end_role, grant_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("database")
 AT = datetime(2025, 8, 18, 8, tzinfo=UTC)
 AUTUMN = date(2025, 8, 18)
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings) -> None:
+def _quick_passwords(database: str, settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -18,6 +18,7 @@ from skolsikt.config.logs import logging_of
 from skolsikt.config.pages import PAGES
 from skolsikt.config.static import digest
 from skolsikt.home.paths import Home
+from skolsikt.web.pages.account import login_addresses
 from skolsikt.web.registry import entries
 
 
@@ -59,14 +60,40 @@ def test_every_registered_name_can_be_found() -> None:
         assert len(entries(kind)) == len(settings.SKOLSIKT_REGISTRIES[kind])
 
 
-def test_every_address_but_log_in_and_language_asks_for_log_in(db: None) -> None:
-    open_to_all = {"/konto/logga-in/", "/konto/sprak/", "/konto/logga-ut/"}
+def test_every_page_but_language_asks_for_log_in(db: None) -> None:
+    open_to_all = {"/konto/sprak/"}
     for page in PAGES:
         for pattern in get_resolver(page.view).url_patterns:
             route = "/" + page.path + str(pattern.pattern).replace("<int:number>", "1")
             route = route.replace("<slug:name>", "x").replace("<slug:measure_id>", "pupils")
             if route not in open_to_all:
                 assert Client().get(route).status_code == 302, route
+
+
+def test_on_the_way_in_only_what_leads_in_is_open() -> None:
+    closed = {
+        pattern.name
+        for pattern in login_addresses.urlpatterns
+        if getattr(pattern.callback, "login_required", True)
+        and getattr(getattr(pattern.callback, "view_class", None), "login_required", True)
+    }
+    assert {pattern.name for pattern in login_addresses.urlpatterns} - closed == {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "openid_connect_login",
+        "openid_connect_callback",
+        "saml_login",
+        "saml_acs",
+        "saml_finish_acs",
+        "saml_sls",
+        "saml_metadata",
+        "socialaccount_login_cancelled",
+    }
 
 
 def test_answers_carry_the_security_headers(db: None) -> None:
@@ -89,7 +116,7 @@ def test_an_unknown_address_is_answered_in_words(db: None) -> None:
 
 def test_a_form_without_its_token_is_refused(log_in, people: dict[str, str]) -> None:
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post("/konto/logga-in/", {"username": "rektor", "password": people["rektor"]}).status_code == 403
+    assert strict.post("/konto/logga-in/", {"login": "rektor", "password": people["rektor"]}).status_code == 403
 
 
 def test_models_and_migrations_agree(db: None) -> None:

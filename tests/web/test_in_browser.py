@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,30 +27,7 @@ PAGES = (
     "/finns-inte/",
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium of the system, or the one that SKOLSIKT_CHROMIUM names."""
-    path = shutil.which(os.environ.get("SKOLSIKT_CHROMIUM", "chromium"))
-    if path is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium, or set SKOLSIKT_CHROMIUM")
-    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
-        # Playwright runs an event loop in this thread; Django then refuses its database unless told otherwise.
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -75,7 +50,7 @@ def open_as(browser: Browser, live_server: LiveServer, people: dict[str, str], f
         page.on("console", lambda message: faults.append(f"{page.url}: {message.text}"))
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.goto(f"/konto/logga-in/?next={address.replace('&', '%26')}")
-        page.fill("#id_username", username)
+        page.fill("#id_login", username)
         page.fill("#id_password", people[username])
         page.click("main button")
         page.wait_for_load_state("networkidle")

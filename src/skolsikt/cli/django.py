@@ -20,6 +20,7 @@ def start_django(home: Home) -> None:
 
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
         if is_damage(error.__cause__):
             raise damaged(home.app_database) from error

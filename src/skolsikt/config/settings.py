@@ -10,7 +10,9 @@ import secrets
 
 from skolsikt.config import registries
 from skolsikt.config.databases import app_database
+from skolsikt.config.logging_in import logging_in
 from skolsikt.config.logs import logging_of
+from skolsikt.config.mail import mail_settings
 from skolsikt.config.pages import PAGES
 from skolsikt.home.keys import read_key
 from skolsikt.home.paths import Home
@@ -39,6 +41,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "skolsikt.records.accounts",
     "skolsikt.jobs",
     "skolsikt.web",
@@ -53,14 +61,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "skolsikt.web.session_limits.SessionLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "skolsikt.web.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "skolsikt.web.refusals.RefusalMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [registries.WEB / "pages", registries.WEB / "components"],
+        "DIRS": [registries.WEB / folder for folder in ("pages", "components", "pages/account/steps")],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -77,14 +88,29 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": app_database(SKOLSIKT_HOME, SKOLSIKT_SETTINGS.database_url)}
+# Shared by all processes, which is what a lock-out needs. Large: a flood of new keys must not push old ones out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "full_name", "email")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
 ]
-LOGIN_URL = "account:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:page"
+globals().update(logging_in(SKOLSIKT_HOME, SKOLSIKT_SETTINGS, is_secure=_SECURE))
 
 LANGUAGE_CODE = "sv"  # of the msgids; the installation's own language is SKOLSIKT_SETTINGS.language
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
@@ -128,11 +154,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
-SESSION_COOKIE_AGE = 10 * 3600  # a working day
+SESSION_COOKIE_AGE = SKOLSIKT_SETTINGS.session_hours * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LANGUAGE_COOKIE_NAME = "skolsikt_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
 
+globals().update(mail_settings(SKOLSIKT_SETTINGS.mail_url))
 LOGGING = logging_of(SKOLSIKT_HOME if _INSTALLED else None)

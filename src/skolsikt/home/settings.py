@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from skolsikt.home.directories import Directory, DirectoryId
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
@@ -69,6 +70,23 @@ class Settings(BaseModel):
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
         description="Host names the web server answers to.",
     )
+    second_factor_roles: list[str] = Field(
+        default_factory=lambda: ["it_coordinator"],
+        description="Roles whose holders must log in with a second factor; nobody in the demo.",
+    )
+    login_failures: int = Field(5, ge=3, le=20, description="Wrong passwords or codes before an account is locked.")
+    login_lock_minutes: int = Field(15, ge=1, description="How long it is locked, and how long failures are counted.")
+    session_idle_minutes: int = Field(60, ge=5, description="Who has done nothing for this long is logged out.")
+    session_hours: int = Field(10, ge=1, le=24, description="Longest time from log-in to log-out.")
+    directory_session_hours: int = Field(
+        4, ge=1, le=24, description="The same for who logs in through a directory: who has left it is out by then."
+    )
+    invitation_days: int = Field(7, ge=1, le=30, description="How long the link of an invitation can be used.")
+    directories: dict[DirectoryId, Directory] = Field(
+        default_factory=dict,
+        description="Directories to log in through, one section each: [directories.ID] with kind (oidc or saml), title "
+        "and the rest as docs/drift.md says, and [[directories.ID.grants]] with group, role and school_unit.",
+    )
     measures: dict[str, Responsibility] = Field(
         default_factory=dict,
         description="Who answers for a measure, one section per measure: [measures.ID] with owner, contact, checker, "
@@ -96,22 +114,35 @@ def read_settings(home: Home) -> Settings:
         ) from error
 
 
+SECTIONS = ("directories", "measures")
+
+
 def write_settings(home: Home, settings: Settings) -> None:
     """Write ``settings.toml`` with every setting's meaning as a comment above it."""
     lines = ["# Skolsikt. Every setting with its meaning; delete a line to use the default.", ""]
     for name, field in Settings.model_fields.items():
-        if name != "measures":
+        if name not in SECTIONS:
             lines += [f"# {field.description}", f"{name} = {_toml(getattr(settings, name))}", ""]
-    lines += [f"# {Settings.model_fields['measures'].description}", *_sections(settings), ""]
+    for name in SECTIONS:
+        lines += [f"# {Settings.model_fields[name].description}", ""]
+        for key, said in getattr(settings, name).items():
+            lines += _section(f"{name}.{key}", said)
     home.settings_file.write_text("\n".join(lines), "utf-8")
     home.settings_file.chmod(0o600)
 
 
-def _sections(settings: Settings) -> list[str]:
-    lines: list[str] = []
-    for name, said in settings.measures.items():
-        lines += [f"[measures.{name}]", *(f"{key} = {_toml(value)}" for key, value in said if value), ""]
-    return lines
+def _section(name: str, said: BaseModel) -> list[str]:
+    lines, tables = [f"[{name}]"], []
+    for key, value in said:
+        if isinstance(value, tuple):
+            tables += [line for row in value for line in _table(f"{name}.{key}", row)]
+        elif value != type(said).model_fields[key].default:
+            lines.append(f"{key} = {_toml(value)}")
+    return [*lines, "", *tables]
+
+
+def _table(name: str, row: BaseModel) -> list[str]:
+    return [f"[[{name}]]", *(f"{key} = {_toml(value)}" for key, value in row), ""]
 
 
 def _toml(value: object) -> str:

@@ -45,6 +45,7 @@ def refusal(request: HttpRequest, *, status: int, message: str) -> HttpResponse:
         400: _("Adressen går inte att förstå"),
         403: _("Du har inte rätt att se det här"),
         404: _("Sidan finns inte"),
+        429: _("För många försök"),
         500: _("Något gick fel"),
     }
     return render(request, "refusal.html", {"title": titles[status], "message": message}, status=status)
@@ -60,6 +61,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, status=404, message=_("Länken kan vara gammal eller felskriven. Börja om från Översikt."))
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return refusal(request, status=429, message=_("Vänta en minut och försök sedan igen."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

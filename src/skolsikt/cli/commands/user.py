@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
 from skolsikt.privacy.roles import ROLES
+
+if TYPE_CHECKING:
+    from skolsikt.records.accounts.models import User
 
 _PASSWORD_BYTES = 12
 
@@ -52,26 +56,52 @@ def add(username: str, name: str, role: str, school: str, to_date: datetime | No
     """Make the account USERNAME, or give one that exists a further role. A new password is printed once."""
     from django.db import transaction
 
-    from skolsikt.records.accounts.models import User
-    from skolsikt.records.accounts.services import account_create, grant_role
+    from skolsikt.records.accounts.services import account_create
 
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     with transaction.atomic():  # no account without the role that it was made for
-        known = User.objects.filter(username=username).first()
-        if known and not known.is_active:
-            raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
+        known = _open_account(username)
         user = known or account_create(username=username, full_name=name or username, password=password, at=now())
-        grant_role(
-            user=user,
-            role=role,
-            school_unit_code=school,
-            from_date=today(),
-            to_date=to_date.date() if to_date else None,
-            by=None,
-            at=now(),
-        )
+        _grant(user, role, school, to_date)
     if not known:
         click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
+
+
+@command.command(
+    "invite",
+    help=N_(
+        "Skapa kontot USERNAME och sänd en länk där personen väljer lösenord. Finns kontot, utan lösenord: sänd en ny."
+    ),
+)
+@click.argument("username")
+@spoken.option("--mail", default="", help=N_("Adressen som länken sänds till."))
+@spoken.option("--name", default="", help=N_("Personens namn."))
+@spoken.option("--role", type=click.Choice(sorted(set(ROLES) - {"public", "operator"})))
+@spoken.option("--school", default="*", show_default=True, help=N_("Skolenhetskod, eller * för alla skolor."))
+@spoken.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help=N_("Rollens sista dag."))
+def invite(username: str, mail: str, name: str, role: str | None, school: str, to_date: datetime | None) -> None:
+    """Make the account USERNAME and mail a link where the person chooses a password, or mail a new one."""
+    from django.db import transaction
+
+    from skolsikt.records.accounts.invitations import invitation_send
+
+    with transaction.atomic():  # no account whose invitation could not be sent
+        user = _invited(username, mail, name)
+        if role:
+            _grant(user, role, school, to_date)
+        invitation_send(user=user)
+    click.echo(_("En inbjudan är sänd till {mail}.").format(mail=user.email))
+
+
+@command.command("forget-second-factor", help=N_("Ta bort USERNAMEs app och nycklar för inloggning i två steg."))
+@click.argument("username")
+def forget_second_factor(username: str) -> None:
+    """Take away the authenticator app and the passkeys of USERNAME, who has lost them."""
+    from skolsikt.records.accounts.second_factor import second_factor_forget
+    from skolsikt.records.accounts.selectors import account_named
+
+    second_factor_forget(user=account_named(username))
+    click.echo(_("{username} väljer ett nytt andra steg vid nästa inloggning.").format(username=username))
 
 
 @command.command("close", help=N_("Stäng kontot USERNAME: det loggas ut direkt."))
@@ -83,3 +113,31 @@ def close(username: str) -> None:
 
     account_close(user=account_named(username))
     click.echo(_("{username} är stängd.").format(username=username))
+
+
+def _open_account(username: str) -> User | None:
+    from skolsikt.records.accounts.models import User
+
+    known = User.objects.filter(username=username).first()
+    if known and not known.is_active:
+        raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
+    return known
+
+
+def _invited(username: str, mail: str, name: str) -> User:
+    from skolsikt.records.accounts.services import account_create
+
+    known = _open_account(username)
+    if known is None:
+        return account_create(username=username, full_name=name or username, password=None, email=mail, at=now())
+    if mail and mail != known.email:
+        known.email = mail  # an earlier link stops working
+        known.save(update_fields=["email"])
+    return known
+
+
+def _grant(user: User, role: str, school: str, to_date: datetime | None) -> None:
+    from skolsikt.records.accounts.services import grant_role
+
+    last = to_date.date() if to_date else None
+    grant_role(user=user, role=role, school_unit_code=school, from_date=today(), to_date=last, by=None, at=now())

@@ -43,11 +43,12 @@ class RoleGrant(models.Model):
     to_date = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    directory = models.CharField(max_length=30, blank=True, default="")  # that gave it at log-in; empty: given by hand
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["user", "role", "school_unit_code", "from_date"], name="role_granted_once_a_day"
+                fields=["user", "role", "school_unit_code", "from_date", "directory"], name="role_granted_once_a_day"
             ),
             models.CheckConstraint(
                 condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="role_ends_after_it_starts"

@@ -21,8 +21,8 @@ class PeriodBackwards(SkolsiktError):
 
 
 @transaction.atomic
-def account_create(*, username: str, full_name: str, password: str, email: str = "", at: datetime) -> User:
-    """Make an account without any role. Raises UsernameTaken."""
+def account_create(*, username: str, full_name: str, password: str | None, email: str = "", at: datetime) -> User:
+    """Make an account without any role. No password: it is chosen later, or never. Raises UsernameTaken."""
     if User.objects.filter(username=username).exists():
         raise UsernameTaken(_("Användarnamnet {name} är upptaget. Välj ett annat.").format(name=username))
     user = User(username=username, full_name=full_name, email=email, created_at=at)
@@ -41,8 +41,9 @@ def grant_role(
     to_date: date | None = None,
     by: User | None,
     at: datetime,
+    directory: str = "",
 ) -> RoleGrant:
-    """Give ``user`` a role at a school unit. ``by`` is None when the command line gives it.
+    """Give ``user`` a role at a school unit. ``by`` is None when the command line or a directory gives it.
 
     Raises UnknownRole, and PeriodBackwards when it would end before it starts.
     """
@@ -56,6 +57,7 @@ def grant_role(
         to_date=to_date,
         granted_by=by,
         granted_at=at,
+        directory=directory,
     )
 
 
@@ -66,6 +68,13 @@ def end_role(*, grant: RoleGrant, last_day: date) -> None:
         raise PeriodBackwards(_("Rollen kan inte sluta före den dag den börjar gälla."))
     grant.to_date = last_day
     grant.save(update_fields=["to_date"])
+
+
+@transaction.atomic
+def log_out_everywhere(*, user: User) -> None:
+    """End every session of an account that has no password: they hold on to the mark that stands in its place."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
 
 
 @transaction.atomic

@@ -10,19 +10,19 @@ def test_every_page_asks_for_log_in_and_returns_to_where_one_was_heading(people:
     asked = client.get("/jamfor/?matt=pupils")
     assert asked.status_code == 302
     page = client.post(
-        asked["Location"], {"username": "rektor", "password": people["rektor"], "next": "/jamfor/?matt=pupils"}
+        asked["Location"], {"login": "rektor", "password": people["rektor"], "next": "/jamfor/?matt=pupils"}
     )
     assert page["Location"] == "/jamfor/?matt=pupils"
 
 
 def test_log_in_never_leads_to_another_host(people: dict[str, str]) -> None:
-    words = {"username": "rektor", "password": people["rektor"], "next": "https://example.org/"}
+    words = {"login": "rektor", "password": people["rektor"], "next": "https://example.org/"}
     assert Client().post("/konto/logga-in/", words)["Location"] == "/"
 
 
 def test_a_wrong_password_is_answered_in_words_that_do_not_tell_which_was_wrong(people: dict[str, str]) -> None:
-    known = Client().post("/konto/logga-in/", {"username": "rektor", "password": "fel"})
-    unknown = Client().post("/konto/logga-in/", {"username": "ingen", "password": "fel"})
+    known = Client().post("/konto/logga-in/", {"login": "rektor", "password": "fel"})
+    unknown = Client().post("/konto/logga-in/", {"login": "ingen", "password": "fel"})
     sentence = "Användarnamnet eller lösenordet stämmer inte"
     assert sentence in known.content.decode()
     assert sentence in unknown.content.decode()

@@ -1,0 +1,110 @@
+"""People who log in through the municipality's directory: their accounts, and the roles that their groups give.
+
+What a directory gives is gone through at each log-in: new roles are given, vanished ones end. Roles given by hand are
+left alone. Whoever is in none of the groups of the table gets no account, and loses what the directory had given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from skolsikt.home.directories import DirectoryGrant
+from skolsikt.home.errors import NotPermitted
+from skolsikt.home.words import _
+from skolsikt.records.accounts.models import RoleGrant, User
+from skolsikt.records.accounts.services import account_create, grant_role, log_out_everywhere
+
+Given = tuple[str, str]  # role, school unit code
+
+
+class DirectoryRefused(NotPermitted):
+    """The directory knows the person, but this installation does not let the person in; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectoryPerson:
+    """One person as the directory's token tells."""
+
+    directory: str
+    username: str
+    full_name: str
+    email: str
+    groups: frozenset[str]
+
+
+def grants_of(groups: Iterable[str], table: Iterable[DirectoryGrant]) -> set[Given]:
+    """Return role and school unit for each line of the table whose group the person is in.
+
+    >>> grants_of({"rektorer"}, [DirectoryGrant(group="rektorer", role="principal", school_unit="12345678")])
+    {('principal', '12345678')}
+    """
+    held = set(groups)
+    return {(line.role, line.school_unit) for line in table if line.group in held}
+
+
+def directory_admit(
+    *, person: DirectoryPerson, user: User | None, table: Iterable[DirectoryGrant], at: datetime, on: date
+) -> User:
+    """Return the account that ``person`` logs in to, with the roles of today. ``user``: the account already linked.
+
+    Raises DirectoryRefused for who is in no mapped group (roles from the directory and sessions have then ended), whose
+    account is closed, or whose user name belongs to an account with a password.
+    """
+    given = grants_of(person.groups, table)
+    if not given:
+        if user is not None:
+            directory_leave(user=user, directory=person.directory, on=on)
+        raise DirectoryRefused(_("Du är inte med i någon grupp som får använda Skolsikt. Tala med den som sköter det."))
+    with transaction.atomic():
+        user = user or _account_of(person, at=at)
+        if not user.is_active:
+            raise DirectoryRefused(_("Kontot är avstängt. Tala med den som sköter Skolsikt hos er."))
+        User.objects.filter(pk=user.pk).update(full_name=person.full_name, email=person.email)
+        _synchronise(user, given, person.directory, at=at, on=on)
+    return user
+
+
+@transaction.atomic
+def directory_leave(*, user: User, directory: str, on: date) -> None:
+    """End what the directory had given, and the sessions. An account with a password of its own keeps those."""
+    _synchronise(user, set(), directory, at=None, on=on)
+    if not user.has_usable_password():
+        log_out_everywhere(user=user)
+
+
+def _account_of(person: DirectoryPerson, *, at: datetime) -> User:
+    known = User.objects.filter(username=person.username).first()
+    if known is None:
+        return account_create(
+            username=person.username, full_name=person.full_name, password=None, email=person.email, at=at
+        )
+    if known.has_usable_password():  # somebody else may have been given that name here
+        raise DirectoryRefused(
+            _("Användarnamnet {name} hör redan till ett konto med lösenord. Tala med den som sköter Skolsikt.").format(
+                name=person.username
+            )
+        )
+    return known
+
+
+def _synchronise(user: User, given: set[Given], directory: str, *, at: datetime | None, on: date) -> None:
+    still = RoleGrant.objects.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), user=user, directory=directory)
+    held = {(grant.role, grant.school_unit_code): grant for grant in still}
+    for key in held.keys() - given:
+        _end(held[key], on=on)
+    for role, unit in sorted(given - held.keys()):
+        grant_role(user=user, role=role, school_unit_code=unit, from_date=on, by=None, at=at, directory=directory)
+
+
+def _end(grant: RoleGrant, *, on: date) -> None:
+    # A role holds through its last day. One that is lost must not hold the rest of this day: yesterday was its last.
+    if grant.from_date >= on:
+        grant.delete()
+    else:
+        grant.to_date = on - timedelta(days=1)
+        grant.save(update_fields=["to_date"])
