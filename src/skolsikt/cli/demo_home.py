@@ -48,7 +48,7 @@ def build_demo(home: Home, *, pupils: int, years: int, seed: int, report: Report
     )
     for failed in (outcome.error for outcome in outcomes if outcome.error):
         raise failed
-    cut_release(house, at=now(), progress=lambda step, share: tell(_("släpper siffror"), 0.7 + 0.3 * share))
+    cut_release(house, at=now(), progress=lambda step, share: tell(_("ger ut siffror"), 0.7 + 0.3 * share))
     ready.touch()
     return house
 

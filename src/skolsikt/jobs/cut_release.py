@@ -16,7 +16,7 @@ def _cut(run: Run) -> Mapping[str, object]:
 
 JOB = Job(
     id="cut_release",
-    title=N_("Frys och släpp siffror för perioder som är över"),
+    title=N_("Ge ut siffror för perioder som är över"),
     run=_cut,
     schedule=Schedule(minute="0", hour="4", day="1"),
 )

@@ -50,6 +50,16 @@ class Cell:
     companions: Mapping[str, float | None] = field(default_factory=dict)  # e.g. reporting_share beside absence
     marks: tuple[str, ...] = ()  # what happened here that a trend should show, in words
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing is told, not even a range."""
+        return self.withheld is not None and self.bounds is None
+
+    @property
+    def middle(self) -> float | None:
+        """The value, or the middle of the range that is told instead: where a chart puts it."""
+        return self.value if self.bounds is None else sum(self.bounds) / 2
+
     def as_row(self) -> dict[str, object]:
         """The row of the JSON contract (design, section 8)."""
         row: dict[str, object] = {"period": self.period}

@@ -86,8 +86,8 @@ def _name(cell: Cell, others: Sequence[str], answer: Answer) -> str:
 def _line(name: str, cells: Sequence[Cell | None]) -> Line:
     return Line(
         name=name,
-        values=tuple(cell.value if cell else None for cell in cells),
-        withheld_count=sum(cell is not None and cell.withheld is not None for cell in cells),
+        values=tuple(cell.middle if cell else None for cell in cells),
+        withheld_count=sum(cell is not None and cell.is_hidden for cell in cells),
     )
 
 
@@ -102,9 +102,8 @@ def bars_of(answer: Answer, *, narrow: bool = False, own: str = "") -> Bars:
 
 
 def _bar(cell: Cell, label: str, answer: Answer, own: str) -> Bar:
-    is_withheld = cell.withheld is not None
     text = drawn_text(cell, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
-    return Bar(label, None if is_withheld else cell.value, text, is_withheld, label == own)
+    return Bar(label, cell.middle, text, cell.is_hidden, label == own)
 
 
 def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
@@ -128,17 +127,15 @@ def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
 
 
 def _dot(cell: Cell, name: str, kind: str, answer: Answer) -> Dot:
-    low, high = cell.interval_95 or (None, None)
-    is_withheld = cell.withheld is not None
-    value = None if is_withheld else cell.value
+    low, high = cell.bounds or cell.interval_95 or (None, None)
     text = drawn_text(cell, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
-    return Dot(name, kind, value, text, low, high, is_withheld)
+    return Dot(name, kind, cell.middle, text, low, high, cell.is_hidden)
 
 
 def obstacle(answer: Answer) -> str:
     """Return why a chart of ``answer`` would say nothing, in words; empty when it can be drawn."""
     names = dimensions_of(answer)
-    if not any(cell.value is not None for cell in answer.cells):
+    if not any(cell.middle is not None for cell in answer.cells):
         return _("Det finns inga värden att rita.")
     if "indicator" in names and len(values_of(answer, "indicator")) > 1:
         return _("Olika indikatorer har olika enhet och ritas inte i samma diagram. Välj en indikator.")

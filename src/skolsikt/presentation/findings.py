@@ -9,7 +9,8 @@ from skolsikt.home.words import _, ngettext
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.presentation.groups import dimensions_of, group_label
 from skolsikt.presentation.judgement import Judgement, smallest_change
-from skolsikt.presentation.numbers import format_change, format_value
+from skolsikt.presentation.numbers import format_change
+from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.trend import Trend
 from skolsikt.presentation.units import decimals_shown, subject_of, unit_of
 
@@ -105,11 +106,18 @@ def _comparison(subject: str, own: Values, others: Values, trend: Trend) -> str:
 
 def spread_finding(subject: str, answer: Answer, *, among: str) -> str:
     """Return the heading of bars by group: how far apart the highest and the lowest are, without a ranking."""
-    known = [cell.value for cell in answer.cells if cell.value is not None]
-    if len(known) < 2 or max(known) - min(known) < smallest_change(unit_of(answer)):
-        return _("{subject} är lika överallt").format(subject=subject) if len(known) > 1 else subject
-    size = format_change(max(known) - min(known), unit_of(answer))
-    return _("{subject} skiljer {size} mellan {among}").format(subject=subject, size=size, among=among)
+    ends = [_ends(cell) for cell in answer.cells if cell.middle is not None]
+    if len(ends) < 2:
+        return subject
+    is_exact = all(low == high for low, high in ends)
+    spread = max(low for low, _high in ends) - min(high for _low, high in ends)  # at least so much, also of ranges
+    if spread < smallest_change(unit_of(answer)):
+        return _("{subject} är lika överallt").format(subject=subject) if is_exact else subject
+    size = format_change(spread, unit_of(answer))
+    told = (
+        _("{subject} skiljer {size} mellan {among}") if is_exact else _("{subject} skiljer minst {size} mellan {among}")
+    )
+    return told.format(subject=subject, size=size, among=among)
 
 
 def highest_hour(subject: str, values: Mapping[tuple[str, str], float | None]) -> str:
@@ -147,13 +155,13 @@ def weekday_plural(code: str) -> str:
 
 def answer_text(answer: Answer) -> str:
     """Return the chart in words: highest and lowest, and how many groups are not shown."""
-    known = [cell for cell in answer.cells if cell.value is not None]
-    hidden = sum(cell.withheld is not None for cell in answer.cells)
+    known = [cell for cell in answer.cells if cell.middle is not None]
+    hidden = sum(cell.is_hidden for cell in answer.cells)
     sentences = []
     if len(known) == 1:
         sentences.append(f"{subject_of(answer)}: {_value(known[0], answer)}.")
     elif known:
-        top, bottom = (choose(known, key=lambda cell: cell.value or 0.0) for choose in (max, min))
+        top, bottom = (choose(known, key=lambda cell: cell.middle or 0.0) for choose in (max, min))
         sentences.append(
             _("Högst: {top} ({high}). Lägst: {bottom} ({low}).").format(
                 top=_name(top, answer),
@@ -176,7 +184,11 @@ def _name(cell: Cell, answer: Answer) -> str:
 
 
 def _value(cell: Cell, answer: Answer) -> str:
-    return format_value(cell.value, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
+    return cell_text(cell, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
+
+
+def _ends(cell: Cell) -> tuple[float, float]:
+    return cell.bounds or (cell.value or 0.0, cell.value or 0.0)
 
 
 def _capital(sentence: str) -> str:

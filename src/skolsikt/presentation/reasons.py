@@ -14,7 +14,7 @@ REASONS = MappingProxyType(
         Withheld.COMPLEMENTARY: N_("visas inte, för att skydda en liten grupp intill"),
         Withheld.NO_RIGHT: N_("visas inte för din roll"),
         Withheld.EMBARGO: N_("visas inte än"),
-        Withheld.NOT_RELEASED: N_("visas när uppgifterna har släppts"),
+        Withheld.NOT_RELEASED: N_("visas när uppgifterna har getts ut"),
         Withheld.LOW_COMPLETENESS: N_("visas inte, för få lektioner är rapporterade"),
         Withheld.SOURCE_FEW: N_("visas inte av källan, för få elever"),
         Withheld.SOURCE_MISSING: N_("saknas i källan"),
@@ -51,6 +51,6 @@ def drawn_text(cell: Cell, unit: str, *, decimals: int | None = None) -> str:
 
     The whole reason stands in the table under the chart.
     """
-    if cell.withheld in (None, Withheld.SMALL_GROUP, Withheld.SOURCE_MISSING):
+    if not cell.is_hidden or cell.withheld in (Withheld.SMALL_GROUP, Withheld.SOURCE_MISSING):
         return cell_text(cell, unit, decimals=decimals)
     return _("visas inte")

@@ -81,9 +81,8 @@ def _row(
     cell: Cell, answer: Answer, names: Sequence[str], beside: Sequence[str], *, has_intervals: bool
 ) -> tuple[Entry, ...]:
     entries = [Entry(group_label(cell, name)) for name in names]
-    is_withheld = cell.withheld is not None and cell.bounds is None
     unit, decimals = unit_of(answer, cell), decimals_shown(answer, cell)
-    entries.append(Entry(cell_text(cell, unit, decimals=decimals), is_number=True, is_withheld=is_withheld))
+    entries.append(Entry(cell_text(cell, unit, decimals=decimals), is_number=True, is_withheld=cell.is_hidden))
     if has_intervals:
         interval = cell.interval_95
         entries.append(Entry(format_range(*interval, answer.unit) if interval else MISSING, is_number=True))

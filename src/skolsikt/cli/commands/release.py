@@ -19,7 +19,7 @@ from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, read_release, release_numbers
 
 _DONE = {
-    "released": N_("släppt"),
+    "released": N_("utgiven"),
     "corrected": N_("rättad"),
     "waits": N_("väntar: rättelsen gäller för få elever"),
     "unchanged": N_("oförändrad"),
@@ -29,7 +29,7 @@ _DONE = {
 @spoken.group(
     "release",
     invoke_without_command=True,
-    help=N_("Lista släppen: de frysta, granskade siffror som den utan rätt till eleverna läser. Gör ett nytt."),
+    help=N_("Lista utgåvorna: de frysta, granskade siffror som den utan rätt till eleverna läser. Gör en ny."),
 )
 @click.pass_context
 def command(ctx: click.Context) -> None:
@@ -53,12 +53,12 @@ def _list(home: Home) -> None:
     print_table(table)
 
 
-@command.command("cut", help=N_("Frys de perioder som är över och inte släppta än."))
+@command.command("cut", help=N_("Ge ut de perioder som är över och inte utgivna än."))
 @click.pass_obj
 def cut(home: Home) -> None:
     """Audit and freeze what is over and not yet released."""
     house = House.open(home.root)
-    with progress(_("Släpp")) as report:
+    with progress(_("Utgåva")) as report:
         done = cut_release(house, at=now(), progress=report)
     table = Table(_("Mått"), _("Period"), _("Vad"), _("Grupper"), _("Exakta"), _("Dolda efter granskning"))
     for one in done:
@@ -71,7 +71,7 @@ def _counts(one: Cut) -> tuple[str, str, str]:
 
 
 @command.command(
-    "show", help=N_("Visa vad släppet NUMBER säger: hur mycket som visas exakt, i intervall och inte alls.")
+    "show", help=N_("Visa vad utgåvan NUMBER säger: hur mycket som visas exakt, i intervall och inte alls.")
 )
 @click.argument("number", type=int)
 @click.pass_obj

@@ -21,6 +21,7 @@ def caveats_of(cells: Sequence[Cell], measure: Measure, settings: Settings) -> l
     found = [
         _reporting(cells, measure, settings),
         _withheld(cells, settings),
+        _in_range(cells),
         _known_by_name_only(cells),
         _unregistered(cells),
         _no_figures(cells, measure),
@@ -60,7 +61,7 @@ def _minimum(settings: Settings) -> float:
 
 
 def _withheld(cells: Sequence[Cell], settings: Settings) -> str:
-    count = sum(cell.withheld in _OF_THE_GATE for cell in cells)
+    count = sum(cell.withheld in _OF_THE_GATE and cell.is_hidden for cell in cells)
     if not count:
         return ""
     return ngettext(
@@ -68,6 +69,17 @@ def _withheld(cells: Sequence[Cell], settings: Settings) -> str:
         "{count} grupper visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
         count,
     ).format(count=count, smallest=settings.smallest_group)
+
+
+def _in_range(cells: Sequence[Cell]) -> str:
+    count = sum(cell.withheld in _OF_THE_GATE and not cell.is_hidden for cell in cells)
+    if not count:
+        return ""
+    return ngettext(
+        "{count} grupp visas som ett spann, så att inga elever i små grupper kan räknas fram.",
+        "{count} grupper visas som spann, så att inga elever i små grupper kan räknas fram.",
+        count,
+    ).format(count=count)
 
 
 def _known_by_name_only(cells: Sequence[Cell]) -> str:

@@ -43,7 +43,7 @@ def cut_release(house: House, *, at: datetime, progress: Progress = lambda step,
     A correction of fewer pupils than the smallest group waits. A number once withheld stays withheld.
     Raises WarehouseBusy when something is being loaded for long, and AuditFailed.
     """
-    with writing(house.home, what=_("släpp"), at=at, wait_seconds=_WAIT_SECONDS):
+    with writing(house.home, what=_("utgåva"), at=at, wait_seconds=_WAIT_SECONDS):
         return _cut(house, at, progress)
 
 

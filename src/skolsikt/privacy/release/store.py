@@ -94,7 +94,7 @@ def read_release(home: Home, number: int, *, with_basis: bool = False) -> Releas
         return _from_plain(json.loads(sealed["release"]), basis)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseDamaged(
-            _("Släppet {file} är skadat. Återställ det från säkerhetskopian: inget räknas om i stället.").format(
+            _("Utgåvan {file} är skadad. Återställ den från säkerhetskopian: inget räknas om i stället.").format(
                 file=path
             )
         ) from error

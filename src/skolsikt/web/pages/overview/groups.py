@@ -12,7 +12,6 @@ from skolsikt.measures.question import Question
 from skolsikt.presentation.bars import Bars
 from skolsikt.presentation.charts import bars_of
 from skolsikt.presentation.findings import answer_text, spread_finding
-from skolsikt.presentation.numbers import format_value
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.published import (
     differences_of,
@@ -20,6 +19,7 @@ from skolsikt.presentation.published import (
     table_with_published,
     with_published,
 )
+from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import table_of
 from skolsikt.privacy.decide import EVERY_UNIT
 from skolsikt.web.actions import actions_on
@@ -60,7 +60,7 @@ def grade_levels_card(scope: Scope) -> Card | None:
 
 def _card(scope: Scope, *, name: str, question: Question, subject: str, among: str, subtitle: str) -> Card | None:
     answer = scope.ask(question)
-    if not any(cell.value is not None for cell in answer.cells):
+    if not any(cell.middle is not None for cell in answer.cells):
         return None
     bars = _with_reference(bars_of(answer), scope.ask(scope.question(question.measure, everywhere=True)))
     published = published_for(answer, scope.viewer)
@@ -81,9 +81,8 @@ def _card(scope: Scope, *, name: str, question: Question, subject: str, among: s
 
 
 def _with_reference(bars: Bars, whole: Answer) -> Bars:
-    value = next((cell.value for cell in whole.cells), None)
-    if value is None:
+    cell = next(iter(whole.cells), None)
+    if cell is None or cell.middle is None:
         return bars
-    return replace(
-        bars, reference=value, reference_name=_("Kommunen {value}").format(value=format_value(value, whole.unit))
-    )
+    name = _("Kommunen {value}").format(value=cell_text(cell, whole.unit))
+    return replace(bars, reference=cell.middle, reference_name=name)

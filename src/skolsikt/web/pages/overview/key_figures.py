@@ -12,10 +12,10 @@ from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.counterparts import NATION
 from skolsikt.presentation.certainty import judged_change
 from skolsikt.presentation.judgement import Direction, Judgement, direction_of, judgement_word, smallest_change
-from skolsikt.presentation.numbers import format_change, format_percent, format_value, split_value
+from skolsikt.presentation.numbers import MISSING, format_change, format_percent, split_value
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.published import value_text
-from skolsikt.presentation.reasons import reason_text
+from skolsikt.presentation.reasons import cell_text, reason_text
 from skolsikt.presentation.sparkline import sparkline
 from skolsikt.web.actions import Action, actions_on
 from skolsikt.web.published import published_for
@@ -68,12 +68,12 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
     others = scope.ask(scope.question(measure, period="all", everywhere=True)) if is_compared else None
     now, before = _at(own, scope.school_year), _before(own, scope)
     judgement = judged_change(now, before, unit=own.unit, better=own.better) if now and before else None
-    number, unit = split_value(now.value if now else None, own.unit)
-    is_known = now is not None and now.value is not None
+    number, unit = split_value(now.middle if now else None, own.unit)
+    is_known = now is not None and now.middle is not None
     return KeyFigure(
         title=_(title).format(level=scope.last_grade_level),
         definite=_(definite),
-        number=number if is_known else "",
+        number=_number(now, number, own.unit) if now and is_known else "",
         unit=unit,
         reason=_reason(now),
         period=period_label(scope.school_year),
@@ -90,6 +90,11 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
     )
 
 
+def _number(now: Cell, number: str, unit: str) -> str:
+    """The number, or both ends of the range that is told instead."""
+    return number if now.bounds is None else MISSING.join(split_value(end, unit)[0] for end in now.bounds)
+
+
 def _at(answer: Answer, period: str) -> Cell | None:
     return next((cell for cell in answer.cells if cell.period == period), None)
 
@@ -100,7 +105,7 @@ def _before(answer: Answer, scope: Scope) -> Cell | None:
 
 
 def _reason(now: Cell | None) -> str:
-    if now is None or (now.value is None and now.withheld is None):
+    if now is None or (now.middle is None and now.withheld is None):
         return _("Inga uppgifter för läsåret")
     return "" if now.withheld is None else reason_text(now.withheld)
 
@@ -131,15 +136,13 @@ def _spark(own: Answer, others: Answer | None, scope: Scope, judgement: Judgemen
 
 
 def _series(answer: Answer, years: list[str]) -> list[float | None]:
-    values = {cell.period: cell.value for cell in answer.cells}
+    values = {cell.period: cell.middle for cell in answer.cells}
     return [values.get(year) for year in years]
 
 
 def _compared(others: Answer | None, scope: Scope) -> str:
     cell = _at(others, scope.school_year) if others else None
-    if others is None or cell is None or cell.value is None:
-        return ""
-    return format_value(cell.value, others.unit)
+    return cell_text(cell, others.unit) if others and cell and cell.middle is not None else ""
 
 
 def _nation(own: Answer, scope: Scope) -> str:
