@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from skolsikt.home.databases import damaged_databases
 from skolsikt.home.paths import Home
 from skolsikt.privacy.access_log import Kind, accesses, accesses_about, note_access
 from skolsikt.privacy.access_log.checking import log_problems
@@ -73,7 +74,7 @@ def test_an_untouched_log_is_whole(home):
         "UPDATE access SET pupils = 1 WHERE number = 3",
         "UPDATE pupil_shown SET pupil_key = 9 WHERE pupil_key = 8",
         "DELETE FROM pupil_shown WHERE pupil_key = 8",
-        "INSERT INTO pupil_shown VALUES (3, 9)",
+        "INSERT INTO pupil_shown VALUES (9, 3)",
     ],
 )
 def test_a_changed_entry_is_found(home, change):
@@ -200,6 +201,7 @@ def test_a_log_of_an_earlier_program_is_chained_as_it_stands(tmp_path):
         ("pupils", "mentor", 1),
     ]
     assert [entry.number for entry in accesses_about(home, 7)] == [4, 3]
+    assert list(damaged_databases(home)) == []
     assert log_problems(home) == []
     note_access(home, at=AT, viewer="mentor", kind=Kind.PUPILS, what="elev", why="", pupil_keys=[8])
     assert log_problems(home) == []
@@ -231,3 +233,7 @@ def test_a_log_that_is_emptied_and_has_lost_its_head_is_found(home):
     head_file(home).unlink()
     (problem,) = forged(home, "DELETE FROM pupil_shown", "DELETE FROM access")
     assert "huvud" in problem
+
+
+def test_a_log_with_pupils_is_not_taken_for_a_damaged_database(home):
+    assert list(damaged_databases(home)) == []

@@ -23,7 +23,8 @@ def _send_head(run: Run) -> Mapping[str, object]:
     problems = log_problems(home, vouched=before)
     if head is not None and settings.dpo_mail:
         subject = _("Åtkomstloggen är inte hel") if problems else _("Åtkomstloggens huvud, rad {number}")
-        letter = _letter(head, before, count_by_kind(home, after=before.number if before else 0), problems)
+        counted = before if not problems else None  # where the log was cut, numbers have been given twice
+        letter = _letter(head, counted, count_by_kind(home, after=counted.number if counted else 0), problems)
         send_mail(subject.format(number=head.number), letter, settings.mail_from, [settings.dpo_mail])
     told = {"head": str(head)} if head else {}
     return {**told, "sent": int(head is not None and bool(settings.dpo_mail)), "problems": len(problems)}
@@ -35,7 +36,7 @@ def _sent_before() -> Head | None:
     return Head.parse(latest.outcome["head"]) if latest and "head" in latest.outcome else None
 
 
-def _letter(head: Head, before: Head | None, counts: Mapping[str, int], problems: Sequence[str]) -> str:
+def _letter(head: Head, counted: Head | None, counts: Mapping[str, int], problems: Sequence[str]) -> str:
     lines = [
         _("Spara brevet. Senare visar det om någon rad till och med den här har ändrats eller tagits bort:"),
         "",
@@ -43,7 +44,7 @@ def _letter(head: Head, before: Head | None, counts: Mapping[str, int], problems
         "",
         _("Kontrollera med: skolsikt access-log check --head NR:HASH"),
         "",
-        _("Nya rader sedan förra brevet (rad {number}):").format(number=before.number if before else 0),
+        _("Rader efter rad {number}:").format(number=counted.number if counted else 0),
         *(f"  {_(TITLES[Kind(kind)])}: {count}" for kind, count in counts.items()),
         "",
         *(problems or [_("Kontrollen i dag fann inget ändrat eller borttaget.")]),

@@ -81,7 +81,9 @@ def _append(home: Home, link: Link, *, is_new_start: bool = False) -> int:
         made = link_hash(before, link)
         row = [*link[:-1], before, made]
         database.execute(f"INSERT INTO access ({_COLUMNS}, before, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        database.executemany("INSERT INTO pupil_shown VALUES (?, ?)", [(link.number, key) for key in link.shown])
+        database.executemany(
+            "INSERT INTO pupil_shown (access, pupil_key) VALUES (?, ?)", [(link.number, key) for key in link.shown]
+        )
     if fits:
         write_head(home, Head(link.number, made.hex()))
     return link.number

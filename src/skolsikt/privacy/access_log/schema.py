@@ -20,8 +20,7 @@ CREATE TABLE IF NOT EXISTS access (
     why TEXT NOT NULL, pupils INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '', before BLOB, hash BLOB
 );
 CREATE TABLE IF NOT EXISTS pupil_shown (
-    access INTEGER NOT NULL REFERENCES access (number), pupil_key INTEGER NOT NULL,
-    PRIMARY KEY (pupil_key, access)
+    pupil_key INTEGER NOT NULL, access INTEGER NOT NULL REFERENCES access (number), PRIMARY KEY (pupil_key, access)
 ) WITHOUT ROWID;
 {_STAYS};
 CREATE TRIGGER IF NOT EXISTS access_kept BEFORE DELETE ON access BEGIN SELECT RAISE(ABORT, 'append only'); END;
