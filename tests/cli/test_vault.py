@@ -101,7 +101,7 @@ def test_while_the_vault_is_closed_questions_are_answered_and_the_rest_says_why(
         assert "Valvet är stängt." in ran.err, command
     assert "✗ Valvet är stängt" in house("doctor").out
     assert "stängt" in house.done("vault").out
-    assert house.done("loads").out
+    assert "är ångrad" in house.done("loads", "undo", 2).out
     opened = piped(house, "vault", "open", given="\n".join(shares[:2]))
     assert (opened.code, "Valvet är öppet." in opened.out) == (0, True)
     house.load(tmp_path / "ny.csv")

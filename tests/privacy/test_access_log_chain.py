@@ -93,7 +93,7 @@ def test_a_changed_entry_with_a_hash_that_fits_it_is_found_by_the_next_one(home)
 def test_an_entry_taken_away_in_the_middle_is_found_with_the_pupils_left_behind(home):
     removed = "DELETE FROM access WHERE number = 3"
     assert forged(home, removed) == [
-        "Åtkomstloggen: rad 3 till 3 saknas.",
+        "Åtkomstloggen: rader saknas före rad 4.",
         "Åtkomstloggen: elever visas för rad 3, som saknas.",
     ]
 

@@ -34,7 +34,7 @@ def _chain(database: sqlite3.Connection) -> Iterator[str]:
     for row in database.execute(_ENTRIES):
         (*told, before, made) = row
         if row[0] != number + 1:
-            yield _("Åtkomstloggen: rad {first} till {last} saknas.").format(first=number + 1, last=row[0] - 1)
+            yield _("Åtkomstloggen: rader saknas före rad {number}.").format(number=row[0])
         elif before != previous:
             yield _("Åtkomstloggen: rad {number} hör inte ihop med raden före.").format(number=row[0])
         if link_hash(before or b"", Link._make([*told, shown.pop(row[0], ())])) != made:

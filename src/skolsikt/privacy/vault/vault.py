@@ -11,7 +11,8 @@ import hmac
 import secrets
 from collections.abc import Iterable, Sequence
 
-from skolsikt.home.keys import read_key
+from skolsikt.home.keys import known_keys, read_key
+from skolsikt.home.master_key import is_closed
 from skolsikt.home.paths import Home
 from skolsikt.privacy.database import overwrite_deleted
 from skolsikt.privacy.vault.identity import Identity, merged, of_both
@@ -21,6 +22,7 @@ from skolsikt.privacy.vault.ring import Ring, make_keys
 from skolsikt.privacy.vault.schema import vault_database
 
 _KEY_BITS = 63
+_STAFF = "staff"
 _STAFF_KEY_BYTES = 7  # 12 characters: what the engine keeps in place instead of pointing to
 
 
@@ -32,10 +34,12 @@ class Vault:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        if not home.privacy_database.exists():
+        if _STAFF not in known_keys(home):
             with vault_database(home) as database:  # made before the keys, so that keys without it tell that it is lost
                 generations = [number for (number,) in database.execute("SELECT number FROM generation")]
             make_keys(home, max(generations))
+        if not is_closed(home):
+            read_key(home, _STAFF)  # that it is lost is noticed at once, not by the first file that names a teacher
 
     def pupil_keys(self, person_numbers: Sequence[str]) -> dict[str, int]:
         """Return the pupil key of each person number (12 characters), made at first sight.
@@ -141,7 +145,7 @@ class Vault:
         """
         if not signatures:
             return {}
-        key = read_key(self._home, "staff")
+        key = read_key(self._home, _STAFF)
         return {signature: _staff_pseudonym(key, scope, signature) for signature in dict.fromkeys(signatures)}
 
     def note_purpose(self, source: str, *, controller: str, purpose: str) -> None:
