@@ -213,6 +213,8 @@ def test_an_incident_lists_whom_it_concerns(home):
     found = incident(home, AT + timedelta(hours=2), AT + timedelta(hours=4))
     assert [entry.number for entry in found.entries] == [2, 3]
     assert [(one.pupil_key, one.entries) for one in found.affected] == [(2, (2,)), (7, (3,)), (8, (3,))]
+    at = AT + timedelta(hours=3)
+    note_access(home, at=at, viewer="rektor", kind=Kind.REFUSED, what="elev", why="no_relation", pupil_keys=[99])
     of_one = incident(home, AT, AT + timedelta(days=1), viewer="rektor")
     assert [one.pupil_key for one in of_one.affected] == [7, 8]
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from skolsikt.home.paths import Home
 from skolsikt.privacy.access_log.entries import Access, accesses_between
+from skolsikt.privacy.access_log.kinds import Kind
 from skolsikt.privacy.access_log.schema import log_database
 
 _ASKED_AT_ONCE = 500
@@ -36,7 +37,7 @@ def incident(home: Home, begin: datetime, end: datetime, *, viewer: str = "") ->
     """Return what was noted from ``begin`` up to but not including ``end``; what ``viewer`` did, if given."""
     entries = accesses_between(home, begin, end, viewer=viewer)
     seen: dict[int, list[int]] = {}
-    numbers = [entry.number for entry in entries]
+    numbers = [entry.number for entry in entries if entry.kind != Kind.REFUSED]  # whom nobody saw is not concerned
     with log_database(home) as database:
         for start in range(0, len(numbers), _ASKED_AT_ONCE):
             some = numbers[start : start + _ASKED_AT_ONCE]
