@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from skolsikt.home.paths import Home
-from skolsikt.privacy.access_log import Access, accesses, accesses_about, note_access
+from skolsikt.privacy.access_log import Access, Kind, accesses, accesses_about, note_access, note_search
 from skolsikt.privacy.database import privacy_database
 
 AT = datetime(2025, 9, 1, 12, tzinfo=UTC)
@@ -21,13 +21,22 @@ def home(tmp_path: Path) -> Home:
 
 
 def note(home: Home, **more: object) -> int:
-    return note_access(home, at=AT, **{"viewer": "mentor-9a", "what": "elev", "why": "mentor", **more})  # type: ignore[arg-type]
+    said = {"viewer": "mentor-9a", "kind": Kind.PUPILS, "what": "elev", "why": "mentor"}
+    return note_access(home, at=AT, **{**said, **more})  # type: ignore[arg-type]
 
 
 def test_an_entry_says_who_saw_what_when_and_why(home):
     number = note(home, pupil_keys=[7])
     assert accesses(home) == [
-        Access(number=number, at="2025-09-01T12:00:00+00:00", viewer="mentor-9a", what="elev", why="mentor", pupils=1)
+        Access(
+            number=number,
+            at="2025-09-01T12:00:00+00:00",
+            viewer="mentor-9a",
+            kind="pupils",
+            what="elev",
+            why="mentor",
+            pupils=1,
+        )
     ]
 
 
@@ -66,3 +75,22 @@ def test_an_entry_cannot_be_changed_and_that_is_not_taken_for_damage(home):
     note(home)
     with pytest.raises(sqlite3.IntegrityError), privacy_database(home, "") as database:
         database.execute("UPDATE access SET why = 'x'")
+
+
+def test_a_search_tells_whom_it_found_and_not_what_was_searched_for(home):
+    note_search(home, at=AT, viewer="kurator", why="elevhälsa", pupil_keys=[7, 8])
+    (entry,) = accesses(home)
+    assert (entry.kind, entry.what, entry.pupils) == ("search", "search", 2)
+    assert accesses_about(home, 7) == [entry]
+
+
+@pytest.mark.parametrize("number", ["201001012384", "20100101-2384", "100101-2384", "20100101TF01", "201001612384"])
+def test_a_person_number_in_a_reason_is_struck_out(home, number):
+    note(home, why=f"fråga om {number}, mars", what=number)
+    assert (accesses(home)[0].why, accesses(home)[0].what) == ("fråga om ******-****, mars", "******-****")
+
+
+@pytest.mark.parametrize("text", ["ask pupils --where school_unit=12345678", "ärende 2026-114", "212000-1124"])
+def test_what_is_no_person_number_stays(home, text):
+    note(home, why=text)
+    assert accesses(home)[0].why == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 
 import duckdb
 
@@ -35,9 +36,15 @@ def in_words(error: Exception) -> str | None:
     >>> in_words(FileNotFoundError(2, "No such file or directory", "/srv/x"))
     '/srv/x finns inte. Kontrollera sökvägen.'
     """
-    if isinstance(error, duckdb.IOException):
+    if isinstance(error, duckdb.IOException) or _has_no_room(error):
         return _("Databasmotorn kunde inte skriva eller läsa på disken. Frigör plats på disken och försök igen.")
     if not isinstance(error, OSError) or not error.errno:
         return None
     file = error.filename or _("installationsmappen")
     return _(_WORDS.get(error.errno, _OTHER)).format(file=file, problem=error.strerror)
+
+
+def _has_no_room(error: Exception) -> bool:
+    """Whether SQLite says that the disk is full or does not answer; the lowest byte of its code holds the kind."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return isinstance(error, sqlite3.Error) and code & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)

@@ -21,11 +21,13 @@ CARDS: tuple[str, ...] = (
 POINT_ACTIONS: tuple[str, ...] = ("skolsikt.web.pages.number.follow.follow_the_number",)
 REPORT_BLOCKS: tuple[str, ...] = ()
 JOBS: tuple[str, ...] = (
+    "skolsikt.jobs.access_log_head.JOB",
     "skolsikt.jobs.calendar_entry.JOB",
     "skolsikt.jobs.cut_release.JOB",
     "skolsikt.jobs.load_inbox.JOB",
     "skolsikt.jobs.review_reminders.JOB",
     "skolsikt.jobs.segregation.JOB",
+    "skolsikt.jobs.unusual_access.JOB",
 )
 MEASURE_USES: tuple[str, ...] = (
     "skolsikt.web.pages.overview.uses.uses_on_overview",

@@ -2,6 +2,7 @@
 
 Beside what a key protects lies its fingerprint (``lake/key-sums``), from which the key cannot be told. It is how a lost
 or changed key is noticed: a new one in its place would make everything that the old one protects unreadable.
+Where two persons are needed (``home.master_key``) the file holds the key sealed.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+from skolsikt.home import master_key
 from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.master_key import Split, VaultClosed
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 
 KEY_BYTES = 32
 _REPLACEABLE = frozenset({"django"})  # a new one logs everybody out, and no more
+_OUTSIDE = _REPLACEABLE | {"access-log"}  # lead to no pupil, and are needed while the vault is closed
 
 
 class KeyLost(SkolsiktError):
@@ -29,16 +34,16 @@ def read_key(home: Home, name: str) -> bytes:
     """Return the 32-byte key ``name``, made at first use.
 
     Two processes that make it at once get the same key: the file is created exclusively.
-    Raises KeyLost when the installation has had another key of that name.
+    Raises KeyLost when the installation has had another key of that name, VaultClosed when two persons are needed.
     """
     path, mark = home.keys / name, _mark(home, name)
     if name in _REPLACEABLE and not _is_key(path):
         path.unlink(missing_ok=True)
     if not path.exists() and not mark.exists():
-        _create(path, secrets.token_bytes(KEY_BYTES))
+        _create(path, _to_keep(home, secrets.token_bytes(KEY_BYTES), name))
     if not _is_key(path):
         raise _lost(path)
-    key = path.read_bytes()
+    key = _kept(home, name)
     if name not in _REPLACEABLE and not mark.exists():
         _create(mark, _fingerprint(key))
     if mark.exists() and mark.read_bytes() != _fingerprint(key):
@@ -46,23 +51,76 @@ def read_key(home: Home, name: str) -> bytes:
     return key
 
 
-def is_key_known(home: Home, name: str) -> bool:
-    """Whether the key ``name`` has been made, though it may have been lost since."""
-    return (home.keys / name).exists() or _mark(home, name).exists()
+def known_keys(home: Home) -> list[str]:
+    """Return the names of the keys that have been made, though they may have been lost since."""
+    made = {path.name for folder in (home.keys, _mark(home, "x").parent) for path in folder.glob("[!.]*")}
+    return sorted(name for name in made if "." not in name)
 
 
 def lost_keys(home: Home) -> Iterator[KeyLost]:
-    """Yield what is wrong with each key that has been made."""
-    made = {path.name for folder in (home.keys, _mark(home, "x").parent) for path in folder.glob("[!.]*")}
-    for name in sorted(name for name in made if "." not in name):
+    """Yield what is wrong with each key that has been made; of a sealed key only that it is there."""
+    for name in known_keys(home):
         try:
             read_key(home, name)
         except KeyLost as error:
             yield error
+        except VaultClosed:
+            continue
+
+
+def forget_key(home: Home, name: str) -> None:
+    """Remove a key that nothing is protected by any more. Its mark goes first: cut off there, the key is not lost."""
+    _mark(home, name).unlink(missing_ok=True)
+    (home.keys / name).unlink(missing_ok=True)
+
+
+def split_keys(home: Home, secret: bytes, *, persons: int) -> None:
+    """Seal every key that can lead to a pupil by the master key of ``secret``, and leave the vault open.
+
+    A vault that is split already is split anew, and must be open. Cut off at any moment the keys can be read with the
+    new shares, and ``seal_keys`` goes on. Raises VaultClosed.
+    """
+    seal_keys(home)
+    master = master_key.master_of(secret)
+    former = master_key.seal_with(master, master_key.current_master(home)).hex() if _is_split(home) else ""
+    split = Split(fingerprint=master_key.fingerprint_of(master), persons=persons, former=former)
+    master_key.write_split(home, split)
+    master_key.open_with(home, master)
+    seal_keys(home)
+
+
+def seal_keys(home: Home) -> None:
+    """Seal what a splitting that was cut off left unsealed, or sealed by the former master key. The vault is open."""
+    split = master_key.split_of(home)
+    for name in known_keys(home) if split else ():
+        if name not in _OUTSIDE and (home.keys / name).exists():
+            master_key.replace_durably(home.keys / name, master_key.sealed(home, _kept(home, name), name))
+    if split and split.former:
+        master_key.write_split(home, replace(split, former=""))
+
+
+def _is_split(home: Home) -> bool:
+    return master_key.split_of(home) is not None
+
+
+def _to_keep(home: Home, key: bytes, name: str) -> bytes:
+    return key if name in _OUTSIDE or not _is_split(home) else master_key.sealed(home, key, name)
+
+
+def _kept(home: Home, name: str) -> bytes:
+    """Return the key that a file of the right length holds."""
+    path = home.keys / name
+    content = path.read_bytes()
+    if len(content) == KEY_BYTES:
+        return content
+    key = master_key.unsealed(home, content, name) if _is_split(home) else None
+    if key is None:
+        raise _lost(path)
+    return key
 
 
 def _is_key(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size == KEY_BYTES
+    return path.is_file() and path.stat().st_size in (KEY_BYTES, master_key.sealed_bytes(KEY_BYTES))
 
 
 def _mark(home: Home, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 
 DEFAULT_HOME = Path("skolsikt-home")
+_MEMORY = "/dev/shm"  # noqa: S108 - a file system in memory on every Linux; who owns the file in it is checked
 FOLDERS = (
     "keys",
     "inbox",
@@ -68,6 +70,15 @@ class Home:
     @property
     def keys(self) -> Path:
         return self.root / "keys"
+
+    @property
+    def open_key(self) -> Path:
+        """The master key while the vault is open: in memory, gone when the machine is started again.
+
+        ``SKOLSIKT_MEMORY`` names another folder in memory where there is no ``/dev/shm``.
+        """
+        name = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:16]
+        return Path(os.environ.get("SKOLSIKT_MEMORY", _MEMORY)) / f"skolsikt-{os.getuid()}-{name}"
 
     @property
     def app_database(self) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -65,6 +65,20 @@ class Settings(BaseModel):
     mail_from: str = Field("skolsikt@localhost", description="Sender of outgoing mail.")
     measures_owner: str = Field("", description="Who answers for the measures, when a measure's own file does not say.")
     measures_contact: str = Field("", description="Mail address of that owner; overdue reviews are told there.")
+    dpo_mail: str = Field(
+        "",
+        description="Mail address of the data-protection officer: gets the head of the access log daily, and what is "
+        "unusual in it.",
+    )
+    unusual_pupils_per_hour: int = Field(
+        300, ge=1, description="More pupils than this shown to one user within an hour is told as unusual."
+    )
+    usual_hours: tuple[Annotated[int, Field(ge=0, le=23)], Annotated[int, Field(ge=1, le=24)]] = Field(
+        (6, 22), description="Hours (Swedish clock, from and up to) outside which pupils shown are told as unusual."
+    )
+    unusual_refusals_per_day: int = Field(
+        10, ge=1, description="So many refused attempts of one user in a day are told as unusual."
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="Address that links in mail start with.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
@@ -148,7 +162,7 @@ def _table(name: str, row: BaseModel) -> list[str]:
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -12,7 +12,7 @@ from skolsikt.home.words import _
 from skolsikt.loading.software import hashes
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
-from skolsikt.privacy.access_log import note_access
+from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.vault import Vault
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
@@ -42,7 +42,7 @@ def numbers_changed(
     ):
         known = vault.known_keys([number for pair in pairs for number in pair])
         keys = list(known.values())
-        note_access(house.home, at=at, viewer=_WHO, what=_WHAT, why=reason, pupil_keys=keys)
+        note_access(house.home, at=at, viewer=_WHO, kind=Kind.CHANGED, what=_WHAT, why=reason, pupil_keys=keys)
         for old, new in pairs:
             vault.alias(old, new)
         version = house.warehouse.current()

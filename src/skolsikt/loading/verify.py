@@ -9,10 +9,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.master_key import VaultClosed, require_open
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.archive import read_original
 from skolsikt.loading.damages import damages
 from skolsikt.measures.house import House
+from skolsikt.privacy.access_log.checking import log_problems
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.warehouse.manifest import LoadRecord, Version, examine
 from skolsikt.warehouse.staging import is_whole
@@ -29,7 +31,7 @@ def verify(house: House, *, progress: Progress) -> list[str]:
     """
     examined = examine(house.home)
     versions = list(examined.whole)
-    steps = [*(_original(house, load) for load in _loaded(versions)), *_files(house, versions)]
+    steps = [_access_log(house), *_originals(house, versions), *_files(house, versions)]
     steps += [_counts(house, version) for version in versions[-1:] if not examined.damages]
     problems = [str(damage) for damage in damages(house.home)]
     for place, step in enumerate(steps):
@@ -42,6 +44,21 @@ def _loaded(versions: list[Version]) -> list[LoadRecord]:
     """The loads of files, each once; results of analysis have no original."""
     loads = {load.number: load for version in versions for load in version.loads if load.source in SOURCES}
     return list(loads.values())
+
+
+def _access_log(house: House) -> Iterator[str]:
+    try:
+        yield from log_problems(house.home)
+    except SkolsiktError as error:  # a damaged database, told already
+        yield str(error)
+
+
+def _originals(house: House, versions: list[Version]) -> list[Iterator[str]]:
+    try:
+        require_open(house.home)
+    except VaultClosed as error:
+        return [iter([str(error)])]
+    return [_original(house, load) for load in _loaded(versions)]
 
 
 def _original(house: House, load: LoadRecord) -> Iterator[str]:

@@ -34,6 +34,7 @@ class ExtractingHouse(Protocol):
     """What an extract needs of a house."""
 
     def rows(self, version: int | None) -> Rows: ...
+    def note_refusal(self, what: str, *, viewer: Viewer, why: str) -> None: ...
     def note_extract(self, table: str, *, viewer: Viewer, purpose: str, pupils: int) -> None: ...
 
 
@@ -53,7 +54,9 @@ def extract(
     and the number of pupils are written in the access log before the rows are handed out.
     Raises ExtractRefused and UnknownColumns.
     """
-    if not decide(viewer, Permission.EXTRACT).allowed:
+    decision = decide(viewer, Permission.EXTRACT)
+    if not decision.allowed:
+        house.note_refusal(f"extract {table}", viewer=viewer, why=decision.reason)
         raise ExtractRefused(_("Rader lämnas bara ut till husets egna analyser."))
     if not purpose.strip():
         raise ExtractRefused(_("Skriv vad raderna ska användas till. Ändamålet sparas."))

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from skolsikt.home.clock import now
+from skolsikt.home.errors import NotPermitted
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, read_settings
 from skolsikt.measures.answer import Answer
@@ -17,7 +18,8 @@ from skolsikt.measures.cache import Cache
 from skolsikt.measures.calendar import Calendars, read_calendars
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.question import Question
-from skolsikt.privacy.access_log import note_access
+from skolsikt.measures.registry import measures
+from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.release.store import Release, read_release, release_numbers
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.manifest import current_number
@@ -56,9 +58,18 @@ class House:
     def ask(self, question: Question, *, viewer: Viewer) -> Answer:
         """Return the answer to ``question`` as ``viewer`` may see it; see ``ask.ask``."""
         try:
-            return ask(question, viewer=viewer, house=self)
+            return self._asked(question, viewer)
         except ServingDamaged:  # thrown away: this time it is built again from the lake
+            return self._asked(question, viewer)
+
+    def _asked(self, question: Question, viewer: Viewer) -> Answer:
+        try:
             return ask(question, viewer=viewer, house=self)
+        except NotPermitted as refusal:
+            # Nothing of a question that was not taken is kept as it was typed: a name may stand in it.
+            what = f"ask {question.measure}" if question.measure in measures() else "ask"
+            self.note_refusal(what, viewer=viewer, why=type(refusal).__name__)
+            raise
 
     def calendars(self, school_year: str) -> Calendars:
         """Return the school calendars of ``school_year`` in the published data version; the usual days before one."""
@@ -94,7 +105,19 @@ class House:
 
     def note_extract(self, table: str, *, viewer: Viewer, purpose: str, pupils: int) -> None:
         """Write in the access log that rows were handed out for analysis, and what for."""
-        note_access(self.home, at=self._clock(), viewer=viewer.id, what=f"extract {table}", why=purpose, pupils=pupils)
+        note_access(
+            self.home,
+            at=self._clock(),
+            viewer=viewer.id,
+            kind=Kind.EXTRACT,
+            what=f"extract {table}",
+            why=purpose,
+            pupils=pupils,
+        )
+
+    def note_refusal(self, what: str, *, viewer: Viewer, why: str) -> None:
+        """Write in the access log that ``viewer`` was refused ``what``, and why."""
+        note_access(self.home, at=self._clock(), viewer=viewer.id, kind=Kind.REFUSED, what=what, why=why)
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Write in the access log that ``viewer`` saw true aggregates, and why."""
@@ -102,6 +125,7 @@ class House:
             self.home,
             at=self._clock(),
             viewer=viewer.id,
+            kind=Kind.TRUE_AGGREGATES,
             what=_in_words(question),
             why=viewer.reason,
         )

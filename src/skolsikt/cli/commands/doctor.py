@@ -14,12 +14,14 @@ from skolsikt import __version__
 from skolsikt.cli import spoken
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.master_key import is_closed, split_of
 from skolsikt.home.paths import FOLDERS, Home
 from skolsikt.home.settings import read_settings
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.damages import damages
 from skolsikt.loading.go_back import go_back
 from skolsikt.measures.responsibility import unknown_measures
+from skolsikt.privacy.vault.rotation import rotation
 from skolsikt.warehouse.lock import is_locked
 from skolsikt.warehouse.manifest import current_number
 
@@ -67,6 +69,7 @@ def _checks(home: Home) -> Iterator[Check]:
     if home.settings_file.is_file():
         yield from _folder(home)
         yield from _damages(home)
+        yield from _vault(home)
         yield from _data(home)
 
 
@@ -102,6 +105,24 @@ def _damages(home: Home) -> Iterator[Check]:
     yield from ((damage, False, "") for damage in found)
     if not found:
         yield _("Nycklar, databaser, dataversioner och inläsningar är hela"), True, ""
+
+
+def _vault(home: Home) -> Iterator[Check]:
+    split = split_of(home)
+    if split is not None:
+        is_open = not is_closed(home)
+        advice = _("Två av de {persons} personer som har en del kör 'skolsikt vault open'.").format(
+            persons=split.persons
+        )
+        yield (_("Valvet är öppet") if is_open else _("Valvet är stängt")), is_open, advice
+    if not home.privacy_database.exists():
+        return
+    try:
+        unfinished = rotation(home).unfinished
+    except SkolsiktError:
+        return  # told among the damages
+    if unfinished:
+        yield _("Ett byte av valvets nycklar är inte klart"), False, _("Kör 'skolsikt vault rotate' igen.")
 
 
 def _data(home: Home) -> Iterator[Check]:

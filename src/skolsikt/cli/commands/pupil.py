@@ -11,27 +11,18 @@ import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
+from skolsikt.cli.operators import require_operator
 from skolsikt.cli.screen import print_table
 from skolsikt.home.clock import STOCKHOLM, now
-from skolsikt.home.errors import NotPermitted, SkolsiktError, WrongUsage
+from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.changed_number import numbers_changed
 from skolsikt.loading.number_pairs import NumberPairs, names_a_number, read_number_pairs
 from skolsikt.measures.house import House
-from skolsikt.privacy.decide import Reason, decide_operator
-from skolsikt.privacy.viewer import operator
 from skolsikt.warehouse.manifest import Version
 
 _STANDARD_IN = "-"
-
-
-class MayNotChangeNumbers(NotPermitted):
-    """The operator is switched off, or gives no reason."""
-
-
-class NumberInReason(WrongUsage):
-    """The reason names a pupil."""
 
 
 class NumberTyped(WrongUsage):
@@ -67,7 +58,7 @@ def number_changed(home: Home, files: Sequence[str], reason: str, as_json: bool)
     """Say that pupils have got a new person number: both numbers become one pupil."""
     file = _file(files)
     house, at = House.open(home.root), now()
-    _require_right(house, reason)
+    require_operator(home, reason, what="pupil number-changed", at=at)
     pairs = read_number_pairs(_text(file), on=at.astimezone(STOCKHOLM).date())
     version = numbers_changed(pairs.accepted, house=house, at=at, reason=reason) if pairs.accepted else None
     if as_json:
@@ -90,19 +81,6 @@ def _file(given: Sequence[str]) -> Path | None:
     if len(given) > 1 or not all(word == _STANDARD_IN or Path(word).is_file() for word in given):
         raise NoSuchFile(_("Ange en fil som finns, med en rad per elev: gammalt;nytt."))
     return Path(given[0]) if given else None
-
-
-def _require_right(house: House, reason: str) -> None:
-    settings = house.settings
-    decision = decide_operator(operator(reason=reason), is_enabled=settings.operator_enabled, is_demo=settings.is_demo)
-    if decision.reason is Reason.OPERATOR_SWITCHED_OFF:
-        raise MayNotChangeNumbers(
-            _("Driftansvarig vid kommandoraden är avstängd här (inställningen operator_enabled).")
-        )
-    if not decision.allowed:
-        raise MayNotChangeNumbers(_("Skriv varför numren ändras: --reason TEXT. Skälet sparas."))
-    if names_a_number(reason):
-        raise NumberInReason(_("Skälet ser ut att innehålla ett personnummer. Skriv det utan."))
 
 
 def _text(file: Path | None) -> str:

@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 
 from skolsikt.cli import spoken
+from skolsikt.cli.operators import WHO
 from skolsikt.home.backup import restore_backup
+from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, ngettext
+from skolsikt.privacy.access_log.entries import note_new_start
 
 
 @spoken.command(
@@ -21,5 +24,7 @@ from skolsikt.home.words import N_, ngettext
 def command(home: Home, backup: Path) -> None:
     """Check BACKUP and unpack it into the folder that --home names, which must be new."""
     count = restore_backup(backup, home)
+    if home.privacy_database.exists():  # the log ends where it ended then, and the new folder has no head of it yet
+        note_new_start(home, at=now(), viewer=WHO, what="restore", why=backup.name)
     told = ngettext("{count} fil återställd i {folder}.", "{count} filer återställda i {folder}.", count)
     click.echo(told.format(count=count, folder=home.root))

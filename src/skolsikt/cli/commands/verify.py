@@ -38,7 +38,9 @@ def command(home: Home) -> None:
     if problems:
         count = len(problems)
         told = ngettext(
-            "{count} fel. Återställ från en säkerhetskopia.", "{count} fel. Återställ från en säkerhetskopia.", count
+            "{count} fel. Det som är skadat återställs från en säkerhetskopia.",
+            "{count} fel. Det som är skadat återställs från en säkerhetskopia.",
+            count,
         )
         raise NotWhole(told.format(count=count))
     count = len(house.warehouse.versions())

@@ -50,6 +50,11 @@ def test_keys_tell_nothing_of_the_order_of_the_persons(vault):
     assert keys != sorted(keys)
 
 
+def test_asking_about_nobody_needs_nothing(vault):
+    vault.remember([])
+    assert (vault.pupil_keys([]), vault.known_keys([]), vault.staff_keys([], "10000001")) == ({}, {}, {})
+
+
 def test_asking_who_is_known_makes_no_key(vault):
     assert vault.known_keys(["201001012384"]) == {}
     keys = vault.pupil_keys(["201001012384"])

@@ -1,0 +1,38 @@
+"""What kind of thing an entry of the access log tells."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from skolsikt.home.words import N_
+
+
+class Kind(StrEnum):
+    """Why there is an entry."""
+
+    PUPILS = "pupils"  # rows about pupils shown
+    SEARCH = "search"  # a search for a name; what was searched for is never kept
+    EXPORT = "export"  # a file with rows about pupils
+    REFUSED = "refused"  # an attempt that a decision said no to
+    UNMASKED = "unmasked_reject"  # rejected rows shown as they stood
+    TRUE_AGGREGATES = "true_aggregates"  # small groups shown
+    EXTRACT = "extract"  # rows handed out for analysis
+    AS_ROLE = "as_role"  # somebody looked at the house as another role sees it
+    CHANGED = "changed"  # something said about pupils was changed
+    VAULT = "vault"  # keys changed, the vault opened or closed, a pupil erased
+    LOG = "log"  # the access log itself: searched, restored, accepted
+
+
+TITLES = {
+    Kind.PUPILS: N_("Elever visade"),
+    Kind.SEARCH: N_("Sökning på namn"),
+    Kind.EXPORT: N_("Export"),
+    Kind.REFUSED: N_("Nekat försök"),
+    Kind.UNMASKED: N_("Avvisade rader omaskerade"),
+    Kind.TRUE_AGGREGATES: N_("Små grupper visade"),
+    Kind.EXTRACT: N_("Underlag till analys"),
+    Kind.AS_ROLE: N_("Sett som en annan roll"),
+    Kind.CHANGED: N_("Ändring"),
+    Kind.VAULT: N_("Valvet"),
+    Kind.LOG: N_("Loggen själv"),
+}

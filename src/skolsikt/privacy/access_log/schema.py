@@ -1,0 +1,66 @@
+"""The tables of the access log in ``privacy.sqlite3``: append only, and a chain."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+from skolsikt.home.paths import Home
+from skolsikt.privacy.access_log.chain import START, Link, link_hash
+from skolsikt.privacy.access_log.kinds import Kind
+from skolsikt.privacy.database import columns, privacy_database
+
+_STAYS = (
+    "CREATE TRIGGER IF NOT EXISTS access_stays BEFORE UPDATE ON access BEGIN SELECT RAISE(ABORT, 'append only'); END"
+)
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS access (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, viewer TEXT NOT NULL, what TEXT NOT NULL,
+    why TEXT NOT NULL, pupils INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '', before BLOB, hash BLOB
+);
+CREATE TABLE IF NOT EXISTS pupil_shown (
+    pupil_key INTEGER NOT NULL, access INTEGER NOT NULL REFERENCES access (number), PRIMARY KEY (pupil_key, access)
+) WITHOUT ROWID;
+{_STAYS};
+CREATE TRIGGER IF NOT EXISTS access_kept BEFORE DELETE ON access BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER IF NOT EXISTS shown_stays BEFORE UPDATE ON pupil_shown BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER IF NOT EXISTS shown_kept BEFORE DELETE ON pupil_shown BEGIN SELECT RAISE(ABORT, 'append only'); END;
+"""
+
+
+def log_database(home: Home) -> AbstractContextManager[sqlite3.Connection]:
+    """Give one write transaction on the access log."""
+    return privacy_database(home, _SCHEMA, _upgrade)
+
+
+def shown_in(database: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Yield (entry, pupil key) for every pupil shown, in order."""
+    yield from database.execute("SELECT access, pupil_key FROM pupil_shown ORDER BY access, pupil_key")
+
+
+def _upgrade(database: sqlite3.Connection) -> None:
+    """Chain the entries of an earlier program, as they stand; their kind is told from what they say."""
+    if "hash" in columns(database, "access"):
+        return
+    for column in ("kind TEXT NOT NULL DEFAULT ''", "before BLOB", "hash BLOB"):
+        database.execute(f"ALTER TABLE access ADD COLUMN {column}")
+    database.execute("DROP TRIGGER access_stays")
+    shown: dict[int, list[int]] = {}
+    for access, pupil_key in shown_in(database):
+        shown.setdefault(access, []).append(pupil_key)
+    before = START
+    for number, *told in database.execute("SELECT number, at, viewer, what, why, pupils FROM access").fetchall():
+        at, viewer, what, why, pupils = told
+        kind = _kind_of(what, has_shown=number in shown)
+        link = Link(number, at, viewer, kind, what, why, pupils, tuple(shown.get(number, ())))
+        made = link_hash(before, link)
+        change = "UPDATE access SET kind = ?, before = ?, hash = ? WHERE number = ?"
+        database.execute(change, [kind, before, made, number])
+        before = made
+    database.execute(_STAYS)
+
+
+def _kind_of(what: str, *, has_shown: bool) -> Kind:
+    kinds = {"ask": Kind.TRUE_AGGREGATES, "extract": Kind.EXTRACT, "pupil": Kind.CHANGED}
+    return kinds.get(what.partition(" ")[0], Kind.PUPILS if has_shown else Kind.TRUE_AGGREGATES)

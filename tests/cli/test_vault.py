@@ -1,0 +1,201 @@
+"""Keys changed, split, opened and closed at the command line, and what still works while the vault is closed."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from skolsikt.home.paths import Home
+from skolsikt.home.shares import new_shares
+from skolsikt.privacy.access_log import accesses, accesses_about
+from skolsikt.privacy.vault import Vault
+from tests.cli.conftest import CommandLine, Ran
+from tests.cli.test_bad_input import LESSONS, PUPILS, lesson, pupil
+from tests.sources.grade_lines import person_number
+
+REASON = ("--reason", "ny tjänsteman")
+NUMBERS = [person_number(serial) for serial in (1, 2, 3)]
+
+
+@pytest.fixture
+def house(new_house: Callable[..., CommandLine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """Three pupils with identities, and lessons of two of them."""
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setenv("SKOLSIKT_MEMORY", str(memory))
+    house = new_house()
+    (tmp_path / "elever.csv").write_text(
+        "\n".join([PUPILS, *(pupil(serial, "10000001") for serial in (1, 2, 3))]) + "\n"
+    )
+    (tmp_path / "lektioner.csv").write_text("\n".join([LESSONS, *(lesson(one, "10000001") for one in (1, 2))]) + "\n")
+    house.load(tmp_path / "elever.csv")
+    house.load(tmp_path / "lektioner.csv")
+    return house
+
+
+def piped(house: CommandLine, *words: object, given: str = "") -> Ran:
+    """Type a command that reads what is piped to it."""
+    command = [sys.executable, "-m", "skolsikt", "--home", str(house.root), *map(str, words)]
+    ran = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+
+def split(house: CommandLine) -> list[str]:
+    """Split the key between three persons and return what each wrote down."""
+    ran = piped(house, "vault", "split", *REASON)
+    assert ran.code == 0, ran.err
+    return ran.out.splitlines()[:3]
+
+
+def test_new_keys_change_nothing_that_is_seen(house: CommandLine, tmp_path: Path) -> None:
+    before = Vault(Home(house.root)).known_keys(NUMBERS)
+    lines = [LESSONS, *(lesson(serial, "10000001", Datum="2025-05-05") for serial in (1, 2, 3))]
+    (tmp_path / "nya.csv").write_text("\n".join(lines) + "\n")
+    house.done("vault", "rotate", *REASON)
+    house.load(tmp_path / "nya.csv")
+    assert Vault(Home(house.root)).known_keys(NUMBERS) == before
+    assert "Allt är helt" in house.done("verify").out
+    assert (accesses(Home(house.root))[0].kind, accesses(Home(house.root))[0].why) == ("vault", REASON[1])
+    assert sorted(path.name for path in (house.root / "keys").glob("identity*")) == ["identity-2"]
+    assert "Rader med en gammal nyckel: 0." in house.done("vault").out
+
+
+@pytest.mark.parametrize("words", [("rotate",), ("split",), ("erase", "1")])
+def test_a_reason_is_needed_and_the_refusal_is_noted(words: tuple[str, ...], house: CommandLine) -> None:
+    assert house("vault", *words).code == 3
+    newest = accesses(Home(house.root))[0]
+    assert (newest.kind, newest.what) == ("refused", f"vault {words[0]}")
+
+
+def test_the_operator_that_is_switched_off_changes_no_keys(new_house: Callable[..., CommandLine]) -> None:
+    ran = new_house(operator_enabled=False)("vault", "rotate", *REASON)
+    assert ran.code == 3
+    assert "operator_enabled" in ran.err
+
+
+def test_while_the_vault_is_closed_questions_are_answered_and_the_rest_says_why(
+    house: CommandLine, tmp_path: Path
+) -> None:
+    answer = house.ask("pupils", "--as", "operator", *REASON)
+    shares = split(house)
+    assert "Valvet är öppet" in house("doctor").out
+    house.done("vault", "close")
+    assert house.ask("pupils", "--as", "operator", *REASON) == answer
+    (tmp_path / "ny.csv").write_text("\n".join([PUPILS, pupil(4, "10000001")]) + "\n")
+    (tmp_path / "byte.csv").write_text(f"20090412TF01;{NUMBERS[0]}\n")
+    for command in (
+        ("load", tmp_path / "ny.csv"),
+        ("vault", "rotate", *REASON),
+        ("vault", "split", *REASON),
+        ("verify",),
+        ("pupil", "number-changed", tmp_path / "byte.csv", *REASON),
+    ):
+        ran = house(*command)
+        assert ran.code == 1, command
+        assert "Valvet är stängt." in ran.err, command
+    assert "✗ Valvet är stängt" in house("doctor").out
+    assert "stängt" in house.done("vault").out
+    assert "är ångrad" in house.done("loads", "undo", 2).out
+    opened = piped(house, "vault", "open", given="\n".join(shares[:2]))
+    assert (opened.code, "Valvet är öppet." in opened.out) == (0, True)
+    house.load(tmp_path / "ny.csv")
+    house.done("verify")
+
+
+def test_shares_that_do_not_open_are_refused_noted_and_never_quoted(house: CommandLine) -> None:
+    shares = split(house)
+    house.done("vault", "close")
+    _secret, others = new_shares(3)
+    for given, code in ((others[:2], 1), ([shares[0], others[1]], 1), ([shares[0], "fel"], 2), ([shares[0]], 2)):
+        ran = piped(house, "vault", "open", given="\n".join(given))
+        assert ran.code == code
+        assert not any(share in ran.out + ran.err for share in given if len(share) > 5)
+        assert (accesses(Home(house.root))[0].kind, accesses(Home(house.root))[0].what) == ("refused", "vault open")
+    raw = b"".join(path.read_bytes() for path in house.root.rglob("*") if path.is_file())
+    assert not any(share.encode() in raw for share in shares)
+
+
+def test_files_in_the_inbox_wait_for_the_vault(house: CommandLine, tmp_path: Path) -> None:
+    from skolsikt.home.clock import now
+    from skolsikt.jobs.contract import Run
+    from skolsikt.jobs.load_inbox import JOB
+    from skolsikt.measures.house import House
+
+    shares = split(house)
+    house.done("vault", "close")
+    waiting = house.root / "inbox" / "ny.csv"
+    waiting.write_text("\n".join([PUPILS, pupil(4, "10000001")]) + "\n")
+    os.utime(waiting, (1_700_000_000, 1_700_000_000))
+    run = Run(house=House.open(house.root), arguments={}, at=now(), progress=lambda step, share: None)
+    assert JOB.run(run) == {"waiting": 1}
+    assert waiting.exists()
+    assert piped(house, "vault", "open", given="\n".join(shares[1:])).code == 0
+    assert JOB.run(run)["published"] == 1
+    assert not waiting.exists()
+
+
+def test_a_vault_that_is_not_split_says_that_it_stands_open(house: CommandLine) -> None:
+    assert "inte delat" in house.done("vault", "open").out
+    assert "inte delat" in house.done("vault", "close").out
+    assert "öppnas av nycklarna" in house.done("vault").out
+
+
+def test_each_person_writes_the_share_back_before_anything_is_sealed(house: CommandLine) -> None:
+    """On a terminal: a share is shown, wiped, and asked for hidden; a slip is shown again."""
+    here, there = pty.openpty()
+    command = [sys.executable, "-m", "skolsikt", "--home", str(house.root), "vault", "split", "--persons", "2", *REASON]
+    environment = os.environ | {"COLUMNS": "200", "TERM": "xterm"}
+    with subprocess.Popen(command, stdin=there, stdout=there, stderr=there, env=environment) as process:
+        os.close(there)
+        shown = ""
+
+        def until(words: str) -> str:
+            nonlocal shown
+            while words not in shown:
+                shown += os.read(here, 4096).decode("utf-8", "replace")
+            before, _words, shown = shown.partition(words)
+            return before
+
+        def answer(text: str) -> None:
+            os.write(here, f"{text}\n".encode())
+
+        for place in (1, 2):
+            until(f"Person {place} av 2: tryck Enter när bara du ser skärmen")
+            answer("")
+            share = next(line for line in until("Skriv upp delen").splitlines() if line.count("-") == 7)
+            answer("")
+            until("Skriv din del (visas inte)")
+            if place == 1:
+                answer("AAAA")
+                assert share in until("Rätta och tryck Enter")
+                answer("")
+                until("Skriv din del (visas inte)")
+                assert not (house.root / "keys" / "split.json").exists()
+            answer(share.lower())
+        until("Valvet är delat och öppet.")
+        assert process.wait(60) == 0
+    os.close(here)
+    assert (house.root / "keys" / "split.json").exists()
+
+
+def test_an_erased_pupil_is_nobodys_and_the_entry_stays(house: CommandLine) -> None:
+    vault = Vault(Home(house.root))
+    key = vault.known_keys(NUMBERS)[NUMBERS[0]]
+    assert "glömd" in house.done("vault", "erase", key, "--reason", "beslut 12").out
+    assert NUMBERS[0] not in vault.known_keys(NUMBERS)
+    assert [entry.why for entry in accesses_about(Home(house.root), key)] == ["beslut 12"]
+    ran = house("vault", "erase", key, "--reason", "beslut 12")
+    assert (ran.code, "ingen elev" in ran.err) == (1, True)
+
+
+def test_a_lost_key_is_told_by_doctor(house: CommandLine) -> None:
+    (house.root / "keys" / "identity").unlink()
+    ran = house("doctor")
+    assert ran.code == 1
+    assert "keys/identity saknas" in ran.out
