@@ -59,6 +59,7 @@ test-spark: $(VENV)/.dev
 
 prove: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.prove
+	$(BIN)/python -m benchmarks.prove_releases
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from skolsikt.home.errors import NotPermitted
@@ -10,6 +11,7 @@ from skolsikt.home.words import N_, _, language
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.asking.answering import Answering, Kept
 from skolsikt.measures.asking.checking import checked
+from skolsikt.measures.asking.public import for_the_public
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
 from skolsikt.privacy.decide import Reason, decide, decide_operator
@@ -17,6 +19,7 @@ from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
 
+_ONLY_PUBLIC = frozenset({"public"})
 _LARGEST_KEPT = 10_000  # cells; a whole country's figures would push everybody else's answers out of memory
 
 
@@ -61,6 +64,8 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     if answer is None:
         answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, release=release)
         answer = answering.answer(sees_all=sees_all)
+        if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
+            answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
         if len(answer.cells) <= _LARGEST_KEPT:
             house.kept.answers.keep(key, answer)
     if sees_all:

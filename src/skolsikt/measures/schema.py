@@ -140,5 +140,10 @@ class Measure(Closed):
         return self.counts == "pupils"
 
     @property
+    def is_guarded(self) -> bool:
+        """Whether the gate stands before it."""
+        return self.sensitivity != "open"
+
+    @property
     def is_reviewed(self) -> bool:
         return bool(self.checker)

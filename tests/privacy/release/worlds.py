@@ -116,13 +116,8 @@ class Reckoner:
         rules = [LinearConstraint(self._members, *told), LinearConstraint(self._members[[cell]], value, value)]
         if len(self.world.outcomes) > 1:
             rules.append(LinearConstraint(np.hstack([atoms, -atoms]), -np.inf, 0.0))
-        found = milp(
-            chance.normal(size=len(true)),
-            constraints=rules,
-            bounds=Bounds(np.where(knows, true, 0.0), np.where(knows, true, pupils)),
-            integrality=np.ones(len(true)),
-        )
-        return None if found.x is None else np.round(self._members @ found.x).astype(int).tolist()
+        bounds = Bounds(np.where(knows, true, 0.0), np.where(knows, true, pupils))
+        return _whole_cells(self._members, chance.normal(size=len(true)), rules, bounds)
 
     @property
     def _members(self) -> Numbers:
@@ -140,6 +135,19 @@ class Reckoner:
             elif unknown[cell] and min(number, pupils - number) <= FEW:
                 band = (0, FEW) if number <= FEW else (pupils - FEW, pupils)
                 yield cell, range(int(max(low, band[0])), int(min(high, band[1])) + 1)
+
+
+def _whole_cells(
+    members: Numbers, objective: Numbers, rules: list[LinearConstraint], bounds: Bounds
+) -> list[int] | None:
+    """The cells of a municipality of whole pupils that keeps the rules; None when there is none.
+
+    Where parts of pupils do not help either there is none of whole pupils; and mostly the parts come out whole.
+    """
+    found = milp(objective, constraints=rules, bounds=bounds)
+    if found.x is not None and np.abs(found.x - np.round(found.x)).max() > 1e-6:
+        found = milp(objective, constraints=rules, bounds=bounds, integrality=np.ones(len(objective)))
+    return None if found.x is None else np.round(members @ found.x).astype(int).tolist()
 
 
 def found_out(world: World) -> list[tuple[str, object, int]]:

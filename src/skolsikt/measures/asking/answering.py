@@ -85,7 +85,7 @@ class Answering:
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
         found: list[Row] = self.rows.arrow(sql).to_pylist()
         cells = self._cells(found, shape, words, steps, values)
-        if not sees_all and self.asked.measure.sensitivity != "open":
+        if not sees_all and self.asked.measure.is_guarded:
             cells = self._guarded(cells, shape)
         cells, told = marked(cells, self._successions(), self._words(_UNITS), self._units_asked(values))
         return self._put_together(cells, told, found, shape, steps, sql)
@@ -131,10 +131,8 @@ class Answering:
 
     def _values(self, plan: Shape) -> dict[str, list[str | int]]:
         """The stored values that each filter accepts. Raises UnknownValue."""
-        return {
-            name: [self._words(DIMENSIONS[name]).encode(code) for code in codes]
-            for name, codes in self._codes(plan).items()
-        }
+        codes = self._codes(plan)
+        return {one.name: [self._words(one).encode(code) for code in codes[one.name]] for one in plan.where}
 
     def _codes(self, plan: Shape) -> dict[str, list[str]]:
         """The codes that each filter accepts. Raises UnknownValue."""
