@@ -33,17 +33,18 @@ def test_json_has_every_field_of_the_contract(town: CommandLine) -> None:
     assert answer.keys() >= DOCUMENT
     assert (answer["measure"], answer["unit"], answer["by"]) == ("eligible_vocational", "share", ["school_unit", "sex"])
     assert answer["definition"]
-    assert (answer["data_version"], answer["release"]) == (1, None)
+    assert (answer["data_version"], answer["release"]) == (1, "R1")
     for row in answer["rows"]:
         assert row.keys() >= CELL | {"school_unit", "school_unit_label", "sex", "sex_label"}
-        assert row["withheld"] is None or all(row[name] is None for name in NUMBERS)
+        assert row["withheld"] is None or row["value"] is None
+        assert row["withheld"] is None or row["bounds"] or all(row[name] is None for name in NUMBERS)
     for source in answer["sources"]:
         assert source.keys() == {"load", "source", "file", "sha256", "loaded_at", "rows"}
         assert len(source["sha256"]) == 64
 
 
 def test_shares_are_between_0_and_1_and_are_made_of_their_parts(town: CommandLine) -> None:
-    (row,) = town.ask("eligible_vocational")
+    (row,) = town.ask("eligible_vocational", *AS_OPERATOR)
     assert row["value"] == row["numerator"] / row["denominator"]
     assert row["denominator"] == row["population"]
     low, high = row["interval_95"]
@@ -96,9 +97,9 @@ def test_latest_is_the_last_complete_period_and_all_is_every_one(town: CommandLi
 
 
 def test_a_range_is_a_row_per_step_and_is_pooled_only_on_request(town: CommandLine) -> None:
-    steps = town.ask("merit_value_mean", "--period", "2023/24..2025/26")
+    steps = town.ask("merit_value_mean", "--period", "2023/24..2025/26", *AS_OPERATOR)
     assert [row["period"] for row in steps] == ["2023/24", "2024/25", "2025/26"]
-    (pooled,) = town.ask("merit_value_mean", "--period", "2023/24..2025/26", "--pool")
+    (pooled,) = town.ask("merit_value_mean", "--period", "2023/24..2025/26", "--pool", *AS_OPERATOR)
     assert pooled["population"] == sum(row["population"] for row in steps)
     assert pooled["value"] == pytest.approx(
         sum(row["numerator"] for row in steps) / sum(row["denominator"] for row in steps)
@@ -266,7 +267,7 @@ def test_only_the_operator_sees_small_groups(town: CommandLine) -> None:
         for row in town.ask(*question, "--as", viewer):
             small = true[_place(row)]["population"] < 5
             assert not small or row["withheld"] in ("small_group", "complementary")
-            assert row["withheld"] or row == true[_place(row)]
+            assert row["withheld"] or row["value"] == round(true[_place(row)]["value"])
 
 
 def _place(row: Row) -> tuple[object, ...]:
@@ -274,7 +275,7 @@ def _place(row: Row) -> tuple[object, ...]:
 
 
 def test_a_withheld_group_cannot_be_worked_out_from_the_others(town: CommandLine) -> None:
-    rows = town.ask("merit_value_mean", "--by", "school_unit", "--by", "sex", "--period", "all")
+    rows = town.ask("pupils", "--by", "school_unit", "--by", "sex", "--period", "all")
     for axis in ("school_unit", "sex"):
         lines: dict[tuple[object, ...], list[bool]] = {}
         for row in rows:

@@ -117,6 +117,19 @@ def test_a_changed_release_is_refused(house: House, tmp_path) -> None:
         House.open(copied).ask(BY_SCHOOL_AND_SEX, viewer=ANALYST)
 
 
+def test_years_added_together_are_released_tables_added_together(house: House) -> None:
+    by_school = replace(BY_SCHOOL_AND_SEX, measure="merit_value_mean", by=("school_unit",))
+    each, _true = asked(house, by_school)
+    together, true = asked(house, replace(by_school, pool=True))
+    assert len(together.cells) == len(true.cells)
+    for cell, real in zip(together.cells, true.cells, strict=True):
+        years = [one for one in each.cells if one.group == cell.group]
+        if any(one.value is None for one in years):
+            assert cell.value is None
+        else:
+            assert cell.value == round(real.value or 0.0)
+
+
 def test_what_no_table_releases_passes_the_first_gate(house: House) -> None:
     answer, _true = asked(house, Question(measure="eligible_vocational", by=("parents_education",)))
     assert any(cell.value is not None for cell in answer.cells)

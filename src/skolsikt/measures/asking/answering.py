@@ -93,7 +93,7 @@ class Answering:
     def _guarded(self, cells: list[Cell], shape: Shape) -> list[Cell]:
         """What is released of the cells, where their table is released; otherwise the first gate."""
         asked = ReleasedTable.of(self.asked, shape, self.release, self._successions(), self._codes(shape))
-        if asked is not None and not self.question.pool:
+        if asked is not None:
             return [asked.cell(cell) for cell in cells]
         return guarded(cells, smallest_group=self.settings.smallest_group)
 

@@ -56,9 +56,15 @@ class ReleasedTable:
         if cell.value is None and not cell.population and cell.withheld is None:
             return cell  # there is nobody
         emptied = replace(cell, value=None, numerator=None, denominator=None, population=None, interval_95=None)
-        frozen = self.release.tables.get((self.family.id, cell.period))
-        told = self._told(cell, frozen) if frozen else []
+        told = [one for frozen in self._frozen(cell.period) for one in self._told(cell, frozen)]
         return self._as_told(emptied, told) if told else replace(emptied, withheld=Withheld.NOT_RELEASED)
+
+    def _frozen(self, period: str) -> list[Frozen]:
+        """The tables of a period; of a range whose years are added together, every one, if both its ends are there."""
+        first, _dots, last = period.partition("..")
+        tables = {one: frozen for (family, one), frozen in self.release.tables.items() if family == self.family.id}
+        is_whole = {first, last or first} <= tables.keys()
+        return [frozen for one, frozen in tables.items() if is_whole and first <= one <= (last or first)]
 
     def _told(self, cell: Cell, frozen: Frozen) -> list[Told]:
         """The groups of the table that make up ``cell``: several when a filter accepts several codes."""

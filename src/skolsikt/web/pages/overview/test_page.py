@@ -60,8 +60,9 @@ def test_a_house_where_nothing_is_loaded_has_nothing_to_warm_up(db, settings, tm
 
 
 def test_schools_are_shown_to_those_who_follow_several(log_in) -> None:
-    assert "mellan skolorna" in log_in("skolchef").get("/").content.decode()
-    assert "mellan skolorna" not in log_in("rektor").get("/").content.decode()
+    of_schools = "/oversikt/skolor.svg?"  # the picture of the card
+    assert of_schools in log_in("skolchef").get("/").content.decode()
+    assert of_schools not in log_in("rektor").get("/").content.decode()
 
 
 def test_an_earlier_school_year_is_chosen_by_the_address(log_in) -> None:
