@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from skolsikt.demo.demo_school import DemoSchool
@@ -94,6 +94,6 @@ def _school(house: House, code: str, name: str, school_year: str) -> DemoSchool:
     )
 
 
-def _labels(house: House, measure: str, by: str, where: dict[str, tuple[str, ...]], period: str) -> tuple[str, ...]:
+def _labels(house: House, measure: str, by: str, where: Mapping[str, tuple[str, ...]], period: str) -> tuple[str, ...]:
     answer = house.ask(Question(measure=measure, by=(by,), where=where, period=period), viewer=_DEMO)
     return tuple(sorted(cell.labels[by] for cell in answer.cells if cell.group[by]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -78,6 +78,10 @@ class House:
     def note_extract(self, table: str, *, viewer: Viewer, purpose: str, pupils: int) -> None:
         """Write in the access log that rows were handed out for analysis, and what for."""
         note_access(self.home, at=self._clock(), viewer=viewer.id, what=f"extract {table}", why=purpose, pupils=pupils)
+
+    def note_seen(self, what: str, *, viewer: Viewer, why: str, pupil_keys: Sequence[int] = ()) -> None:
+        """Write in the access log that ``viewer`` was shown these pupils or refused, and why."""
+        note_access(self.home, at=self._clock(), viewer=viewer.id, what=what, why=why, pupil_keys=pupil_keys)
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Write in the access log that ``viewer`` saw true aggregates, and why."""

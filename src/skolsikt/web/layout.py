@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from skolsikt.home.words import LANGUAGES, _, language
+from skolsikt.privacy.decide import holds_anywhere
 from skolsikt.records.accounts.selectors import titles_of
 from skolsikt.web.asking import viewer_of_request
 
@@ -46,12 +47,13 @@ def layout(request: HttpRequest) -> dict[str, object]:
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
-    """Return the pages that exist, in their order."""
+    """Return the pages that this reader has something on, in their order."""
+    viewer = viewer_of_request(request)
     here = request.resolver_match.namespace if request.resolver_match else ""
     return [
         MenuItem(_(page.title), page.icon, reverse(f"{page.name}:page"), page.name == here)
         for page in settings.SKOLSIKT_PAGES
-        if page.title
+        if page.title and (page.needs is None or holds_anywhere(viewer, page.needs))
     ]
 
 
