@@ -38,5 +38,5 @@ def is_support_known(rows: Rows) -> bool:
 
 _SUPPORT = (
     "SELECT pupil_key, support_kind, from_date, max(to_date) FROM support_measure WHERE pupil_key IN ({keys}) "
-    "GROUP BY ALL ORDER BY from_date DESC, support_kind"
+    "GROUP BY ALL ORDER BY from_date DESC"
 )

@@ -8,7 +8,6 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST
 
 from skolsikt.home.clock import now, today
-from skolsikt.home.errors import SkolsiktError
 from skolsikt.measures.by_right.access import unit_names
 from skolsikt.measures.by_right.pupil_profile import pupil_profile, pupil_standing
 from skolsikt.measures.by_right.standing import Standing
@@ -17,7 +16,7 @@ from skolsikt.presentation.periods import period_label
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.purposes import purposes_for
 from skolsikt.privacy.roles import Permission
-from skolsikt.records.accounts.windows import window_open
+from skolsikt.records.accounts.windows import WindowWrong, window_open
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.pages.pupil.absence import absence_of
 from skolsikt.web.pages.pupil.insight import people_of, seen_by
@@ -104,7 +103,7 @@ def let_in(request: HttpRequest, address: str) -> HttpResponse:
                 by_viewer=viewer,
                 at=now(),
             )
-        except SkolsiktError as error:
+        except WindowWrong as error:
             refusal = str(error)
         else:
             return redirect("pupil:page", address=address)
