@@ -89,6 +89,18 @@ def _loads(name: str) -> Callable[[Walk], list[Call]]:
     return lambda walk: [Call(reverse(name, args=[load.number])) for load in list_loads(house().home)[:SOME_LOADS]]
 
 
+def _as_other_roles(walk: Walk) -> list[Call]:
+    """See the class and a pupil as each role that has a right to them."""
+    of_pupil = reverse("pupil:page", args=[walk.addresses_of_pupils[0]])
+    of_class = f"/klass/?klass={walk.school.code}/{walk.school.class_name}"
+    pages = [Call(of_class), Call(of_pupil), Call(of_pupil, PURPOSE)]
+    return [
+        call
+        for role in ("principal", "mentor", "teacher", "school_nurse")
+        for call in (Call("/administration/se-som/", {"roll": role, "skola": walk.school.code}), *pages)
+    ]
+
+
 # Name of the address -> the calls that walk it.
 WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "overview:page": _get("/", "/?skola=alla"),
@@ -105,6 +117,9 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "class_group:page": _classes,
     "pupil:page": _pupils,
     "pupil:let_in": _windows,
+    "administration:page": _get("/administration/"),
+    "administration:start": _as_other_roles,
+    "administration:stop": lambda walk: [Call("/administration/se-som-jag/", {})],
     "data:page": _get("/data/"),
     "data:progress": _get("/data/pagar/"),
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],

@@ -11,7 +11,8 @@ from django.urls import reverse
 from skolsikt.home.words import LANGUAGES, _, language
 from skolsikt.privacy.decide import holds_anywhere
 from skolsikt.records.accounts.selectors import titles_of
-from skolsikt.web.asking import viewer_of_request
+from skolsikt.web.asking import person_of_request, viewer_of_request
+from skolsikt.web.preview import seen_as
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.SKOLSIKT_SETTINGS.is_demo,
         "menu": menu(request) if is_known else [],
         "reader": reader(request) if is_known else None,
+        "seen_as": seen_as(request, person_of_request(request)) if is_known else None,
         "language": language(),
         "other_languages": [code for code in LANGUAGES if code != language()],
     }
