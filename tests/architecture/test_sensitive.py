@@ -86,4 +86,4 @@ def test_the_class_list_is_the_same_whatever_filter_its_address_tries(log_in, na
 
 
 def names_in(answer) -> list[str]:
-    return re.findall(r'<th scope="row">(?:<a href="[^"]+">)?([^<]+)<', answer.content.decode())
+    return re.findall(r'<th scope="row" class="nowrap">(?:<a href="[^"]+">)?([^<]+)<', answer.content.decode())

@@ -18,7 +18,7 @@ def text_of(answer) -> str:
 
 
 def names_in(answer) -> list[str]:
-    return re.findall(r'<th scope="row">(?:<a href="[^"]+">)?([^<]+)<', answer.content.decode())
+    return re.findall(r'<th scope="row" class="nowrap">(?:<a href="[^"]+">)?([^<]+)<', answer.content.decode())
 
 
 def test_a_mentor_comes_to_the_own_class_with_results_and_what_is_missing(log_in) -> None:
