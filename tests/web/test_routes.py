@@ -85,6 +85,10 @@ def _windows(walk: Walk) -> list[Call]:
     return [Call(reverse("pupil:let_in", args=[one]), WINDOW) for one in walk.addresses_of_pupils]
 
 
+def _closings(walk: Walk) -> list[Call]:
+    return [Call(reverse("pupil:shut_out", args=[one, 1]), {}) for one in walk.addresses_of_pupils]
+
+
 def _loads(name: str) -> Callable[[Walk], list[Call]]:
     return lambda walk: [Call(reverse(name, args=[load.number])) for load in list_loads(house().home)[:SOME_LOADS]]
 
@@ -117,6 +121,7 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "class_group:page": _classes,
     "pupil:page": _pupils,
     "pupil:let_in": _windows,
+    "pupil:shut_out": _closings,
     "administration:page": _get("/administration/"),
     "administration:start": _as_other_roles,
     "administration:stop": lambda walk: [Call("/administration/se-som-jag/", {})],

@@ -15,7 +15,7 @@ from skolsikt.cli.django import start_django
 from skolsikt.home.clock import now, today
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.privacy.roles import ROLES
 
 if TYPE_CHECKING:  # models cannot be imported before Django has started
@@ -143,7 +143,8 @@ def import_file(home: Home, file: Path, dry_run: bool) -> None:
     for words in read.left_out:
         click.echo(words)
     if done.unchanged_count:
-        click.echo(_("{count} fanns redan.").format(count=done.unchanged_count))
+        count = done.unchanged_count
+        click.echo(ngettext("{count} roll fanns redan.", "{count} roller fanns redan.", count).format(count=count))
     for username, password in ({} if dry_run else done.passwords).items():
         click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
 

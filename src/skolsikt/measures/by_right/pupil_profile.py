@@ -45,10 +45,12 @@ class PupilProfile:
 def pupil_standing(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> Standing:
     """Return where the pupil stands, to one who may see the pupil; nothing is shown yet.
 
-    Raises NoSuchPupil, and PupilsRefused, which is noted in the access log.
+    Raises NoSuchPupil and PupilsRefused, which are noted in the access log.
     """
     found = standings([pupil_key], rows=house.rows(), vault=Vault(house.home)).get(pupil_key)
     if found is None:
+        what = f"refused {Permission.PUPIL_VIEW} {THE_PUPIL}"
+        house.note_seen(what, viewer=viewer, why="goes to no school now", pupil_keys=[pupil_key])
         raise NoSuchPupil(_("Eleven går inte i någon skola i det senaste läsåret som är inläst."))
     required(Permission.PUPIL_VIEW, found.thing, what=THE_PUPIL, viewer=viewer, house=house)
     return found

@@ -20,15 +20,22 @@ from skolsikt.records.accounts.selectors import people_who_may, windows_on
 from skolsikt.web.asking import house
 
 _SHOWN = 30
-_KINDS = {"pupil": N_("Elevens sida"), "class": N_("Klasslista"), "refused": N_("Nekades")}
+_KINDS = {
+    "pupil": N_("Elevens sida"),
+    "class": N_("Klasslista"),
+    "refused": N_("Nekades"),
+    "window": N_("Gav insyn"),
+    "closed": N_("Avslutade insyn"),
+}
 
 
 @dataclass(frozen=True)
 class Person:
-    """One who may see the pupil, and by what."""
+    """One who may see the pupil, and by what. ``windows``: numbers of those that are open, which can be closed."""
 
     name: str
     why: str
+    windows: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -45,18 +52,19 @@ def people_of(standing: Standing, unit_names: Mapping[str, str]) -> list[Person]
     """Return everybody who may see the pupil today, with the reason."""
     allowed = people_who_may(Permission.PUPIL_VIEW, standing.thing, on=today())
     key = standing.thing.pupil_key
-    return [Person(user.full_name, _why(user, decision, unit_names, key)) for user, decision in allowed]
+    return [_person(user, decision, unit_names, key) for user, decision in allowed]
 
 
-def _why(user: User, decision: Decision, unit_names: Mapping[str, str], pupil_key: int | None) -> str:
+def _person(user: User, decision: Decision, unit_names: Mapping[str, str], pupil_key: int | None) -> Person:
     if decision.relation:
         held = held_in_words(decision.relation, unit_names)
-        return held[:1].upper() + held[1:]
+        return Person(user.full_name, held[:1].upper() + held[1:])
     windows = [window for window in windows_on(user, on=today()) if window.pupil_key == pupil_key]
-    return ", ".join(
+    told = [
         _("Insyn till {day}: {purpose}").format(day=day_label(one.to_date), purpose=purpose_title(one.purpose).lower())
         for one in windows
-    )
+    ]
+    return Person(user.full_name, ", ".join(told), [one.pk for one in windows])
 
 
 def seen_by(standing: Standing) -> tuple[list[Seen], int]:

@@ -153,6 +153,24 @@ def test_a_principal_lets_somebody_in_until_a_day_and_then_it_is_closed(log_in) 
     assert counsellor.get(theirs).status_code == 403
 
 
+def test_a_window_is_noted_and_closed_before_its_time(log_in, on_screen) -> None:
+    key = pupil_in("8")
+    counsellor, theirs = counsellor_elsewhere(log_in), address_for("kurator", key)
+    principal, own = log_in("rektor"), address_for("rektor", key)
+    principal.post(own, PURPOSE)
+    window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
+    principal.post(f"{own}insyn/", window)
+    newest = accesses(on_screen)[0]
+    assert (newest.what, newest.why) == (f"window kurator {today()}", "Elevhälsans arbete med eleven: Samtal")
+    closing = re.search(r'action="([^"]+/avsluta/)"', principal.get(own).content.decode())
+    assert closing is not None
+    assert counsellor.post(closing[1].replace(own, theirs)).status_code == 403
+    assert principal.post(closing[1]).status_code == 302
+    assert counsellor.get(theirs).status_code == 403
+    assert "Anna Lind Avslutade insyn" in text_of(principal.get(own))
+    assert principal.post(closing[1]).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -199,7 +217,7 @@ def test_a_made_up_address_is_no_page(log_in, address: str) -> None:
     assert log_in("rektor").get(f"/elev/{address}/").status_code == 404
 
 
-def test_a_pupil_who_has_left_is_nobodys(log_in) -> None:
+def test_a_pupil_who_has_left_is_nobodys(log_in, on_screen) -> None:
     ((gone,),) = (
         house()
         .rows()
@@ -208,6 +226,7 @@ def test_a_pupil_who_has_left_is_nobodys(log_in) -> None:
         )
     )
     assert log_in("rektor").get(address_for("rektor", gone)).status_code == 403
+    assert accesses(on_screen)[0].what == "refused pupil_view Eleven"
 
 
 def test_access_ends_with_the_role(log_in) -> None:

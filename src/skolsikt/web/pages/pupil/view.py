@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST
 
 from skolsikt.home.clock import now, today
-from skolsikt.measures.by_right.access import unit_names
+from skolsikt.measures.by_right.access import THE_PUPIL, required, unit_names
 from skolsikt.measures.by_right.pupil_profile import pupil_profile, pupil_standing
 from skolsikt.measures.by_right.standing import Standing
 from skolsikt.measures.by_right.support import is_support_known
 from skolsikt.presentation.periods import period_label
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.purposes import purposes_for
-from skolsikt.privacy.roles import Permission
-from skolsikt.records.accounts.windows import WindowWrong, window_open
+from skolsikt.privacy.roles import PURPOSES, Permission
+from skolsikt.privacy.viewer import Viewer
+from skolsikt.records.accounts.models import PupilWindow
+from skolsikt.records.accounts.windows import WindowWrong, window_close, window_open
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.pages.pupil.absence import absence_of
 from skolsikt.web.pages.pupil.insight import people_of, seen_by
@@ -90,19 +95,8 @@ def let_in(request: HttpRequest, address: str) -> HttpResponse:
         return redirect("pupil:page", address=address)
     form, refusal = WindowForm(request.POST), ""
     if form.is_valid():
-        given = form.cleaned_data
         try:
-            window_open(
-                pupil=standing.thing,
-                user=form.user,
-                purpose=given["andamal"],
-                reason=given["skal"],
-                from_date=today(),
-                to_date=given["till"],
-                by=request.user,
-                by_viewer=viewer,
-                at=now(),
-            )
+            _open_window(request, standing, form)
         except WindowWrong as error:
             refusal = str(error)
         else:
@@ -110,8 +104,45 @@ def let_in(request: HttpRequest, address: str) -> HttpResponse:
     return _shown(request, address, opened, form, refusal)
 
 
+@transaction.atomic
+def _open_window(request: HttpRequest, standing: Standing, form: WindowForm) -> None:
+    """Open the window and note it; without its line in the log there is no window."""
+    viewer, given = viewer_of_request(request), form.cleaned_data
+    window = window_open(
+        pupil=standing.thing,
+        user=form.user,
+        purpose=given["andamal"],
+        reason=given["skal"],
+        from_date=today(),
+        to_date=given["till"],
+        by=request.user,
+        by_viewer=viewer,
+        at=now(),
+    )
+    _note_window(f"window {form.user.username} {window.to_date}", window, viewer)
+
+
+def _note_window(what: str, window: PupilWindow, viewer: Viewer) -> None:
+    why = f"{PURPOSES[window.purpose].sv}: {window.reason}"
+    house().note_seen(what, viewer=viewer, why=why, pupil_keys=[window.pupil_key])
+
+
+@require_POST
+def shut_out(request: HttpRequest, address: str, number: int) -> HttpResponse:
+    """Close a window to the pupil at once, and go back to the pupil's page."""
+    viewer = viewer_of_request(request)
+    standing = pupil_standing(pupil_at(address, username=viewer.id), viewer=viewer, house=house())
+    required(Permission.WINDOW_GRANT, standing.thing, what=THE_PUPIL, viewer=viewer, house=house())
+    window = get_object_or_404(PupilWindow, pk=number, pupil_key=standing.thing.pupil_key)
+    with transaction.atomic():
+        _note_window(f"closed {window.user.username}", window, viewer)
+        window_close(window=window, last_day=today() - timedelta(days=1))
+    return redirect("pupil:page", address=address)
+
+
 app_name = "pupil"
 urlpatterns = [
     path("<str:address>/", page, name="page"),
     path("<str:address>/insyn/", let_in, name="let_in"),
+    path("<str:address>/insyn/<int:number>/avsluta/", shut_out, name="shut_out"),
 ]
