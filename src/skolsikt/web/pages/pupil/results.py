@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.measures.by_right.grades import TermGrades
 from skolsikt.presentation.groups import swedish_order
 from skolsikt.presentation.numbers import format_number, format_value
@@ -109,7 +109,8 @@ def rule_in_words(asked: ProgrammeRule) -> str:
     core = _("Godkänt i {subjects}").format(subjects=_subjects(asked.core))
     if not asked.others_count:
         return f"{core}."
-    others = _("samt i minst {count} ämnen till").format(count=asked.others_count)
+    count = asked.others_count
+    others = ngettext("samt i minst {count} ämne till", "samt i minst {count} ämnen till", count).format(count=count)
     among = _(", bland dem {subjects}").format(subjects=_subjects(asked.others_including))
     return f"{core} {others}{among if asked.others_including else ''}."
 

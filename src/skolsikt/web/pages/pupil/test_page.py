@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from skolsikt.home.clock import today
+from skolsikt.home.paths import Home
 from skolsikt.measures.by_right.standing import standings
-from skolsikt.privacy.access_log import accesses
+from skolsikt.privacy.access_log import Access, accesses
 from skolsikt.privacy.vault import Vault
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.web.asking import house
@@ -22,6 +23,11 @@ PURPOSE = {"andamal": "absence", "skal": "Ströfrånvaro i oktober"}
 def text_of(answer) -> str:
     body = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def lines_of(home: Home, username: str, what: str) -> list[Access]:
+    """The lines of the log about one person's doing, newest first: other tests write in it too."""
+    return [line for line in accesses(home, limit=2000) if line.viewer == username and line.what.startswith(what)]
 
 
 def pupil_in(class_name: str, *, is_protected: bool = False) -> int:
@@ -50,8 +56,8 @@ def test_a_mentor_opens_the_page_for_the_usual_purpose(log_in, on_screen) -> Non
     for words in ("Meritvärde", "Godkänt i svenska, engelska och matematik samt i minst 5 ämnen till.", "Måndag"):
         assert words in told
     assert "Regel: skollagen (2010:800) 16 kap. 30-31 §§" in told
-    newest = accesses(on_screen)[0]
-    assert (newest.viewer, newest.what, newest.why, newest.pupils) == ("mentor9a", "pupil", "Följa den egna klassen", 1)
+    newest = lines_of(on_screen, "mentor9a", "pupil")[0]
+    assert (newest.why, newest.pupils) == ("Följa den egna klassen", 1)
 
 
 def test_figures_are_those_of_the_measures(log_in) -> None:
@@ -80,8 +86,8 @@ def test_a_mentor_is_refused_a_pupil_of_another_class_with_the_reason(log_in, on
     answer = log_in("mentor9a").get(address_for("mentor9a", pupil_in("8")))
     assert answer.status_code == 403
     assert "Du är mentor för 9. Eleven visas för klassens mentor och skolans rektor" in text_of(answer)
-    newest = accesses(on_screen)[0]
-    assert (newest.what, newest.why) == ("refused pupil_view Eleven", "no_relation")
+    newest = lines_of(on_screen, "mentor9a", "refused pupil_view")[0]
+    assert newest.why == "no_relation"
 
 
 @pytest.mark.parametrize("username", ["mentor9a", "bitr", "kurator", "specped"])
@@ -106,7 +112,7 @@ def test_others_choose_a_purpose_and_say_why_before_anything_is_shown(log_in, on
     assert identity.family_name not in asked
     assert client.post(address, PURPOSE)["Location"] == address
     assert "Öppnad för: Utreda frånvaro, Ströfrånvaro i oktober" in text_of(client.get(address))
-    assert accesses(on_screen)[0].why == "Utreda frånvaro: Ströfrånvaro i oktober"
+    assert lines_of(on_screen, "rektor", "pupil")[0].why == "Utreda frånvaro: Ströfrånvaro i oktober"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +166,7 @@ def test_a_window_is_noted_and_closed_before_its_time(log_in, on_screen) -> None
     principal.post(own, PURPOSE)
     window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
     principal.post(f"{own}insyn/", window)
-    newest = accesses(on_screen)[0]
+    newest = lines_of(on_screen, "rektor", "window")[0]
     assert (newest.what, newest.why) == (f"window kurator {today()}", "Elevhälsans arbete med eleven: Samtal")
     closing = re.search(r'action="([^"]+/avsluta/)"', principal.get(own).content.decode())
     assert closing is not None
@@ -226,7 +232,7 @@ def test_a_pupil_who_has_left_is_nobodys(log_in, on_screen) -> None:
         )
     )
     assert log_in("rektor").get(address_for("rektor", gone)).status_code == 403
-    assert accesses(on_screen)[0].what == "refused pupil_view Eleven"
+    assert lines_of(on_screen, "rektor", "refused")[0].why == "goes to no school now"
 
 
 def test_access_ends_with_the_role(log_in) -> None:
