@@ -49,7 +49,8 @@ def _columns(columns: Iterable[Column]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for column in columns:
         name = f"{column.name} \\*" if column.required else column.name
-        cells = (name, column.type, column.meaning, column.unit, _bounds(column), column.privacy)
+        guarded = f"{column.privacy}, väljer inte ut elever" if column.sensitive else column.privacy
+        cells = (name, column.type, column.meaning, column.unit, _bounds(column), guarded)
         yield f"| {' | '.join(cells)} |"
 
 

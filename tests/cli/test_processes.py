@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from skolsikt.home.paths import Home
 from tests.cli import many_commands
 from tests.cli.conftest import CommandLine, Ran
+from tests.copied import copied
 from tests.sources.grade_lines import NINE, line
 
 
@@ -36,6 +37,10 @@ def users(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
     grades = folder / "betyg.txt"
     small = [line(NINE, serial, Skolenhetskod="10000002") for serial in range(20, 23)]
     grades.write_text("\n".join([*(line(NINE, serial) for serial in range(1, 9)), *small]) + "\n", "utf-8")
+    table, wrong, broken = folder / "users.csv", folder / "wrong.csv", folder / "duties.json"
+    table.write_text("användarnamn;namn;roll;skola\nkim;Kim Ek;Kurator;10000002\nmaja;;analyst;\n", "cp1252")
+    wrong.write_text("användarnamn;roll;skola\nlo;principal;10000002\nbo;kurtor;10000002\n", "utf-8")
+    broken.write_text('{"data": [', "utf-8")
     commands = [
         "init --municipality Malmö --organiser Provköping",
         "init",
@@ -46,6 +51,16 @@ def users(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
         "user add anna --role analyst",
         "user add bo --role head --to 2001-01-01",
         "user add bo --role hed",
+        "user add maja --role mentor --school 10000002",
+        "user add maja --role mentor --school 10000002 --class 9A",
+        "user grant maja --role teacher --school 10000002 --group 9A_MA --to 2099-01-01",
+        "user grant maja --role principal --school 10000002 --stand-in-for anna",
+        "user grant maja --role principal --school 10000002 --stand-in-for anna --to 2099-01-31",
+        f"user import {table} --dry-run",
+        f"user import {table}",
+        f"user import {wrong}",
+        f"user import {folder / 'missing.csv'}",
+        f"user import {broken}",
         "ask merit_value_mean --by school_unit --format json --as anna",
         "ask pupils --by pupil --as anna",
         "ask merit_value_mean --as ana",
@@ -86,6 +101,31 @@ def test_a_role_that_ends_before_it_begins_makes_no_user(users: dict[str, Ran]) 
     assert "bo\t" not in users["user list at last"].out
 
 
+def test_a_mentor_is_given_with_the_class_and_a_stand_in_with_an_end(users: dict[str, Ran]) -> None:
+    assert users["user add maja --role mentor --school 10000002"].code == 2
+    assert "Ange skolenhet och klass" in users["user add maja --role mentor --school 10000002"].err
+    assert users["user add maja --role mentor --school 10000002 --class 9A"].code == 0
+    assert "2099-01-01" in users["user grant maja --role teacher --school 10000002 --group 9A_MA --to 2099-01-01"].out
+    for command in users:
+        if "--stand-in-for" in command:
+            assert users[command].code == (0 if "--to" in command else 2)
+    assert "mentor 10000002 9A" in users["user list at last"].out
+
+
+def test_users_are_imported_from_a_table_wholly_or_not_at_all(users: dict[str, Ran]) -> None:
+    (tried, done, wrong, missing, broken) = (users[command] for command in users if command.startswith("user import"))
+    assert "Provkörning" in tried.out
+    assert "Lösenord" not in tried.out
+    assert "kim\tschool_social_worker 10000002" in done.out
+    assert "Lösenord för kim" in done.out
+    assert wrong.code == 1
+    assert "Rad 3, kolumn roll: Rollen kurtor finns inte." in wrong.err
+    assert missing.code == 2
+    assert "duties.json rad 1: filen är inte giltig JSON" in broken.err
+    assert "kim\tKim Ek" in users["user list at last"].out
+    assert "lo\t" not in users["user list at last"].out
+
+
 def test_an_unknown_role_is_wrong_usage(users: dict[str, Ran]) -> None:
     assert users["user add bo --role hed"].code == 2
     assert "head" in users["user add bo --role hed"].err
@@ -111,10 +151,10 @@ def test_an_unknown_or_closed_user_is_nobody(users: dict[str, Ran]) -> None:
 @pytest.mark.slow  # six passwords are made, and the municipality is copied
 def test_the_demo_prints_who_may_log_in_and_uses_what_is_there(town: CommandLine, tmp_path: Path) -> None:
     copy = tmp_path / "demo"
-    shutil.copytree(town.root, copy, ignore=shutil.ignore_patterns("[0-9]-*"))  # all but the export files
+    copied(Home(town.root), copy, without=("[0-9]-*",))  # all but the export files
     (ran,) = typed_in_one_process(copy, "demo --no-serve")
     assert ran.code == 0
-    for username in ("rektor", "larare", "skolchef", "elevhalsa", "analytiker", "it"):
+    for username in ("rektor", "larare", "skolchef", "mentor9a", "kurator", "analytiker", "it"):
         assert f"  {username} " in ran.out
     assert "http://127.0.0.1:8000" in ran.out
     assert not list((copy / "demo-export").glob("[0-9]-*"))  # nothing was generated again

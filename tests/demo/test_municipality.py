@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,17 @@ def test_pupils_with_protected_identity_have_no_home_area(small_folder: Path, sm
 
     assert protected
     assert {row["Bostadsområde"] for row in protected} == {""}
+
+
+def test_two_classmates_of_the_last_grade_level_are_protected_one_by_each_marking(
+    small_folder: Path, small: Manifest
+) -> None:
+    leaving = [
+        row
+        for row in rows_of(small_folder, small, "pupils")
+        if row["Läsår"] == small.school_years[-1] and row["Årskurs"] == "9" and row["Skyddad identitet"] != "Ingen"
+    ]
+    by_class = Counter((row["Skolenhetskod"], row["Klass"]) for row in leaving)
+    (place, _count), *_others = by_class.most_common()
+    markings = {row["Skyddad identitet"] for row in leaving if (row["Skolenhetskod"], row["Klass"]) == place}
+    assert markings == {"Sekretessmarkering", "Skyddad folkbokföring"}

@@ -17,13 +17,14 @@ from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.privacy.access_log import accesses
 from skolsikt.privacy.viewer import PUBLIC
+from tests.copied import copied
 
 AT = datetime(2026, 11, 21, 3, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def home(world_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(Path(shutil.copytree(world_home.root, tmp_path_factory.mktemp("analysed") / "home")))
+    return copied(world_home, tmp_path_factory.mktemp("analysed") / "home")
 
 
 def ran(house: House) -> Mapping[str, object]:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from skolsikt.demo.demo_school import DemoSchool
+from skolsikt.home.clock import today
 from skolsikt.privacy.roles import ROLES
 from skolsikt.records.accounts.demo_users import create_demo_users
 from skolsikt.records.accounts.models import RoleGrant, User
@@ -15,6 +17,9 @@ from skolsikt.records.accounts.selectors import UnknownAccount, own_units, title
 from skolsikt.records.accounts.services import PeriodBackwards, UsernameTaken, account_create, end_role, grant_role
 
 pytestmark = pytest.mark.usefixtures("database")
+STRAND = DemoSchool(
+    code="12345678", name="Strandskolan", class_name="9A", teaching_group="9A MA", school_year="2025/26"
+)
 AT = datetime(2025, 8, 18, 8, tzinfo=UTC)
 AUTUMN = date(2025, 8, 18)
 
@@ -47,8 +52,8 @@ def test_two_accounts_never_share_a_user_name(anna: User) -> None:
 def test_the_viewer_has_the_roles_and_units_that_hold_that_day(anna: User) -> None:
     grant(anna, to_date=date(2026, 6, 30))
     assert viewer_of(anna, on=date(2025, 8, 17)).roles == frozenset()
-    assert viewer_of(anna, on=date(2026, 6, 30)).relations == frozenset({"12345678"})
-    assert viewer_of(anna, on=date(2026, 7, 1)).relations == frozenset()
+    assert viewer_of(anna, on=date(2026, 6, 30)).school_units == frozenset({"12345678"})
+    assert viewer_of(anna, on=date(2026, 7, 1)).school_units == frozenset()
 
 
 def test_a_closed_account_has_no_role(anna: User) -> None:
@@ -108,13 +113,22 @@ def test_all_units_is_not_a_unit_of_ones_own(anna: User) -> None:
 
 
 def test_demo_users_are_made_once_and_told_again() -> None:
-    first = create_demo_users([("12345678", "Strandskolan")])
-    again = create_demo_users([("12345678", "Strandskolan")])
+    first = create_demo_users([STRAND])
+    again = create_demo_users([STRAND])
     assert first == again
     assert User.objects.count() == len(first)
-    assert first[0].title == "Rektor, Strandskolan"
+    assert {person.username: person.title for person in first}["rektor"] == "Rektor, Strandskolan"
+    assert {person.username: person.title for person in first}["mentor9a"] == "Mentor, 9A, Strandskolan"
     assert User.objects.get(username=first[0].username).check_password(first[0].password)
 
 
 def test_demo_users_are_made_without_schools_too() -> None:
-    assert create_demo_users([])[0].school == ""
+    assert {person.role for person in create_demo_users([])} == {"head", "analyst", "it_coordinator", "dpo"}
+
+
+def test_a_demo_role_that_has_ended_with_the_school_year_is_given_again() -> None:
+    create_demo_users([STRAND])
+    mentor = User.objects.get(username="mentor9a")
+    RoleGrant.objects.filter(user=mentor).update(from_date=date(2020, 8, 18), to_date=date(2021, 6, 30))
+    create_demo_users([STRAND])
+    assert [relation.class_name for relation in viewer_of(mentor, on=today()).relations] == ["9A"]

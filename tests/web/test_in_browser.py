@@ -18,6 +18,7 @@ PAGES = (
     "/jamfor/",
     "/jamfor/?matt=absence_share&per=manad&per=kon",
     "/jamfor/?matt=eligible_vocational&per=skola&per=kon&period=all",
+    "/administration/",
     "/data/",
     "/data/inlasning/1/",
     "/sa-raknar-vi/",
@@ -74,6 +75,27 @@ def test_every_page_is_accessible_fits_its_width_and_breaks_no_policy(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     assert violations == []
     assert [fault for fault in faults if "finns-inte" not in fault] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_of_pupils_are_accessible_too(open_as: Open, faults: list[str], width: int) -> None:
+    page = open_as("rektor", "/klass/?klass=99000103/9", width=width)
+    assert faults_of(page, width) == []
+    page.get_by_role("link", name="Andersson").click()
+    assert faults_of(page, width) == []
+    page.get_by_label("Varför just nu").fill("Ströfrånvaro")
+    page.get_by_role("button", name="Visa eleven").click()
+    page.get_by_text("Ge någon insyn för en tid").click()
+    assert faults_of(page, width) == []
+    assert faults == []
+
+
+def faults_of(page: Page, width: int) -> list[tuple[str, str]]:
+    """What axe finds on the page, and whether it is wider than the screen."""
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    is_wide = page.evaluate("document.documentElement.scrollWidth") > width
+    return [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] + [("wide", "")] * is_wide
 
 
 def test_the_log_in_page_is_accessible_on_a_phone(browser: Browser, live_server: LiveServer, on_screen: object) -> None:
@@ -133,11 +155,11 @@ def test_the_keyboard_goes_skip_link_header_menu_content(open_as: Open) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Hoppa till innehållet")).to_be_focused()
     order = []
-    for _press in range(7):
+    for _press in range(8):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert order[0] == "Skolsikt"
-    assert order[2:6] == ["Översikt", "Jämför", "Data", "Så räknar vi"]
+    assert order[2:7] == ["Översikt", "Jämför", "Klass", "Data", "Så räknar vi"]
     assert page.evaluate("document.activeElement.id") == "chip-skola"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from skolsikt.demo.demo_school import DemoSchool
 from skolsikt.demo.municipality import MUNICIPALITY_CODE, MUNICIPALITY_NAME, generate
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
@@ -16,8 +17,11 @@ from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.releasing.cut import cut_release
 from skolsikt.privacy.viewer import operator
+from skolsikt.school.grade_levels import last_grade_level
+from skolsikt.school.periods import dates_of
 from skolsikt.sources.contract import Wish
 
+_DEMO = operator(reason="demo")
 Report = Callable[[str, float], None]
 _READY = ".ready"  # made last: a demo that was cut off goes on where it stopped, since the same file changes nothing
 
@@ -69,8 +73,29 @@ def export_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in ("manifest.json", _READY))
 
 
-def schools_with_leavers(house: House) -> list[tuple[str, str]]:
-    """Return code and name of the school units that have pupils in the last grade level, the largest first."""
-    answer = house.ask(Question(measure="eligible_vocational", by=("school_unit",)), viewer=operator(reason="demo"))
+def schools_with_leavers(house: House) -> list[DemoSchool]:
+    """Return the school units that have pupils in the last grade level, the largest first."""
+    answer = house.ask(Question(measure="eligible_vocational", by=("school_unit",)), viewer=_DEMO)
     largest_first = sorted(answer.cells, key=lambda cell: -(cell.population or 0))
-    return [(cell.group["school_unit"] or "", cell.labels["school_unit"]) for cell in largest_first]
+    return [
+        _school(house, cell.group["school_unit"] or "", cell.labels["school_unit"], cell.period)
+        for cell in largest_first
+    ]
+
+
+def _school(house: House, code: str, name: str, school_year: str) -> DemoSchool:
+    where = {"school_unit": (code,), "grade_level": (str(last_grade_level(dates_of(school_year)[1])),)}
+    classes = _labels(house, "pupils", "class", where, school_year)
+    groups = _labels(house, "absence_share", "teaching_group", where | {"class": classes[:1]}, school_year)
+    return DemoSchool(
+        code=code,
+        name=name,
+        class_name=next(iter(classes), ""),
+        teaching_group=next(iter(groups), ""),
+        school_year=school_year,
+    )
+
+
+def _labels(house: House, measure: str, by: str, where: Mapping[str, tuple[str, ...]], period: str) -> tuple[str, ...]:
+    answer = house.ask(Question(measure=measure, by=(by,), where=where, period=period), viewer=_DEMO)
+    return tuple(sorted(cell.labels[by] for cell in answer.cells if cell.group[by]))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from skolsikt.home.words import N_
+from skolsikt.privacy.roles import Permission
 from skolsikt.web.page import Page
 
 PAGES = (
     Page("overview", "", N_("Översikt"), "layout-dashboard"),
     Page("compare", "jamfor/", N_("Jämför"), "scale"),
+    Page("class_group", "klass/", N_("Klass"), "users", needs=Permission.CLASS_VIEW),
     Page("data", "data/", N_("Data"), "database"),
     Page("how_we_count", "sa-raknar-vi/", N_("Så räknar vi"), "book-open"),
+    Page("administration", "administration/", N_("Administration"), "shield", needs=Permission.USERS_MANAGE),
+    Page("pupil", "elev/"),
     Page("number", "siffra/"),
     Page("calendar", "skolkalender/"),
     Page("account", "konto/"),

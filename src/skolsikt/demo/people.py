@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -61,6 +61,12 @@ class People:
     @property
     def count(self) -> int:
         return len(self.birth_year)
+
+    def protecting(self, pupils: Ints) -> People:
+        """Return the same people, with protected identity for these too."""
+        is_protected = self.is_protected.copy()
+        is_protected[pupils] = True
+        return replace(self, is_protected=is_protected)
 
     def newly_arrived(self, people: Ints, year: Ints) -> Bools:
         """Whether these people are newly arrived in these years."""

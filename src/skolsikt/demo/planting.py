@@ -83,6 +83,20 @@ def under_registering(teachers: Teachers) -> UnderRegistering:
     return UnderRegistering(teacher=teacher, share=UNREGISTERED_SHARE)
 
 
+def protected_classmates(enrolments: Enrolments) -> Ints:
+    """Return two pupils of the first class of the last grade level at the largest school, one for each marking."""
+    leaves = (
+        (enrolments.year == enrolments.year.max())
+        & (enrolments.grade == FINAL_GRADE)
+        & enrolments.is_at_year_end
+        & ~enrolments.is_adapted
+    )
+    unit = int(np.bincount(enrolments.unit[leaves]).argmax())
+    there = leaves & (enrolments.unit == unit)
+    classmates = np.sort(enrolments.pupil[there & (enrolments.class_name == min(enrolments.class_name[there]))])
+    return np.concatenate([classmates[classmates % 2 == marking][:1] for marking in (0, 1)])
+
+
 def turning_pupils(enrolments: Enrolments, rates: Floats, *, pupils: int, seed: int) -> Ints:
     """Draw the pupils whose absence turns: older ones with ordinary absence, all year in a unit without action."""
     last = enrolments.year == enrolments.year.max()

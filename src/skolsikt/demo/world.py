@@ -17,6 +17,7 @@ from skolsikt.demo.planting import (
     TURNING_MONTH,
     Planting,
     planned,
+    protected_classmates,
     turning_pupils,
     under_registering,
 )
@@ -85,6 +86,7 @@ def make_world(*, pupils: int, years: int, seed: int, last_school_year: str) -> 
     people = make_people(places, pupils=pupils, first_calendar_year=first_calendar_year, years=years, seed=seed)
     merger = planned_merger(units, first_calendar_year=first_calendar_year, years=years)
     enrolments = make_enrolments(people, places, units, days, merger=merger, seed=seed)
+    people = people.protecting(protected_classmates(enrolments))
     planting = planned(units, first_calendar_year=first_calendar_year, years=years)
     rates, untouched = draw_absence_rates(enrolments, people, places, planting.unit_changes, seed=seed)
     teachers = _teachers(enrolments, lesson_years(years), seed=seed)

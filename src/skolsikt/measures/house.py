@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -118,6 +118,13 @@ class House:
     def note_refusal(self, what: str, *, viewer: Viewer, why: str) -> None:
         """Write in the access log that ``viewer`` was refused ``what``, and why."""
         note_access(self.home, at=self._clock(), viewer=viewer.id, kind=Kind.REFUSED, what=what, why=why)
+
+    def note_seen(
+        self, what: str, *, viewer: Viewer, why: str, pupil_keys: Sequence[int] = (), kind: Kind = Kind.PUPILS
+    ) -> None:
+        """Write in the access log that ``viewer`` was shown these pupils or refused, and why."""
+        at = self._clock()
+        note_access(self.home, at=at, viewer=viewer.id, kind=kind, what=what, why=why, pupil_keys=pupil_keys)
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Write in the access log that ``viewer`` saw true aggregates, and why."""

@@ -5,26 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from skolsikt.home.closed_model import Closed, Words
 
 Kind = Literal["count", "share", "ratio", "mean", "median", "quantile", "index", "published", "stored"]
-
-
-class Closed(BaseModel):
-    """What a file says, and nothing beside it: a misspelt word is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(Closed):
-    """The same words in the languages of the screen."""
-
-    sv: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def spoken(self, language: str) -> str:
-        """Return the words in ``language``; Swedish where it is unknown."""
-        return self.en if language == "en" else self.sv
 
 
 class Counterpart(Closed):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.question import Question
-from skolsikt.privacy.viewer import Viewer
+from skolsikt.privacy.viewer import Relation, Viewer
 
 _FOLDER = "sealed"
 _NUMBERS = ("value", "numerator", "denominator", "population", "bounds", "interval_95", "withheld")
@@ -70,7 +70,7 @@ def seal(answer: Answer, *, viewer: Viewer, house: SealingHouse, at: datetime) -
         "measure": answer.measure,
         "measure_version": answer.measure_version,
         "question": _question(answer.question),
-        "viewer": {"roles": sorted(viewer.roles), "relations": sorted(viewer.relations)},
+        "viewer": {"roles": sorted(viewer.roles), "relations": [asdict(one) for one in sorted(viewer.relations)]},
         "rows": _rows(answer),
         "sealed_at": at.isoformat(timespec="seconds"),
     }
@@ -103,7 +103,7 @@ def verify(sealed: Sealed, *, house: SealingHouse) -> Verdict:
     viewer = Viewer(
         id="seal",
         roles=frozenset(seen_by["roles"]),
-        relations=frozenset(seen_by["relations"]),
+        relations=frozenset(Relation(**one) for one in seen_by["relations"]),
         reason=_CHECKING,
     )
     where = {name: tuple(values) for name, values in asked["where"].items()}

@@ -1,12 +1,18 @@
-"""Roles as data: what each may do, and whether only where it has a relation."""
+"""Roles as data (``roles.yaml``): what each may do, what it must hold for, and for which purposes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
 
-from skolsikt.home.words import N_
+import yaml
+from pydantic import Field, model_validator
+
+from skolsikt.home.closed_model import Closed, Words
+
+_FILE = Path(__file__).with_name("roles.yaml")
 
 
 class Permission(StrEnum):
@@ -15,7 +21,12 @@ class Permission(StrEnum):
     ASK = "ask"  # guarded aggregates
     TRUE_AGGREGATES = "true_aggregates"  # small groups too, never single pupils
     SCHOOL_UNIT_VIEW = "school_unit_view"  # the pages of one school unit
+    CLASS_VIEW = "class_view"  # the pupils of a class or teaching group, by name
     PUPIL_VIEW = "pupil_view"  # a pupil's own page
+    SUPPORT_VIEW = "support_view"  # which support a pupil gets
+    PROTECTED_VIEW = "protected_view"  # pupils with protected identity too
+    PUPIL_WINDOW = "pupil_window"  # may be let in to a pupil for a time
+    WINDOW_GRANT = "window_grant"  # may let others in to a pupil for a time
     EXTRACT = "extract"  # rows without identities, for analysis with a purpose
     REJECTS_VIEW = "rejects_view"  # rejected values without masking
     LOAD = "load"  # load, undo, sources
@@ -23,53 +34,86 @@ class Permission(StrEnum):
     USERS_MANAGE = "users_manage"
 
 
-# What a role holds only for the school units (or pupils) that it has a relation to.
-BY_RELATION = frozenset({Permission.SCHOOL_UNIT_VIEW, Permission.PUPIL_VIEW, Permission.REJECTS_VIEW})
+# What a role may do with pupils whose names are shown.
+OF_PUPILS = frozenset(
+    {
+        Permission.CLASS_VIEW,
+        Permission.PUPIL_VIEW,
+        Permission.SUPPORT_VIEW,
+        Permission.PROTECTED_VIEW,
+        Permission.WINDOW_GRANT,
+        Permission.REJECTS_VIEW,
+    }
+)
+# What a role holds only for the school units, classes or groups that it has a relation to.
+BY_RELATION = OF_PUPILS | {Permission.SCHOOL_UNIT_VIEW}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Role:
-    """One role. ``title`` is marked for translation."""
+class Scope(StrEnum):
+    """What a role is held for."""
+
+    MUNICIPALITY = "municipality"
+    SCHOOL_UNIT = "school_unit"
+    CLASS = "class"
+    TEACHING_GROUP = "teaching_group"
+
+
+class Role(Closed):
+    """One role.
+
+    ``purposes``: what its holder may open a pupil's page for. ``has_usual_purpose``: the first of them is taken
+    without being asked for. ``is_granted``: whether a person's account may hold it. ``second_factor``: its holder must
+    log in with one. ``ends_with_school_year``: it ends on 30 June unless another day is said.
+    """
 
     id: str
-    title: str
+    title: Words
+    holds_for: Scope
     permissions: frozenset[Permission]
+    purposes: tuple[str, ...] = ()
+    has_usual_purpose: bool = False
+    is_granted: bool = True
+    second_factor: bool = False
+    ends_with_school_year: bool = False
 
 
-def _role(id: str, title: str, *permissions: Permission) -> Role:  # noqa: A002 - the word of the catalogue
-    return Role(id=id, title=title, permissions=frozenset(permissions))
+class _Catalogue(Closed):
+    purposes: dict[str, Words]
+    roles: dict[str, Role] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, told: dict[str, dict[str, dict[str, object]]]) -> dict[str, object]:
+        return {**told, "roles": {name: {**role, "id": name} for name, role in told["roles"].items()}}
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> _Catalogue:
+        for role in self.roles.values():
+            if unknown := set(role.purposes) - self.purposes.keys():
+                raise ValueError(f"{role.id}: unknown purposes {sorted(unknown)}")
+            if Permission.PUPIL_VIEW in role.permissions and not role.purposes:
+                raise ValueError(f"{role.id}: sees pupils for no purpose")
+            if role.permissions & OF_PUPILS and role.holds_for is Scope.MUNICIPALITY:
+                raise ValueError(f"{role.id}: nobody sees the pupils of a whole municipality")
+        return self
 
 
-_ASK, _UNIT = Permission.ASK, Permission.SCHOOL_UNIT_VIEW
+def read_roles(text: str) -> tuple[Mapping[str, Role], Mapping[str, Words]]:
+    """Return the roles and the purposes that a text like ``roles.yaml`` tells.
 
-ROLES: Mapping[str, Role] = {
-    role.id: role
-    for role in (
-        _role("public", N_("Allmänheten"), _ASK),
-        _role("analyst", N_("Analytiker"), _ASK),
-        _role("teacher", N_("Lärare"), _ASK, _UNIT, Permission.PUPIL_VIEW),
-        _role("principal", N_("Rektor"), _ASK, _UNIT, Permission.PUPIL_VIEW, Permission.REJECTS_VIEW),
-        _role("head", N_("Skolchef"), _ASK, _UNIT),
-        _role("politician", N_("Förtroendevald"), _ASK),
-        _role("pupil_health", N_("Elevhälsa"), _ASK, _UNIT, Permission.PUPIL_VIEW),
-        _role(
-            "it_coordinator",
-            N_("IT-samordnare"),
-            _ASK,
-            Permission.LOAD,
-            Permission.USERS_MANAGE,
-        ),
-        # The house's own jobs: no person logs in with it.
-        _role("analysis", N_("Husets egna analyser"), Permission.EXTRACT),
-        _role("dpo", N_("Dataskyddsombud"), _ASK, Permission.ACCESS_LOG_VIEW),
-        _role(
-            "operator",
-            N_("Driftansvarig vid kommandoraden"),
-            _ASK,
-            _UNIT,
-            Permission.TRUE_AGGREGATES,
-            Permission.LOAD,
-            Permission.USERS_MANAGE,
-        ),
-    )
-}
+    Raises ValueError (pydantic's) naming what is wrong with it.
+    """
+    read = _Catalogue.model_validate(yaml.safe_load(text))
+    return MappingProxyType(read.roles), MappingProxyType(read.purposes)
+
+
+ROLES, PURPOSES = read_roles(_FILE.read_text("utf-8"))
+
+
+def roles_giving(permission: Permission) -> frozenset[str]:
+    """Return the roles that give ``permission``.
+
+    >>> sorted(roles_giving(Permission.WINDOW_GRANT))
+    ['principal']
+    """
+    return frozenset(name for name, role in ROLES.items() if permission in role.permissions)

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EVERY_UNIT = "*"
+
+
+@dataclass(frozen=True, order=True, kw_only=True)
+class Relation:
+    """What one role holds for: every school unit (``*``), one unit, or a class or teaching group of it one school year.
+
+    A role says nothing about what another role of the same person holds for: relations are never crossed.
+    """
+
+    role: str
+    school_unit_code: str
+    class_name: str = ""
+    teaching_group: str = ""
+    school_year: str = ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """Who asks, in which roles and about which school units.
+    """Who asks, in which roles, and what each role holds for, today.
 
-    ``roles``: names from ``privacy.roles``. ``relations``: school unit codes (or ``*``) that the roles hold for.
-    ``reason``: why true aggregates are needed; required of the operator outside the demo.
+    ``roles``: names from ``privacy.roles``. ``windows``: pupils (their keys) that somebody with the right has let this
+    person in to, for a time. ``reason``: why true aggregates are needed; required of the operator outside the demo.
+    ``is_preview``: somebody else looks at the pages as this role, and therefore at no pupil.
 
     >>> PUBLIC.sees_true_aggregates
     False
@@ -18,17 +35,29 @@ class Viewer:
 
     id: str
     roles: frozenset[str] = frozenset()
-    relations: frozenset[str] = frozenset()
+    relations: frozenset[Relation] = frozenset()
+    windows: frozenset[int] = frozenset()
     reason: str = ""
+    is_preview: bool = False
 
     @property
     def sees_true_aggregates(self) -> bool:
         return "operator" in self.roles
 
     @property
+    def school_units(self) -> frozenset[str]:
+        """Codes of the school units that some role holds for, or in which it holds for a class or group; ``*``: all."""
+        return frozenset(relation.school_unit_code for relation in self.relations)
+
+    @property
     def scope(self) -> tuple[object, ...]:
         """What an answer may depend on, and therefore what the answer cache is keyed by."""
-        return (tuple(sorted(self.roles)), tuple(sorted(self.relations)))
+        return (
+            tuple(sorted(self.roles)),
+            tuple(sorted(self.relations)),
+            tuple(sorted(self.windows)),
+            self.is_preview,
+        )
 
 
 PUBLIC = Viewer(id="public", roles=frozenset({"public"}))
@@ -36,5 +65,10 @@ ANALYST = Viewer(id="analyst", roles=frozenset({"analyst"}))
 
 
 def operator(*, reason: str) -> Viewer:
-    """Return the operator of the command line: true aggregates, never single pupils, always with a reason."""
-    return Viewer(id="operator", roles=frozenset({"operator"}), relations=frozenset({"*"}), reason=reason)
+    """Return the viewer of the command line's ``--as operator``: true aggregates, never single pupils."""
+    return Viewer(
+        id="operator",
+        roles=frozenset({"operator"}),
+        relations=frozenset({Relation(role="operator", school_unit_code=EVERY_UNIT)}),
+        reason=reason,
+    )

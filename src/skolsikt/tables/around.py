@@ -32,6 +32,7 @@ SUPPORT_MEASURE = Table(
             required=True,
             privacy=Privacy.PUPIL,
             sensitivity=Sensitivity.SENSITIVE,
+            sensitive=True,
         ),
         Column(
             "from_date",

@@ -69,7 +69,7 @@ LESSON_ATTENDANCE = Table(
             privacy=Privacy.PUPIL,
         ),
         Column("is_reported", Type.BOOLEAN, "The teacher has registered the lesson", required=True),
-        Column("absence_reason", Type.TEXT, "Reason as registered", privacy=Privacy.PUPIL),
+        Column("absence_reason", Type.TEXT, "Reason as registered", privacy=Privacy.PUPIL, sensitive=True),
     ],
 )
 

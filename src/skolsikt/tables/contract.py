@@ -55,7 +55,11 @@ class Sensitivity(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``codes`` is the closed set of a coded column; bounds are inclusive."""
+    """One column. ``codes`` is the closed set of a coded column; bounds are inclusive.
+
+    ``sensitive``: no pupil is chosen, filtered, sorted or searched for by it (skollagen 26 a kap. 4 §, lag 2018:218
+    3 kap. 3 §). Statistics may use it.
+    """
 
     name: str
     type: Type
@@ -67,6 +71,7 @@ class Column:
     required: bool = False
     privacy: Privacy = Privacy.OPEN
     sensitivity: Sensitivity = Sensitivity.NORMAL
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,7 @@ PUPIL_FORECAST = Table(
             maximum=1,
             privacy=Privacy.PUPIL,
             sensitivity=Sensitivity.SENSITIVE,
+            sensitive=True,
         ),
         *_produced(),
     ],
@@ -180,7 +181,14 @@ CONTACT = Table(
             privacy=Privacy.PUPIL,
             sensitivity=Sensitivity.SENSITIVE,
         ),
-        Column("kind", Type.TEXT, "Kind of contact", privacy=Privacy.PUPIL, sensitivity=Sensitivity.SENSITIVE),
+        Column(
+            "kind",
+            Type.TEXT,
+            "Kind of contact",
+            privacy=Privacy.PUPIL,
+            sensitivity=Sensitivity.SENSITIVE,
+            sensitive=True,
+        ),
     ],
 )
 GOAL = Table(

@@ -57,6 +57,7 @@ PUPIL = Table(
             "In Sweden less than four years (skollagen 3 kap. 12 a §)",
             privacy=Privacy.PUPIL,
             sensitivity=Sensitivity.SENSITIVE,
+            sensitive=True,
         ),
         Column(
             "has_foreign_background",
@@ -64,6 +65,7 @@ PUPIL = Table(
             "Born abroad, or both parents are (SCB)",
             privacy=Privacy.PUPIL,
             sensitivity=Sensitivity.SENSITIVE,
+            sensitive=True,
         ),
         Column(
             "parents_education",
@@ -80,6 +82,7 @@ PUPIL = Table(
             "Protected identity (SS 12000 securityMarking is not Ingen)",
             privacy=Privacy.PUPIL,
             sensitivity=Sensitivity.SENSITIVE,
+            sensitive=True,
         ),
         Column(
             "home_area_code",

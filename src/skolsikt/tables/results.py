@@ -44,7 +44,7 @@ GRADE = Table(
             "Subject (BL EN HKK IDH MA M1 M2 ML MU BI FY KE NO GE HI RE SH SO SL SV SVA TN TK OVR)",
             required=True,
         ),
-        Column("language_code", Type.TEXT, "Language of M1, M2 and ML"),
+        Column("language_code", Type.TEXT, "Language of M1, M2 and ML", sensitive=True),
         Column(
             "grade_value",
             Type.TEXT,
@@ -58,6 +58,7 @@ GRADE = Table(
             "Why there is no grade",
             codes=("not_graded", "adapted_study_path", "no_knowledge_grades", "not_taught"),
             privacy=Privacy.PUPIL,
+            sensitive=True,
         ),
         Column("teaching_group", Type.TEXT, "Teaching group"),
         Column("teacher_key", Type.TEXT, "Grading teacher (pseudonym)", privacy=Privacy.KEY),
@@ -97,6 +98,7 @@ def _test_result(name: str, meaning: str) -> Table:
                 "Why there is no result",
                 codes=("not_taken", "lost", "substitute", "in_test_portal"),
                 privacy=Privacy.PUPIL,
+                sensitive=True,
             ),
         ],
     )

@@ -14,6 +14,7 @@ from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.selectors import viewer_of
+from skolsikt.web.preview import seen_as, viewer_seen_as
 
 
 def house() -> House:
@@ -27,7 +28,14 @@ def _opened(root: Path) -> House:
 
 
 def viewer_of_request(request: HttpRequest) -> Viewer:
-    """Return the one who is logged in, as the gate knows people; looked up once per request."""
+    """Return the one who asks, as the gate knows people: who is logged in, or the role that person looks through."""
+    person = person_of_request(request)
+    chosen = seen_as(request, person)
+    return viewer_seen_as(chosen, by=person) if chosen else person
+
+
+def person_of_request(request: HttpRequest) -> Viewer:
+    """Return the one who is logged in, whatever the pages are looked at as; looked up once per request."""
     if not hasattr(request, "skolsikt_viewer"):
         request.skolsikt_viewer = viewer_of(request.user, on=today())
     return request.skolsikt_viewer

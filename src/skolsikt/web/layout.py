@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from skolsikt.home.words import LANGUAGES, _, language
+from skolsikt.privacy.decide import holds_anywhere
 from skolsikt.records.accounts.selectors import titles_of
-from skolsikt.web.asking import viewer_of_request
+from skolsikt.web.asking import person_of_request, viewer_of_request
+from skolsikt.web.preview import seen_as
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,20 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.SKOLSIKT_SETTINGS.is_demo,
         "menu": menu(request) if is_known else [],
         "reader": reader(request) if is_known else None,
+        "seen_as": seen_as(request, person_of_request(request)) if is_known else None,
         "language": language(),
         "other_languages": [code for code in LANGUAGES if code != language()],
     }
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
-    """Return the pages that exist, in their order."""
+    """Return the pages that this reader has something on, in their order."""
+    viewer = viewer_of_request(request)
     here = request.resolver_match.namespace if request.resolver_match else ""
     return [
         MenuItem(_(page.title), page.icon, reverse(f"{page.name}:page"), page.name == here)
         for page in settings.SKOLSIKT_PAGES
-        if page.title
+        if page.title and (page.needs is None or holds_anywhere(viewer, page.needs))
     ]
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from skolsikt.privacy.roles import Permission
+
 
 @dataclass(frozen=True)
 class Page:
-    """``name``: folder and URL namespace. ``path``: first part of its addresses. No title: not in the menu."""
+    """``name``: folder and URL namespace. ``path``: first part of its addresses. No title: not in the menu.
+
+    ``needs``: the permission without which the menu leaves it out; the page itself decides again.
+    """
 
     name: str
     path: str
     title: str = ""
     icon: str = ""
+    needs: Permission | None = None
 
     @property
     def view(self) -> str:

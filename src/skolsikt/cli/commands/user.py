@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,11 +15,11 @@ from skolsikt.cli.django import start_django
 from skolsikt.home.clock import now, today
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.privacy.roles import ROLES
 
-if TYPE_CHECKING:
-    from skolsikt.records.accounts.models import User
+if TYPE_CHECKING:  # models cannot be imported before Django has started
+    from skolsikt.records.accounts.models import RoleGrant, User
 
 _PASSWORD_BYTES = 12
 
@@ -39,9 +41,27 @@ def list_users() -> None:
     from skolsikt.records.accounts.models import RoleGrant, User
 
     for user in User.objects.order_by("username"):
-        grants = RoleGrant.objects.filter(user=user)
-        roles = ", ".join(f"{grant.role} {grant.school_unit_code}" for grant in grants)
+        roles = ", ".join(map(str, RoleGrant.objects.filter(user=user)))
         click.echo(f"{user.username}\t{user.full_name}\t{roles}\t{'' if user.is_active else _('stängd')}")
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_ROLE = click.Choice(sorted(name for name in ROLES if ROLES[name].is_granted))
+_HOLDING = (
+    spoken.option("--school", default="*", show_default=True, help=N_("Skolenhetskod, eller * för alla skolor.")),
+    spoken.option("--class", "class_name", default="", help=N_("Klassen som rollen gäller.")),
+    spoken.option("--group", "teaching_group", default="", help=N_("Undervisningsgruppen som rollen gäller.")),
+    spoken.option("--from", "from_date", type=_DAY, help=N_("Rollens första dag; annars i dag.")),
+    spoken.option("--to", "to_date", type=_DAY, help=N_("Rollens sista dag.")),
+    spoken.option("--stand-in-for", metavar="USERNAME", help=N_("Vem rollen är ett vikariat för.")),
+)
+
+
+def holding(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that tell what a role is held for, and when."""
+    for option in reversed(_HOLDING):
+        function = option(function)
+    return function
 
 
 @command.command(
@@ -49,10 +69,9 @@ def list_users() -> None:
 )
 @click.argument("username")
 @spoken.option("--name", default="", help=N_("Personens namn."))
-@spoken.option("--role", required=True, type=click.Choice(sorted(set(ROLES) - {"public", "operator"})))
-@spoken.option("--school", default="*", show_default=True, help=N_("Skolenhetskod, eller * för alla skolor."))
-@spoken.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help=N_("Rollens sista dag."))
-def add(username: str, name: str, role: str, school: str, to_date: datetime | None) -> None:
+@spoken.option("--role", required=True, type=_ROLE)
+@holding
+def add(username: str, name: str, **told: Any) -> None:
     """Make the account USERNAME, or give one that exists a further role. A new password is printed once."""
     from django.db import transaction
 
@@ -62,7 +81,7 @@ def add(username: str, name: str, role: str, school: str, to_date: datetime | No
     with transaction.atomic():  # no account without the role that it was made for
         known = _open_account(username)
         user = known or account_create(username=username, full_name=name or username, password=password, at=now())
-        _grant(user, role, school, to_date)
+        _grant(user, **told)
     if not known:
         click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
 
@@ -76,10 +95,9 @@ def add(username: str, name: str, role: str, school: str, to_date: datetime | No
 @click.argument("username")
 @spoken.option("--mail", default="", help=N_("Adressen som länken sänds till."))
 @spoken.option("--name", default="", help=N_("Personens namn."))
-@spoken.option("--role", type=click.Choice(sorted(set(ROLES) - {"public", "operator"})))
-@spoken.option("--school", default="*", show_default=True, help=N_("Skolenhetskod, eller * för alla skolor."))
-@spoken.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help=N_("Rollens sista dag."))
-def invite(username: str, mail: str, name: str, role: str | None, school: str, to_date: datetime | None) -> None:
+@spoken.option("--role", type=_ROLE)
+@holding
+def invite(username: str, mail: str, name: str, role: str | None, **told: Any) -> None:
     """Make the account USERNAME and mail a link where the person chooses a password, or mail a new one."""
     from django.db import transaction
 
@@ -88,7 +106,7 @@ def invite(username: str, mail: str, name: str, role: str | None, school: str, t
     with transaction.atomic():  # no account whose invitation could not be sent
         user = _invited(username, mail, name)
         if role:
-            _grant(user, role, school, to_date)
+            _grant(user, role=role, **told)
         invitation_send(user=user)
     click.echo(_("En inbjudan är sänd till {mail}.").format(mail=user.email))
 
@@ -102,6 +120,67 @@ def forget_second_factor(username: str) -> None:
 
     second_factor_forget(user=account_named(username))
     click.echo(_("{username} väljer ett nytt andra steg vid nästa inloggning.").format(username=username))
+
+
+@command.command("grant", help=N_("Ge kontot USERNAME en roll till."))
+@click.argument("username")
+@spoken.option("--role", required=True, type=_ROLE)
+@holding
+def grant(username: str, **told: Any) -> None:
+    """Give the account USERNAME a further role."""
+    from skolsikt.records.accounts.selectors import account_named
+
+    given = _grant(account_named(username), **told)
+    last = _("till och med {day}").format(day=given.to_date) if given.to_date else _("tills vidare")
+    click.echo(f"{username}\t{given}\t{last}")
+
+
+def _grant(
+    user: User, *, school: str, from_date: datetime | None, to_date: datetime | None, stand_in_for: str, **told: str
+) -> RoleGrant:
+    from skolsikt.records.accounts.selectors import account_named
+    from skolsikt.records.accounts.services import grant_role
+
+    return grant_role(
+        user=user,
+        school_unit_code=school,
+        from_date=from_date.date() if from_date else today(),
+        to_date=to_date.date() if to_date else None,
+        stand_in_for=account_named(stand_in_for) if stand_in_for else None,
+        by=None,
+        at=now(),
+        **told,
+    )
+
+
+@command.command(
+    "import",
+    help=N_(
+        "Skapa konton och ge roller efter en tabell (CSV) eller tjänster enligt SS 12000 (JSON). "
+        "Är något fel ändras inget."
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@spoken.option("--dry-run", is_flag=True, help=N_("Visa vad som skulle ändras, utan att ändra."))
+@click.pass_obj
+def import_file(home: Home, file: Path, dry_run: bool) -> None:
+    """Make accounts and give roles as a table (CSV) or duties of SS 12000 (JSON) tell: all of it, or nothing."""
+    from skolsikt.cli.user_files import read_grants, units_of
+    from skolsikt.records.accounts.grant_import import grants_import
+
+    read = read_grants(file)
+    done = grants_import(read, units=units_of(home), on=today(), at=now(), is_dry_run=dry_run)
+    if dry_run:
+        click.echo(_("Provkörning: inget är ändrat."))
+    for given in done.granted:
+        click.echo(f"{given.user.username}\t{given}")
+    for words in read.left_out:
+        click.echo(words)
+    if done.unchanged_count:
+        count = done.unchanged_count
+        click.echo(ngettext("{count} roll fanns redan.", "{count} roller fanns redan.", count).format(count=count))
+    for username, password in ({} if dry_run else done.passwords).items():
+        click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
 
 
 @command.command("close", help=N_("Stäng kontot USERNAME: det loggas ut direkt."))
@@ -134,10 +213,3 @@ def _invited(username: str, mail: str, name: str) -> User:
         known.email = mail  # an earlier link stops working
         known.save(update_fields=["email"])
     return known
-
-
-def _grant(user: User, role: str, school: str, to_date: datetime | None) -> None:
-    from skolsikt.records.accounts.services import grant_role
-
-    last = to_date.date() if to_date else None
-    grant_role(user=user, role=role, school_unit_code=school, from_date=today(), to_date=last, by=None, at=now())

@@ -12,8 +12,8 @@ from typing import Literal
 import yaml
 from pydantic import Field
 
+from skolsikt.home.closed_model import Closed, Words
 from skolsikt.home.words import language
-from skolsikt.measures.schema import Closed, Words
 from skolsikt.school.periods import dates_of
 
 FOLDER = Path(__file__).parent

@@ -4,67 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
+from skolsikt.demo.demo_school import DemoSchool
 from skolsikt.home.clock import now, today
+from skolsikt.privacy.roles import Scope
 from skolsikt.records.accounts.models import User
-from skolsikt.records.accounts.roles import ALL_UNITS, role_title
+from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, role_title
+from skolsikt.records.accounts.selectors import grants_on
 from skolsikt.records.accounts.services import account_create, grant_role
 
 DEMO_PASSWORD = "exempel-2025"  # noqa: S105 - of invented people in an invented municipality
 
+_PARTS = {Scope.CLASS: "class_name", Scope.TEACHING_GROUP: "teaching_group"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class DemoUser:
-    """One who may log in. ``title``: role and school in words."""
+    """One who may log in. ``title``: role and what it is held for, in words."""
 
     username: str
     password: str
     full_name: str
     role: str
-    school_unit_code: str
-    school: str
+    school: DemoSchool | None
 
     @property
     def title(self) -> str:
-        return f"{role_title(self.role)}, {self.school}" if self.school else role_title(self.role)
+        return ", ".join(filter(None, [role_title(self.role), self._part, self.school.name if self.school else ""]))
+
+    @property
+    def relation(self) -> dict[str, str]:
+        """What the role is held for, as ``grant_role`` takes it."""
+        if self.school is None:
+            return {"school_unit_code": ALL_UNITS}
+        told = {"school_unit_code": self.school.code, "school_year": self.school.school_year}
+        field = _PARTS.get(GRANTED[self.role].holds_for)
+        return told | ({field: self._part} if field else {})
+
+    @property
+    def _part(self) -> str:
+        """The class or teaching group that the role is held for."""
+        return str(getattr(self.school, _PARTS.get(GRANTED[self.role].holds_for, ""), ""))
 
 
-_AT_A_SCHOOL = (("rektor", "Anna Lind", "principal"), ("larare", "Maja Holm", "teacher"))
+_AT_A_SCHOOL = (
+    ("rektor", "Anna Lind", "principal"),
+    ("bitr", "Peter Sand", "deputy_principal"),
+    ("mentor9a", "Maja Holm", "mentor"),
+    ("larare", "Erik Dahl", "teacher"),
+    ("specped", "Sara Nyberg", "special_educator"),
+    ("kurator", "Samir Haddad", "school_social_worker"),
+)
 _EVERYWHERE = (
     ("skolchef", "Karin Ek", "head"),
-    ("elevhalsa", "Samir Haddad", "pupil_health"),
     ("analytiker", "Johan Berg", "analyst"),
     ("it", "Elin Strand", "it_coordinator"),
+    ("dataskydd", "Nils Åberg", "dpo"),
 )
 
 
-def create_demo_users(units: Sequence[tuple[str, str]]) -> list[DemoUser]:
-    """Make the demo's accounts, once, and return them. ``units``: code and name, the first is the principal's."""
-    code, name = units[0] if units else (ALL_UNITS, "")
-    people = [_person(*who, code, name) for who in _AT_A_SCHOOL] + [_person(*who, ALL_UNITS, "") for who in _EVERYWHERE]
-    known = set(User.objects.values_list("username", flat=True))
+def create_demo_users(schools: Sequence[DemoSchool]) -> list[DemoUser]:
+    """Make the demo's accounts, once, and return them. The first school is theirs who work at one.
+
+    A role that has ended with the school year since the last time is given again.
+    """
+    at_a_school = [_person(*who, schools[0]) for who in _AT_A_SCHOOL] if schools else []
+    people = [*at_a_school, *(_person(*who, None) for who in _EVERYWHERE)]
     for person in people:
-        if person.username not in known:
-            _create(person)
+        _let_in(person, today())
     return people
 
 
-def _person(username: str, full_name: str, role: str, code: str, school: str) -> DemoUser:
-    return DemoUser(
-        username=username,
-        password=DEMO_PASSWORD,
-        full_name=full_name,
-        role=role,
-        school_unit_code=code,
-        school=school,
-    )
+def _person(username: str, full_name: str, role: str, school: DemoSchool | None) -> DemoUser:
+    return DemoUser(username=username, password=DEMO_PASSWORD, full_name=full_name, role=role, school=school)
 
 
 @transaction.atomic
-def _create(person: DemoUser) -> None:
-    user = account_create(username=person.username, full_name=person.full_name, password=person.password, at=now())
-    grant_role(
-        user=user, role=person.role, school_unit_code=person.school_unit_code, from_date=today(), by=None, at=now()
+def _let_in(person: DemoUser, day: date) -> None:
+    user = User.objects.filter(username=person.username).first() or account_create(
+        username=person.username, full_name=person.full_name, password=person.password, at=now()
     )
+    if not grants_on(user, on=day):
+        grant_role(user=user, role=person.role, **person.relation, from_date=day, by=None, at=now())

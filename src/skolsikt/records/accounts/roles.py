@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.nearest import did_you_mean
-from skolsikt.home.words import _
-from skolsikt.privacy.decide import EVERY_UNIT
+from skolsikt.home.words import _, language
 from skolsikt.privacy.roles import ROLES
+from skolsikt.privacy.viewer import EVERY_UNIT
 
 ALL_UNITS = EVERY_UNIT
-GRANTED = {name: role for name, role in ROLES.items() if name not in ("public", "operator")}
+GRANTED = {name: role for name, role in ROLES.items() if role.is_granted}
 
 
 class UnknownRole(WrongUsage):
@@ -22,7 +22,7 @@ def role_title(role: str) -> str:
     >>> role_title("principal")
     'Rektor'
     """
-    return _(GRANTED[known_role(role)].title)
+    return GRANTED[known_role(role)].title.spoken(language())
 
 
 def known_role(role: str) -> str:

@@ -7,16 +7,23 @@ from django.conf import settings
 from django.db import transaction
 
 from skolsikt.home.clock import today
+from skolsikt.privacy.roles import ROLES
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.selectors import grants_on
 
 
 def needs_second_factor(user: User) -> bool:
-    """Whether one of the roles that ``user`` holds today asks for it (``second_factor_roles``). Nobody in the demo."""
+    """Whether one of the roles that ``user`` holds today asks for it. Nobody in the demo.
+
+    ``second_factor_roles`` of the settings says which, otherwise the roles themselves.
+    """
     said = settings.SKOLSIKT_SETTINGS
-    if said.is_demo or not said.second_factor_roles:
+    if said.is_demo:
         return False
-    return any(grant.role in said.second_factor_roles for grant in grants_on(user, on=today()))
+    asking = said.second_factor_roles
+    if asking is None:
+        asking = [name for name, role in ROLES.items() if role.second_factor]
+    return any(grant.role in asking for grant in grants_on(user, on=today()))
 
 
 def has_second_factor(user: User) -> bool:

@@ -10,9 +10,14 @@ from skolsikt.home.clock import today
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
+from skolsikt.privacy.decide import Decision, Thing, decide
+from skolsikt.privacy.refusal_words import lowered
+from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
-from skolsikt.records.accounts.models import RoleGrant, User
-from skolsikt.records.accounts.roles import ALL_UNITS, role_title
+from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
+from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, role_title
+
+_NO_PUPIL = 0  # the vault's keys are above nought
 
 
 class UnknownAccount(WrongUsage):
@@ -20,19 +25,36 @@ class UnknownAccount(WrongUsage):
 
 
 def grants_on(user: User, *, on: date) -> list[RoleGrant]:
-    """Return the roles that hold on that day."""
-    held = RoleGrant.objects.filter(user=user, from_date__lte=on)
+    """Return the roles that hold on that day; one that the catalogue no longer knows is none."""
+    held = RoleGrant.objects.filter(user=user, from_date__lte=on, role__in=GRANTED.keys())
     return list(held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on)).order_by("role", "school_unit_code"))
 
 
 def viewer_of(user: User, *, on: date) -> Viewer:
     """Return who ``user`` is to the gate on that day. An account without a role is a viewer without any right."""
-    grants = grants_on(user, on=on) if user.is_active else []
+    if not user.is_active:
+        return Viewer(id=user.username)
+    grants = grants_on(user, on=on)
     return Viewer(
         id=user.username,
         roles=frozenset(grant.role for grant in grants),
-        relations=frozenset(grant.school_unit_code for grant in grants),
+        relations=frozenset(grant.relation for grant in grants),
+        windows=frozenset(window.pupil_key for window in windows_on(user, on=on)),
     )
+
+
+def windows_on(user: User, *, on: date) -> list[PupilWindow]:
+    """Return the pupils that ``user`` has been let in to and that are open on that day."""
+    return list(PupilWindow.objects.filter(user=user, from_date__lte=on, to_date__gte=on).order_by("from_date", "id"))
+
+
+def people_who_may(permission: Permission, thing: Thing, *, on: date) -> list[tuple[User, Decision]]:
+    """Return every active person who may do ``permission`` with ``thing`` that day, with the decision, by name."""
+    held = User.objects.filter(grants__school_unit_code__in=[ALL_UNITS, thing.school_unit_code])
+    let_in = User.objects.filter(windows__pupil_key=thing.pupil_key or _NO_PUPIL)
+    people = User.objects.filter(pk__in=held.values("pk").union(let_in.values("pk")), is_active=True)
+    decisions = [(user, decide(viewer_of(user, on=on), permission, thing)) for user in people.order_by("full_name")]
+    return [(user, decision) for user, decision in decisions if decision.allowed]
 
 
 def viewer_of_username(username: str) -> Viewer:
@@ -55,13 +77,9 @@ def account_named(username: str) -> User:
 
 def own_units(viewer: Viewer) -> tuple[str, ...]:
     """Return the school units that the viewer's roles hold for, in order; all units (``*``) is not one of them."""
-    return tuple(sorted(viewer.relations - {ALL_UNITS}))
+    return tuple(sorted(viewer.school_units - {ALL_UNITS}))
 
 
 def titles_of(viewer: Viewer) -> str:
     """Return the viewer's roles in words, for the header."""
-    return ", ".join(_inside_sentence(role_title(role)) for role in sorted(viewer.roles))
-
-
-def _inside_sentence(title: str) -> str:
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    return ", ".join(lowered(role_title(role)) for role in sorted(viewer.roles))

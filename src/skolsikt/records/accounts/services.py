@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +10,9 @@ from django.db import transaction
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.records.accounts.models import RoleGrant, User
-from skolsikt.records.accounts.roles import ALL_UNITS, known_role
+from skolsikt.records.accounts.relations import checked_relation, require_somebody_away
+from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, known_role
+from skolsikt.school.periods import dates_of, school_year_of
 
 
 class UsernameTaken(SkolsiktError):
@@ -18,6 +21,10 @@ class UsernameTaken(SkolsiktError):
 
 class PeriodBackwards(SkolsiktError):
     """A role would end before it starts."""
+
+
+class GrantedAlready(SkolsiktError):
+    """The person has that very role from that very day."""
 
 
 @transaction.atomic
@@ -37,24 +44,43 @@ def grant_role(
     user: User,
     role: str,
     school_unit_code: str = ALL_UNITS,
+    class_name: str = "",
+    teaching_group: str = "",
+    school_year: str = "",
     from_date: date,
     to_date: date | None = None,
+    stand_in_for: User | None = None,
     by: User | None,
     at: datetime,
     directory: str = "",
 ) -> RoleGrant:
-    """Give ``user`` a role at a school unit. ``by`` is None when the command line or a directory gives it.
+    """Give ``user`` a role and what it holds for. ``by`` is None when the command line or a directory gives it.
 
-    Raises UnknownRole, and PeriodBackwards when it would end before it starts.
+    A class or group is that of ``school_year``, the one of ``from_date`` when it is not said. A role that ends with
+    the school year does so unless ``to_date`` says otherwise.
+    Raises UnknownRole, RelationWrong, PeriodBackwards, StandInWrong, and GrantedAlready.
     """
-    if to_date is not None and to_date < from_date:
+    known = GRANTED[known_role(role)]
+    relation = checked_relation(
+        role,
+        school_unit_code=school_unit_code,
+        class_name=class_name,
+        teaching_group=teaching_group,
+        school_year=school_year or school_year_of(from_date),
+    )
+    if stand_in_for is not None:
+        require_somebody_away(relation, stand_in_for, user=user, from_date=from_date, to_date=to_date)
+    last_day = to_date or (dates_of(school_year_of(from_date))[1] if known.ends_with_school_year else None)
+    if last_day is not None and last_day < from_date:
         raise PeriodBackwards(_("Rollen kan inte sluta före den dag den börjar gälla."))
+    if RoleGrant.objects.filter(user=user, from_date=from_date, directory=directory, **asdict(relation)).exists():
+        raise GrantedAlready(_("{name} har redan den rollen från den dagen.").format(name=user.username))
     return RoleGrant.objects.create(
         user=user,
-        role=known_role(role),
-        school_unit_code=school_unit_code,
+        **asdict(relation),
+        stand_in_for=stand_in_for,
         from_date=from_date,
-        to_date=to_date,
+        to_date=last_day,
         granted_by=by,
         granted_at=at,
         directory=directory,

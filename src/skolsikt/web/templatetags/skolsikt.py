@@ -23,6 +23,16 @@ def icon(name: str) -> SafeString:
     return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"></use></svg>', name)
 
 
+@register.filter
+def person_number(number: str) -> str:
+    """Return a person number as people write it.
+
+    >>> person_number("201012121212")
+    '20101212-1212'
+    """
+    return f"{number[:8]}-{number[8:]}" if len(number) == 12 else number
+
+
 @register.simple_tag
 @cache
 def sprite() -> SafeString:

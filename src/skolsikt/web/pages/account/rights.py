@@ -27,7 +27,9 @@ def rights_of(grants: Sequence[RoleGrant], names: Mapping[str, str]) -> list[Rig
 
 def _where(grant: RoleGrant, names: Mapping[str, str]) -> str:
     code = grant.school_unit_code
-    return _("alla skolor") if code == ALL_UNITS else names.get(code, code)
+    school = _("alla skolor") if code == ALL_UNITS else names.get(code, code)
+    away = _("vikarierar för {name}").format(name=grant.stand_in_for.full_name) if grant.stand_in_for else ""
+    return ", ".join(filter(None, [grant.class_name or grant.teaching_group, school, away]))
 
 
 def _how_long(grant: RoleGrant) -> str:

@@ -39,6 +39,7 @@ def test_the_account_page_tells_role_and_school(log_in) -> None:
     assert "Rektor" in page
     assert "från" in page
     assert "alla skolor" in log_in("skolchef").get("/konto/").content.decode()
+    assert "9, Björkängsskolan" in log_in("mentor9a").get("/konto/").content.decode()
 
 
 def test_english_is_chosen_and_kept(log_in) -> None:

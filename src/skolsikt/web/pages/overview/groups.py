@@ -21,7 +21,7 @@ from skolsikt.presentation.published import (
 )
 from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import table_of
-from skolsikt.privacy.decide import EVERY_UNIT
+from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.web.actions import actions_on
 from skolsikt.web.card import Card
 from skolsikt.web.figure import Figure, drawing_of
@@ -31,7 +31,7 @@ from skolsikt.web.scope import WHOLE, Scope
 
 def schools_card(scope: Scope) -> Card | None:
     """Return the schools in the order of the alphabet: differences, never a ranking."""
-    follows_several = EVERY_UNIT in scope.viewer.relations or len(scope.viewer.relations) > 1
+    follows_several = EVERY_UNIT in scope.viewer.school_units or len(scope.viewer.school_units) > 1
     if scope.school or not follows_several:
         return None
     return _card(

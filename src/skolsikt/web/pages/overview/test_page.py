@@ -8,11 +8,13 @@ from skolsikt.home.paths import Home
 from skolsikt.measures.question import Question
 from skolsikt.presentation.numbers import format_number
 from skolsikt.presentation.picture import _specification as made
-from skolsikt.privacy.viewer import Viewer
+from skolsikt.privacy.viewer import Relation, Viewer
 from skolsikt.web.asking import house
 from skolsikt.web.pages.overview.view import warm_up
 
-HEAD = Viewer(id="skolchef", roles=frozenset({"head"}), relations=frozenset({"*"}))
+HEAD = Viewer(
+    id="skolchef", roles=frozenset({"head"}), relations=frozenset({Relation(role="head", school_unit_code="*")})
+)
 
 
 def test_a_principal_sees_the_own_school_and_a_head_the_municipality(log_in) -> None:

@@ -1,0 +1,109 @@
+"""The pupils of one class or teaching group, by name, for those with the right to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from skolsikt.measures.answer import Cell
+from skolsikt.measures.by_right.access import HouseOfPupils, required
+from skolsikt.measures.by_right.grades import TermGrades, grades_of
+from skolsikt.measures.by_right.per_pupil import PUPIL, cells_of_pupils
+from skolsikt.measures.by_right.standing import Group, Standing, keys_in, standings
+from skolsikt.measures.by_right.support import Support, support_of
+from skolsikt.privacy.decide import decide
+from skolsikt.privacy.roles import ROLES, Permission
+from skolsikt.privacy.vault import Vault
+from skolsikt.privacy.viewer import Viewer
+
+ABSENCE = "absence_share"
+OF_THE_CLASS = ("absence_share", "high_absence_share", "merit_value_mean", "eligible_vocational", "all_subjects_passed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilRow:
+    """One pupil as a list shows it. ``grades``: of the latest term; ``support`` None: not this viewer's to see.
+
+    ``may_open``: whether the pupil's own page is.
+    """
+
+    pupil_key: int
+    given_name: str
+    family_name: str
+    absence: Cell | None
+    grades: TermGrades | None
+    support: Sequence[Support] | None
+    may_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassRows:
+    """The pupils that may be shown, how many may not (``protected_count``), and the measures of those shown.
+
+    ``of_all``: measure -> its value of all that are shown together; a measure that they have no value of is not there.
+    """
+
+    group: Group
+    pupils: Sequence[PupilRow]
+    protected_count: int
+    of_all: Mapping[str, Cell] = field(default_factory=dict)
+
+
+def class_rows(group: Group, *, viewer: Viewer, house: HouseOfPupils) -> ClassRows:
+    """Return the pupils of ``group``, each noted in the access log as shown. Raises PupilsRefused, which is noted too.
+
+    Of a teaching group its teacher sees the absence from the group's own lessons, and no grades in other subjects.
+    Pupils with protected identity whom the viewer may not see are counted only: not even their values are shown, nor
+    are they part of the measures, from which they could be worked out.
+    """
+    decision = required(Permission.CLASS_VIEW, group.thing, what=group.name, viewer=viewer, house=house)
+    rows, vault = house.rows(), Vault(house.home)
+    standing = standings(keys_in(group, rows), rows=rows, vault=vault)
+    shown = {key: one for key, one in standing.items() if not one.thing.is_protected or _may_see_protected(viewer, one)}
+    role = decision.relation.role if decision.relation else ""
+    why = ROLES[role].title.sv if role else decision.reason
+    house.note_seen(f"class {group.school_unit_code}/{group.name}", viewer=viewer, why=why, pupil_keys=list(shown))
+    return ClassRows(
+        group=group,
+        pupils=_rows(shown, group, viewer, house),
+        protected_count=len(standing) - len(shown),
+        of_all=_of_all(list(shown), group, house),
+    )
+
+
+def _may_see_protected(viewer: Viewer, standing: Standing) -> bool:
+    return decide(viewer, Permission.PROTECTED_VIEW, standing.thing).allowed
+
+
+def _rows(shown: Mapping[int, Standing], group: Group, viewer: Viewer, house: HouseOfPupils) -> list[PupilRow]:
+    rows = house.rows()
+    lessons = f"{group.school_unit_code}/{group.teaching_group}" if group.teaching_group else ""
+    cells = cells_of_pupils(
+        ABSENCE, shown, period=group.school_year, in_group=lessons, rows=rows, settings=house.settings
+    )
+    absence = {int(cell.group[PUPIL.name] or 0): cell for cell in cells}
+    grades = grades_of(shown, rows) if group.class_name else {}
+    support = support_of(shown, rows)
+    return [
+        PupilRow(
+            pupil_key=key,
+            given_name=one.identity.given_name if one.identity else "",
+            family_name=one.identity.family_name if one.identity else "",
+            absence=absence.get(key),
+            grades=grades[key][-1] if key in grades else None,
+            support=support.get(key, ()) if decide(viewer, Permission.SUPPORT_VIEW, one.thing).allowed else None,
+            may_open=decide(viewer, Permission.PUPIL_VIEW, one.thing).allowed,
+        )
+        for key, one in shown.items()
+    ]
+
+
+def _of_all(keys: Sequence[int], group: Group, house: HouseOfPupils) -> dict[str, Cell]:
+    if not group.class_name:
+        return {}
+    read = partial(
+        cells_of_pupils, keys=keys, period=group.school_year, together=True, rows=house.rows(), settings=house.settings
+    )
+    found = {measure: read(measure) for measure in OF_THE_CLASS}
+    return {measure: cells[0] for measure, cells in found.items() if cells and cells[0].value is not None}

@@ -1,0 +1,86 @@
+"""One pupil, for those with the right to the pupil and a purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from skolsikt.home.errors import NotPermitted, WrongUsage
+from skolsikt.home.words import _
+from skolsikt.measures.answer import Cell
+from skolsikt.measures.by_right.access import THE_PUPIL, HouseOfPupils, required
+from skolsikt.measures.by_right.class_rows import ABSENCE
+from skolsikt.measures.by_right.grades import TermGrades, grades_of
+from skolsikt.measures.by_right.per_pupil import cells_of_pupils
+from skolsikt.measures.by_right.standing import Standing, standings
+from skolsikt.measures.by_right.support import Support, support_of
+from skolsikt.privacy.access_log import Kind
+from skolsikt.privacy.decide import Reason, decide
+from skolsikt.privacy.purposes import purposes_for, usual_purpose
+from skolsikt.privacy.roles import PURPOSES, Permission
+from skolsikt.privacy.vault import Vault
+from skolsikt.privacy.viewer import Viewer
+
+
+class NoSuchPupil(NotPermitted):
+    """No pupil of the newest school year is behind the address."""
+
+
+class PurposeMissing(WrongUsage):
+    """The page of a pupil is opened for a purpose of the viewer's role, and with a reason where it is not the usual."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilProfile:
+    """What is known about one pupil. ``support`` None: not this viewer's to see."""
+
+    standing: Standing
+    terms: Sequence[TermGrades]
+    absence: Cell | None
+    absence_by_month: Sequence[Cell]
+    absence_by_weekday: Sequence[Cell]
+    support: Sequence[Support] | None
+
+
+def pupil_standing(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> Standing:
+    """Return where the pupil stands, to one who may see the pupil; nothing is shown yet.
+
+    Raises NoSuchPupil and PupilsRefused, which are noted in the access log.
+    """
+    found = standings([pupil_key], rows=house.rows(), vault=Vault(house.home)).get(pupil_key)
+    if found is None:
+        what = f"refused {Permission.PUPIL_VIEW} {THE_PUPIL}"
+        house.note_seen(what, viewer=viewer, why="goes to no school now", pupil_keys=[pupil_key], kind=Kind.REFUSED)
+        raise NoSuchPupil(_("Eleven går inte i någon skola i det senaste läsåret som är inläst."))
+    required(Permission.PUPIL_VIEW, found.thing, what=THE_PUPIL, viewer=viewer, house=house)
+    return found
+
+
+def pupil_profile(pupil_key: int, *, purpose: str, reason: str, viewer: Viewer, house: HouseOfPupils) -> PupilProfile:
+    """Return what is known about the pupil, noted in the access log with purpose and reason.
+
+    Raises NoSuchPupil, PupilsRefused and PurposeMissing.
+    """
+    standing = pupil_standing(pupil_key, viewer=viewer, house=house)
+    _require_purpose(standing, purpose=purpose, reason=reason, viewer=viewer)
+    why = ": ".join(filter(None, [PURPOSES[purpose].sv, reason.strip()]))
+    house.note_seen("pupil", viewer=viewer, why=why, pupil_keys=[pupil_key])
+    rows, year = house.rows(), standing.thing.school_year
+    absence = partial(cells_of_pupils, ABSENCE, [pupil_key], period=year, rows=rows, settings=house.settings)
+    may_see_support = decide(viewer, Permission.SUPPORT_VIEW, standing.thing).allowed
+    return PupilProfile(
+        standing=standing,
+        terms=grades_of([pupil_key], rows).get(pupil_key, []),
+        absence=next(iter(absence()), None),
+        absence_by_month=absence(by=("month",)),
+        absence_by_weekday=absence(by=("weekday",)),
+        support=support_of([pupil_key], rows).get(pupil_key, []) if may_see_support else None,
+    )
+
+
+def _require_purpose(standing: Standing, *, purpose: str, reason: str, viewer: Viewer) -> None:
+    is_let_in = decide(viewer, Permission.PUPIL_VIEW, standing.thing).reason is Reason.WINDOW
+    allowed = tuple(PURPOSES) if is_let_in else purposes_for(viewer, standing.thing)
+    if purpose not in allowed or not (reason.strip() or purpose == usual_purpose(viewer, standing.thing)):
+        raise PurposeMissing(_("Välj vad du behöver se eleven för och skriv varför. Det sparas."))

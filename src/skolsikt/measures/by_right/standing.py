@@ -1,0 +1,147 @@
+"""Where pupils stand in the newest school year: the unit that answers for each, its class, the groups, the protection.
+
+Pupils are chosen by these columns and no others (skollagen 26 a kap. 4 §, lag 2018:218 3 kap. 3 §): never by anything
+that a table marks as sensitive, and anpassad grundskola only as a class of its school unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.facts.grades import ADAPTED_SCHOOL_FORMS
+from skolsikt.privacy.decide import Thing, decide
+from skolsikt.privacy.roles import Permission, roles_giving
+from skolsikt.privacy.vault import Identity, Vault
+from skolsikt.privacy.viewer import Viewer
+from skolsikt.warehouse.engine import literal
+
+CHOSEN_BY = ("pupil_key", "school_year", "school_unit_code", "class_name", "teaching_group", "group_name")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A class, or a teaching group, of one school unit in one school year."""
+
+    school_unit_code: str
+    class_name: str = ""
+    teaching_group: str = ""
+    school_year: str
+
+    @property
+    def name(self) -> str:
+        return self.class_name or self.teaching_group
+
+    @property
+    def thing(self) -> Thing:
+        """The group as a decision knows it."""
+        return Thing(
+            school_unit_code=self.school_unit_code,
+            class_name=self.class_name,
+            teaching_groups=frozenset({self.teaching_group} - {""}),
+            school_year=self.school_year,
+        )
+
+
+def newest_school_year(rows: Rows) -> str:
+    """Return the newest school year that tells where pupils go; empty when none does."""
+    return str(rows.fetchall("SELECT max(school_year) FROM pupil_year")[0][0] or "")
+
+
+def classes_of(units: Collection[str], rows: Rows) -> list[Group]:
+    """Return the classes of these school units in the newest school year, in order."""
+    year = newest_school_year(rows)
+    found = rows.fetchall(
+        "SELECT DISTINCT school_unit_code, class_name FROM pupil_year WHERE class_name IS NOT NULL "
+        f"AND school_year = {literal(year)} AND school_unit_code IN ({_listed(units)}) ORDER BY ALL"
+    )
+    return [Group(school_unit_code=str(unit), class_name=str(name), school_year=year) for unit, name in found]
+
+
+def groups_open_to(viewer: Viewer, rows: Rows) -> list[Group]:
+    """Return the classes and teaching groups whose pupils ``viewer`` may see, in the newest school year, in order."""
+    giving = roles_giving(Permission.CLASS_VIEW)
+    held = [relation for relation in viewer.relations if relation.role in giving]
+    year = newest_school_year(rows)
+    parts = [
+        Group(
+            school_unit_code=one.school_unit_code,
+            class_name=one.class_name,
+            teaching_group=one.teaching_group,
+            school_year=year,
+        )
+        for one in held
+        if (one.class_name or one.teaching_group) and one.school_year == year
+    ]
+    units = {one.school_unit_code for one in held if not (one.class_name or one.teaching_group)}
+    found = dict.fromkeys((*classes_of(units, rows), *parts))
+    allowed = [group for group in found if decide(viewer, Permission.CLASS_VIEW, group.thing).allowed]
+    return sorted(allowed, key=lambda group: (group.school_unit_code, group.class_name, group.teaching_group))
+
+
+def keys_in(group: Group, rows: Rows) -> list[int]:
+    """Return the keys of the pupils of a class or teaching group."""
+    sql = _IN_CLASS if group.class_name else _IN_TEACHING_GROUP
+    told = {"unit": group.school_unit_code, "name": group.name, "year": group.school_year}
+    return sorted(int(str(key)) for (key,) in rows.fetchall(sql.format(**{k: literal(v) for k, v in told.items()})))
+
+
+_IN_CLASS = (
+    "SELECT pupil_key FROM pupil_year WHERE school_year = {year} AND school_unit_code = {unit} AND class_name = {name}"
+)
+# A pupil who has moved to another school unit is no longer in the group.
+_IN_TEACHING_GROUP = (
+    "SELECT pupil_key FROM pupil_year WHERE school_year = {year} AND school_unit_code = {unit} AND pupil_key IN ("
+    "SELECT pupil_key FROM lesson_attendance AS lesson JOIN lesson_unit ON lesson.school_unit_code = recorded_code "
+    "WHERE school_year = {year} AND lesson_unit.school_unit_code = {unit} AND teaching_group = {name} "
+    "UNION SELECT pupil_key FROM group_membership "
+    "WHERE school_year = {year} AND school_unit_code = {unit} AND group_name = {name})"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where one pupil stands, and who the pupil is."""
+
+    thing: Thing
+    grade_level: int | None
+    is_adapted: bool
+    identity: Identity | None
+
+
+def standings(keys: Collection[int], *, rows: Rows, vault: Vault) -> Mapping[int, Standing]:
+    """Return where these pupils stand in the newest school year; one who has left is not there.
+
+    A pupil is protected when the newest rows or the vault say so.
+    """
+    found = rows.fetchall(
+        "SELECT pupil_key, school_year, school_unit_code, class_name, grade_level, school_form, is_protected "
+        f"FROM pupil_year WHERE school_year = {literal(newest_school_year(rows))} AND pupil_key IN ({_numbers(keys)})"
+    )
+    identities = vault.identities([int(str(row[0])) for row in found])
+    return {int(str(row[0])): _standing(row, identities.get(int(str(row[0])))) for row in found}
+
+
+def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
+    key, year, unit, class_name, level, form, is_protected = row
+    return Standing(
+        thing=Thing(
+            school_unit_code=str(unit),
+            class_name=str(class_name or ""),
+            school_year=str(year),
+            pupil_key=int(str(key)),
+            is_protected=bool(is_protected) or bool(identity and identity.is_protected),
+        ),
+        grade_level=None if level is None else int(str(level)),
+        is_adapted=form in ADAPTED_SCHOOL_FORMS,
+        identity=identity,
+    )
+
+
+def _listed(texts: Collection[str]) -> str:
+    return ", ".join(map(literal, sorted(texts))) or "NULL"
+
+
+def _numbers(keys: Collection[int]) -> str:
+    return ", ".join(str(int(key)) for key in keys) or "NULL"

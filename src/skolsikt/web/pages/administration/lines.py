@@ -1,0 +1,126 @@
+"""Users and roles as plain values for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from skolsikt.home.words import N_, _, language
+from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.standing import classes_of, newest_school_year
+from skolsikt.presentation.periods import day_label
+from skolsikt.privacy.purposes import purpose_title
+from skolsikt.privacy.refusal_words import held_in_words, listed, lowered
+from skolsikt.privacy.roles import Permission, Role, Scope, roles_giving
+from skolsikt.records.accounts.models import RoleGrant, User
+from skolsikt.records.accounts.roles import GRANTED
+from skolsikt.records.accounts.selectors import grants_on
+
+PERMISSION_TITLES: Mapping[Permission, str] = {
+    Permission.ASK: N_("siffror om grupper, där små grupper inte visas"),
+    Permission.SCHOOL_UNIT_VIEW: N_("skolenhetens sidor"),
+    Permission.CLASS_VIEW: N_("elever i klasslista, med namn"),
+    Permission.PUPIL_VIEW: N_("elevens egen sida"),
+    Permission.SUPPORT_VIEW: N_("vilket stöd eleven får"),
+    Permission.PROTECTED_VIEW: N_("elever med skyddade personuppgifter"),
+    Permission.PUPIL_WINDOW: N_("kan få insyn i en elev för en tid"),
+    Permission.WINDOW_GRANT: N_("ger andra insyn i en elev för en tid"),
+    Permission.REJECTS_VIEW: N_("avvisade rader utan mask"),
+    Permission.LOAD: N_("läser in filer"),
+    Permission.USERS_MANAGE: N_("sköter användare"),
+    Permission.ACCESS_LOG_VIEW: N_("loggen över vem som har sett vad"),
+}
+_HELD_FOR = {
+    Scope.MUNICIPALITY: N_("hela kommunen"),
+    Scope.SCHOOL_UNIT: N_("en skolenhet"),
+    Scope.CLASS: N_("en klass, ett läsår"),
+    Scope.TEACHING_GROUP: N_("en undervisningsgrupp, ett läsår"),
+}
+
+
+@dataclass(frozen=True)
+class UserLine:
+    """One account, and what each of its roles is held for and how long."""
+
+    name: str
+    username: str
+    roles: Sequence[str]
+    is_closed: bool
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One role: what it is held for, gives, and may open a pupil's page for."""
+
+    title: str
+    held_for: str
+    gives: str
+    purposes: str
+    second_factor: str
+
+
+def user_lines(on: date, units: Mapping[str, str]) -> list[UserLine]:
+    """Return every account by name, with the roles that hold that day."""
+    return [
+        UserLine(
+            user.full_name, user.username, [_held(grant, units) for grant in grants_on(user, on=on)], not user.is_active
+        )
+        for user in User.objects.order_by("full_name", "username")
+    ]
+
+
+def _held(grant: RoleGrant, units: Mapping[str, str]) -> str:
+    parts = [held_in_words(grant.relation, units)]
+    if grant.class_name or grant.teaching_group:
+        parts.append(units.get(grant.school_unit_code, grant.school_unit_code))
+    if grant.stand_in_for:
+        parts.append(_("vikarierar för {name}").format(name=grant.stand_in_for.full_name))
+    if grant.to_date:
+        parts.append(_("till {day}").format(day=day_label(grant.to_date)))
+    return ", ".join(parts)
+
+
+def role_lines() -> list[RoleLine]:
+    """Return every role that can be held, with what it gives in words."""
+    return [_role(role) for role in GRANTED.values()]
+
+
+def _role(role: Role) -> RoleLine:
+    gives = [_(title) for permission, title in PERMISSION_TITLES.items() if permission in role.permissions]
+    purposes = [lowered(purpose_title(one)) for one in role.purposes]
+    return RoleLine(
+        role.title.spoken(language()),
+        _(_HELD_FOR[role.holds_for]),
+        listed(gives),
+        listed(purposes),
+        _("ja") if role.second_factor else _("nej"),
+    )
+
+
+def who_sees_nothing(on: date, units: Mapping[str, str], rows: Rows) -> list[str]:
+    """Return those whose role should show pupils and shows none, with the reason: what an administrator mends."""
+    held = RoleGrant.objects.filter(user__is_active=True, role__in=roles_giving(Permission.CLASS_VIEW))
+    now = held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on).select_related("user")
+    grants, year = list(now.order_by("user__full_name", "id")), newest_school_year(rows)
+    classes = {
+        (group.school_unit_code, group.class_name)
+        for group in classes_of({grant.school_unit_code for grant in grants}, rows)
+    }
+    sentence = _("{name} ({role}) ser inga elever: det finns inga i läsåret {year}, det senaste som är inläst.")
+    return [
+        sentence.format(name=grant.user.full_name, role=held_in_words(grant.relation, units), year=year)
+        for grant in grants
+        if not _is_somewhere(grant, classes, year)
+    ]
+
+
+def _is_somewhere(grant: RoleGrant, classes: Collection[tuple[str, str]], year: str) -> bool:
+    """Whether what the role is held for has pupils in that school year."""
+    if grant.school_year and grant.school_year != year:
+        return False
+    if grant.class_name:
+        return (grant.school_unit_code, grant.class_name) in classes
+    return any(unit == grant.school_unit_code for unit, _name in classes)

@@ -1,0 +1,102 @@
+"""Administration: decide, look up, render; to see the pages as a role sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from skolsikt.home.clock import today
+from skolsikt.home.errors import NotPermitted, WrongUsage
+from skolsikt.home.words import _
+from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.access import unit_names
+from skolsikt.presentation.groups import swedish_order
+from skolsikt.privacy.access_log import Kind
+from skolsikt.privacy.decide import decide
+from skolsikt.privacy.refusal_words import refusal_in_words
+from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.viewer import EVERY_UNIT, Viewer
+from skolsikt.records.accounts.roles import GRANTED, role_title
+from skolsikt.warehouse.warehouse import NothingLoaded
+from skolsikt.web.asking import house, person_of_request, viewer_of_request
+from skolsikt.web.choices import choices
+from skolsikt.web.pages.administration.lines import role_lines, user_lines, who_sees_nothing
+from skolsikt.web.preview import SeenAs, see_as, see_as_oneself
+
+
+class MayNotManage(NotPermitted):
+    """The viewer's roles do not give the right to manage users."""
+
+
+class UnknownSight(WrongUsage):
+    """No such role, or no such school unit, to see the pages as."""
+
+
+def _require(viewer: Viewer) -> None:
+    decision = decide(viewer, Permission.USERS_MANAGE)
+    if not decision.allowed:
+        what = _("Administration")
+        raise MayNotManage(refusal_in_words(decision, viewer=viewer, permission=Permission.USERS_MANAGE, what=what))
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the users with their roles, what each role gives, and who sees nothing."""
+    _require(viewer_of_request(request))
+    on, rows = today(), known_rows()
+    units = unit_names(rows) if rows else {}
+    shown = {
+        "users": user_lines(on, units),
+        "roles": role_lines(),
+        "without": who_sees_nothing(on, units, rows) if rows else [],
+        "role_choices": choices([(name, role_title(name)) for name in GRANTED], ""),
+        "unit_choices": choices(
+            sorted(units.items(), key=lambda unit: unit[1]) or [(EVERY_UNIT, _("Alla skolor"))], ""
+        ),
+    }
+    return render(request, "administration/page.html", shown)
+
+
+def _in_order(units: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(units.items(), key=lambda unit: swedish_order(unit[1]))
+
+
+def known_rows() -> Rows | None:
+    """Return the rows of the house, or None while nothing has been loaded: users come before data."""
+    try:
+        return house().rows()
+    except NothingLoaded:
+        return None
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """See the pages as the chosen role from now on; the log says so."""
+    person = person_of_request(request)
+    _require(person)
+    rows = known_rows()
+    chosen = SeenAs(request.POST.get("roll", ""), request.POST.get("skola", ""))
+    if chosen.role not in GRANTED or chosen.school_unit_code not in {*(unit_names(rows) if rows else ()), EVERY_UNIT}:
+        raise UnknownSight(_("Välj en roll och en skola i listorna."))
+    what = f"preview {chosen.role} {chosen.school_unit_code}"
+    house().note_seen(what, viewer=person, why=_("Se som denna roll"), kind=Kind.AS_ROLE)
+    see_as(request, chosen)
+    return redirect("overview:page")
+
+
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    """See the pages as oneself again."""
+    see_as_oneself(request)
+    return redirect("overview:page")
+
+
+app_name = "administration"
+urlpatterns = [
+    path("", page, name="page"),
+    path("se-som/", start, name="start"),
+    path("se-som-jag/", stop, name="stop"),
+]

@@ -1,0 +1,1 @@
+"""Klass: the pupils of an own class or teaching group, with what is known and what is missing."""

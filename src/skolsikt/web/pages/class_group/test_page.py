@@ -1,0 +1,100 @@
+"""Klass as its readers meet it. In the small test municipality 9A is called 9, and 9B is 8."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from skolsikt.home.paths import Home
+from skolsikt.privacy.access_log import Access, accesses
+from skolsikt.records.accounts.models import RoleGrant
+
+UNIT = "99000103"
+
+
+def text_of(answer) -> str:
+    body = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def lines_of(home: Home, username: str, what: str) -> list[Access]:
+    """The lines of the log about one person's doing, newest first: other tests write in it too."""
+    return [line for line in accesses(home, limit=2000) if line.viewer == username and line.what.startswith(what)]
+
+
+def names_in(answer) -> list[str]:
+    return re.findall(r'<th scope="row" class="nowrap">(?:<a href="[^"]+">)?([^<]+)<', answer.content.decode())
+
+
+def test_a_mentor_comes_to_the_own_class_with_results_and_what_is_missing(log_in) -> None:
+    page = log_in("mentor9a").get("/klass/")
+    told = text_of(page)
+    assert "Björkängsskolan · läsåret 2025/26 9 Klassens elever" in told
+    assert re.search(r"Frånvaro \d+,\d % 15 elever", told)
+    assert re.search(r"1 \w+, \w+ \d+,\d % \d+ % rapporterat \d+,\d VT 2026", told)
+    assert "Inga uppgifter om stöd är inlästa." in told
+    assert len(names_in(page)) == 15
+
+
+def test_two_protected_pupils_are_counted_and_not_named(log_in) -> None:
+    told = text_of(log_in("mentor9a").get("/klass/"))
+    assert told.count("Elev med skyddade personuppgifter") == 2
+    assert "2 elever har skyddade personuppgifter. De räknas men namnges inte" in told
+    assert "skyddade" not in text_of(log_in("rektor").get(f"/klass/?klass={UNIT}/9"))
+
+
+def test_another_class_is_refused_with_the_reason_and_noted(log_in, on_screen) -> None:
+    answer = log_in("mentor9a").get(f"/klass/?klass={UNIT}/8")
+    assert answer.status_code == 403
+    assert "Du är mentor för 9. 8 visas för klassens mentor, gruppens lärare och skolans rektor" in text_of(answer)
+    newest = lines_of(on_screen, "mentor9a", "refused")[0]
+    assert (newest.what, newest.pupils) == ("refused class_view 8", 0)
+
+
+def test_every_pupil_shown_is_a_line_in_the_log(log_in, on_screen) -> None:
+    log_in("mentor9a").get("/klass/")
+    newest = lines_of(on_screen, "mentor9a", "class")[0]
+    assert (newest.what, newest.why, newest.pupils) == (f"class {UNIT}/9", "Mentor", 15)
+
+
+def test_the_list_is_put_in_order_by_names_only(log_in) -> None:
+    client = log_in("mentor9a")
+    by_family = names_in(client.get("/klass/"))
+    by_given = names_in(client.get("/klass/?ordning=fornamn"))
+    assert by_family == sorted(by_family)
+    assert {tuple(reversed(name.split(", "))) for name in by_family} == {tuple(name.split(" ", 1)) for name in by_given}
+    assert names_in(client.get("/klass/?ordning=franvaro&stod=ja&modersmal=x")) == by_family
+
+
+def test_a_teacher_sees_the_own_group_with_no_grades_and_no_way_to_a_pupils_page(log_in) -> None:
+    page = log_in("larare").get("/klass/")
+    assert "9 BI" in text_of(page)
+    assert names_in(page)
+    assert "Meritvärde" not in text_of(page)
+    assert "/elev/" not in page.content.decode()
+
+
+def test_whoever_has_several_classes_chooses_before_anybody_is_shown(log_in, on_screen) -> None:
+    before = lines_of(on_screen, "bitr", "class")
+    page = log_in("bitr").get("/klass/")
+    assert "Välj en klass" in text_of(page)
+    assert names_in(page) == []
+    assert lines_of(on_screen, "bitr", "class") == before
+
+
+def test_a_page_that_rights_leave_empty_says_so(log_in) -> None:
+    client = log_in("mentor9a")
+    RoleGrant.objects.filter(user__username="mentor9a").update(school_year="2019/20")
+    assert "Du har ingen klass eller grupp i det senaste läsåret" in text_of(client.get("/klass/"))
+
+
+def test_a_class_without_pupils_says_so(log_in) -> None:
+    assert "Ingen elev som du får se" in text_of(log_in("rektor").get(f"/klass/?klass={UNIT}/5Q"))
+
+
+@pytest.mark.parametrize(
+    ("username", "is_there"), [("mentor9a", True), ("larare", True), ("skolchef", False), ("it", False)]
+)
+def test_the_menu_has_the_page_for_those_with_the_right(log_in, username: str, is_there: bool) -> None:
+    assert ('href="/klass/"' in log_in(username).get("/konto/").content.decode()) is is_there

@@ -1,0 +1,46 @@
+"""Klass: parse, read once by right, render."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from skolsikt.home.words import _
+from skolsikt.measures.by_right.access import unit_names
+from skolsikt.measures.by_right.class_rows import class_rows
+from skolsikt.measures.by_right.standing import groups_open_to, newest_school_year
+from skolsikt.measures.by_right.support import is_support_known
+from skolsikt.presentation.periods import period_label
+from skolsikt.web.asking import house, viewer_of_request
+from skolsikt.web.choices import choices
+from skolsikt.web.pages.class_group.choosing import group_choices, group_of
+from skolsikt.web.pages.class_group.listing import ORDERS, USUAL_ORDER, listing_of
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the pupils of the chosen class or group; of the only one there is, when none is chosen."""
+    viewer, rows = viewer_of_request(request), house().rows()
+    groups, names, year = groups_open_to(viewer, rows), unit_names(rows), newest_school_year(rows)
+    only = groups[0] if len(groups) == 1 else None
+    chosen = group_of(request.GET.get("klass", ""), school_year=year) or only
+    order = request.GET.get("ordning", "")
+    order = order if order in ORDERS else USUAL_ORDER
+    listing = None
+    if chosen:
+        found = class_rows(chosen, viewer=viewer, house=house())
+        is_known = is_support_known(rows)
+        listing = listing_of(found, order=order, username=viewer.id, is_support_known=is_known)
+    shown = {
+        "groups": group_choices(groups, chosen, names),
+        "orders": choices([(code, _(title)) for code, title in ORDERS.items()], order),
+        "chosen": chosen,
+        "school": names.get(chosen.school_unit_code, "") if chosen else "",
+        "school_year": period_label(year) if year else "",
+        "listing": listing,
+    }
+    return render(request, "class_group/page.html", shown)
+
+
+app_name = "class_group"
+urlpatterns = [path("", page, name="page")]

@@ -1,0 +1,51 @@
+"""A pupil's absence by month and weekday as plain values, with how much of the time is reported beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from skolsikt.measures.answer import Cell
+from skolsikt.measures.by_right.pupil_profile import PupilProfile
+from skolsikt.presentation.numbers import format_percent
+from skolsikt.presentation.periods import period_label
+
+
+@dataclass(frozen=True)
+class AbsenceLine:
+    """One month or weekday. ``step``: 0-5, how dark its colour is."""
+
+    label: str
+    share: str
+    reported: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Absence:
+    """The whole school year, its months and its weekdays."""
+
+    year: AbsenceLine
+    months: Sequence[AbsenceLine]
+    weekdays: Sequence[AbsenceLine]
+
+
+_STEPS = (0.02, 0.05, 0.10, 0.15, 0.30)  # of the colours only; no decision is made by them
+
+
+def absence_of(profile: PupilProfile) -> Absence | None:
+    """Return the absence of the newest school year, or None when nothing is known of it."""
+    if profile.absence is None or profile.absence.value is None:
+        return None
+    return Absence(
+        _line(profile.absence, period_label(profile.absence.period)),
+        [_line(cell, period_label(cell.group["month"] or "")) for cell in profile.absence_by_month],
+        [_line(cell, cell.labels["weekday"]) for cell in profile.absence_by_weekday],
+    )
+
+
+def _line(cell: Cell, label: str) -> AbsenceLine:
+    reported = cell.companions.get("reporting_share")
+    share = "–" if cell.value is None else format_percent(cell.value)
+    step = sum((cell.value or 0.0) >= limit for limit in _STEPS)
+    return AbsenceLine(label, share, "–" if reported is None else format_percent(reported, decimals=0), step)

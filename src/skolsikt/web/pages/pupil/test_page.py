@@ -1,0 +1,244 @@
+"""Elev as its readers meet it: opened by relation and purpose, and telling who has looked."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from skolsikt.home.clock import today
+from skolsikt.home.paths import Home
+from skolsikt.measures.by_right.standing import standings
+from skolsikt.privacy.access_log import Access, accesses
+from skolsikt.privacy.vault import Vault
+from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
+from skolsikt.web.asking import house
+from skolsikt.web.pupil_addresses import pupil_address, pupil_at
+
+UNIT = "99000103"
+PURPOSE = {"andamal": "absence", "skal": "Ströfrånvaro i oktober"}
+
+
+def text_of(answer) -> str:
+    body = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def lines_of(home: Home, username: str, what: str) -> list[Access]:
+    """The lines of the log about one person's doing, newest first: other tests write in it too."""
+    return [line for line in accesses(home, limit=2000) if line.viewer == username and line.what.startswith(what)]
+
+
+def pupil_in(class_name: str, *, is_protected: bool = False) -> int:
+    """The key of the first pupil of a class."""
+    rows = house().rows()
+    keys = [key for (key,) in rows.fetchall("SELECT pupil_key FROM pupil_year WHERE school_year = '2025/26'")]
+    found = standings(keys, rows=rows, vault=Vault(house().home))
+    return min(
+        key
+        for key, one in found.items()
+        if (one.thing.school_unit_code, one.thing.class_name) == (UNIT, class_name)
+        and one.thing.is_protected is is_protected
+    )
+
+
+def address_for(username: str, key: int) -> str:
+    return f"/elev/{pupil_address(key, username=username)}/"
+
+
+def test_a_mentor_opens_the_page_for_the_usual_purpose(log_in, on_screen) -> None:
+    key = pupil_in("9")
+    told = text_of(log_in("mentor9a").get(address_for("mentor9a", key)))
+    identity = Vault(on_screen).identities([key])[key]
+    assert f"{identity.given_name} {identity.family_name}" in told
+    assert "Öppnad för: Följa den egna klassen" in told
+    for words in ("Meritvärde", "Godkänt i svenska, engelska och matematik samt i minst 5 ämnen till.", "Måndag"):
+        assert words in told
+    assert "Regel: skollagen (2010:800) 16 kap. 30-31 §§" in told
+    newest = lines_of(on_screen, "mentor9a", "pupil")[0]
+    assert (newest.why, newest.pupils) == ("Följa den egna klassen", 1)
+
+
+def test_figures_are_those_of_the_measures(log_in) -> None:
+    key, rows = pupil_in("9"), house().rows()
+    told = text_of(log_in("mentor9a").get(address_for("mentor9a", key)))
+    (merit,), *_more = rows.fetchall(f"SELECT merit_value FROM pupil_grade_result WHERE pupil_key = {key}")
+    ((absent, scheduled),) = rows.fetchall(
+        "SELECT sum(valid_absent_minutes + invalid_absent_minutes), sum(scheduled_minutes) FROM lesson_attendance "
+        f"WHERE pupil_key = {key} AND school_year = '2025/26'"
+    )
+    assert f"Meritvärde {merit:.1f}".replace(".", ",") in told
+    assert f"{absent / scheduled:.1%}".replace(".", ",").replace("%", " %") in told.replace("\xa0", " ")
+
+
+def test_the_page_tells_who_may_see_the_pupil_and_who_has(log_in) -> None:
+    client, address = log_in("mentor9a"), address_for("mentor9a", pupil_in("9"))
+    client.get(address)
+    told = text_of(client.get(address))
+    assert "Anna Lind Rektor för Björkängsskolan" in told
+    assert "Maja Holm Mentor för 9" in told
+    assert "Johan Berg" not in told
+    assert "Maja Holm Elevens sida Följa den egna klassen" in told
+
+
+def test_a_mentor_is_refused_a_pupil_of_another_class_with_the_reason(log_in, on_screen) -> None:
+    answer = log_in("mentor9a").get(address_for("mentor9a", pupil_in("8")))
+    assert answer.status_code == 403
+    assert "Du är mentor för 9. Eleven visas för klassens mentor och skolans rektor" in text_of(answer)
+    newest = lines_of(on_screen, "mentor9a", "refused pupil_view")[0]
+    assert newest.why == "no_relation"
+
+
+@pytest.mark.parametrize("username", ["mentor9a", "bitr", "kurator", "specped"])
+def test_a_protected_pupil_is_refused_to_those_without_the_explicit_permission(log_in, username: str) -> None:
+    answer = log_in(username).get(address_for(username, pupil_in("9", is_protected=True)))
+    assert answer.status_code == 403
+    assert "Eleven har skyddade personuppgifter och visas bara för skolans rektor." in text_of(answer)
+
+
+def test_a_principal_sees_a_protected_pupil_with_a_warning(log_in) -> None:
+    client, address = log_in("rektor"), address_for("rektor", pupil_in("9", is_protected=True))
+    client.post(address, PURPOSE)
+    assert "Visa inte skärmen för någon annan" in text_of(client.get(address))
+
+
+def test_others_choose_a_purpose_and_say_why_before_anything_is_shown(log_in, on_screen) -> None:
+    key = pupil_in("8")
+    client, address = log_in("rektor"), address_for("rektor", key)
+    asked = text_of(client.get(address))
+    identity = Vault(on_screen).identities([key])[key]
+    assert "Vad behöver du se eleven för?" in asked
+    assert identity.family_name not in asked
+    assert client.post(address, PURPOSE)["Location"] == address
+    assert "Öppnad för: Utreda frånvaro, Ströfrånvaro i oktober" in text_of(client.get(address))
+    assert lines_of(on_screen, "rektor", "pupil")[0].why == "Utreda frånvaro: Ströfrånvaro i oktober"
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"andamal": "absence", "skal": " "}, "Detta fält måste fyllas i"),
+        ({"andamal": "own_class", "skal": "x"}, "giltigt alternativ"),
+        ({"andamal": "absence", "skal": "om 20120909-1234"}, "utan personnummer"),
+    ],
+)
+def test_a_purpose_of_the_own_role_and_a_reason_without_numbers_are_needed(log_in, sent, sentence: str) -> None:
+    answer = log_in("rektor").post(address_for("rektor", pupil_in("8")), sent)
+    assert answer.status_code == 400
+    assert sentence in text_of(answer)
+
+
+def test_a_purpose_holds_for_the_day_it_was_given(log_in) -> None:
+    client, address = log_in("rektor"), address_for("rektor", pupil_in("8"))
+    client.post(address, PURPOSE)
+    session = client.session
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    session["pupil_purposes"] = {key: [*kept[:2], yesterday] for key, kept in session["pupil_purposes"].items()}
+    session.save()
+    assert "Vad behöver du se eleven för?" in text_of(client.get(address))
+
+
+def counsellor_elsewhere(log_in):
+    client = log_in("kurator")
+    RoleGrant.objects.filter(user__username="kurator").update(school_unit_code="99000101")
+    return client
+
+
+def test_a_principal_lets_somebody_in_until_a_day_and_then_it_is_closed(log_in) -> None:
+    key = pupil_in("8")
+    counsellor, theirs = counsellor_elsewhere(log_in), address_for("kurator", key)
+    assert counsellor.get(theirs).status_code == 403
+    principal, own = log_in("rektor"), address_for("rektor", key)
+    principal.post(own, PURPOSE)
+    window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
+    assert principal.post(f"{own}insyn/", window).status_code == 302
+    assert "Öppnad för: Elevhälsans arbete med eleven, Samtal" in text_of(counsellor.get(theirs))
+    assert "Samir Haddad Insyn till" in text_of(principal.get(own))
+    PupilWindow.objects.update(from_date=today() - timedelta(days=9), to_date=today() - timedelta(days=1))
+    assert counsellor.get(theirs).status_code == 403
+
+
+def test_a_window_is_noted_and_closed_before_its_time(log_in, on_screen) -> None:
+    key = pupil_in("8")
+    counsellor, theirs = counsellor_elsewhere(log_in), address_for("kurator", key)
+    principal, own = log_in("rektor"), address_for("rektor", key)
+    principal.post(own, PURPOSE)
+    window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
+    principal.post(f"{own}insyn/", window)
+    newest = lines_of(on_screen, "rektor", "window")[0]
+    assert (newest.what, newest.why) == (f"window kurator {today()}", "Elevhälsans arbete med eleven: Samtal")
+    closing = re.search(r'action="([^"]+/avsluta/)"', principal.get(own).content.decode())
+    assert closing is not None
+    assert counsellor.post(closing[1].replace(own, theirs)).status_code == 403
+    assert principal.post(closing[1]).status_code == 302
+    assert counsellor.get(theirs).status_code == 403
+    assert "Anna Lind Avslutade insyn" in text_of(principal.get(own))
+    assert principal.post(closing[1]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"vem": "it"}, "Ingen med det användarnamnet"),
+        ({"vem": "ingen"}, "Ingen med det användarnamnet"),
+        ({"till": "2099-01-01"}, "senast den 30 juni"),
+        ({"skal": "om 20120909-1234"}, "utan personnummer"),
+    ],
+)
+def test_what_is_wrong_with_a_window_is_told_beside_the_form(log_in, changed, sentence: str) -> None:
+    client, address = log_in("rektor"), address_for("rektor", pupil_in("8"))
+    client.post(address, PURPOSE)
+    window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
+    answer = client.post(f"{address}insyn/", window | changed)
+    assert answer.status_code == 400
+    assert sentence in text_of(answer)
+    assert not PupilWindow.objects.exists()
+
+
+def test_only_a_principal_lets_others_in(log_in) -> None:
+    client, address = log_in("mentor9a"), address_for("mentor9a", pupil_in("9"))
+    assert "Ge någon insyn" not in text_of(client.get(address))
+    window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
+    assert client.post(f"{address}insyn/", window).status_code == 403
+    assert not PupilWindow.objects.exists()
+
+
+def test_a_window_form_without_purpose_leads_to_the_question(log_in) -> None:
+    client, address = log_in("rektor"), address_for("rektor", pupil_in("8"))
+    assert client.post(f"{address}insyn/", {})["Location"] == address
+
+
+def test_an_address_opens_for_one_person_only_and_tells_nothing(log_in) -> None:
+    key = pupil_in("9")
+    address = pupil_address(key, username="mentor9a")
+    assert pupil_at(address, username="mentor9a") == key
+    assert log_in("rektor").get(f"/elev/{address}/").status_code == 404
+    assert pupil_address(key, username="rektor") != address
+    assert str(key) not in address
+
+
+@pytest.mark.parametrize("address", ["abc", "A" * 32, "å", "A" * 31])
+def test_a_made_up_address_is_no_page(log_in, address: str) -> None:
+    assert log_in("rektor").get(f"/elev/{address}/").status_code == 404
+
+
+def test_a_pupil_who_has_left_is_nobodys(log_in, on_screen) -> None:
+    ((gone,),) = (
+        house()
+        .rows()
+        .fetchall(
+            "SELECT min(pupil_key) FROM pupil_year GROUP BY pupil_key HAVING max(school_year) < '2025/26' LIMIT 1"
+        )
+    )
+    assert log_in("rektor").get(address_for("rektor", gone)).status_code == 403
+    assert lines_of(on_screen, "rektor", "refused")[0].why == "goes to no school now"
+
+
+def test_access_ends_with_the_role(log_in) -> None:
+    client, address = log_in("mentor9a"), address_for("mentor9a", pupil_in("9"))
+    assert client.get(address).status_code == 200
+    RoleGrant.objects.filter(user=User.objects.get(username="mentor9a")).update(
+        from_date=today() - timedelta(days=9), to_date=today() - timedelta(days=1)
+    )
+    assert client.get(address).status_code == 403
