@@ -14,7 +14,7 @@ from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.public import for_the_public
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
-from skolsikt.privacy.decide import Reason, decide, decide_operator
+from skolsikt.privacy.decide import Reason, Thing, decide, decide_operator
 from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
@@ -51,11 +51,13 @@ _REFUSALS = {
 def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     """Return the answer to ``question`` as ``viewer`` may see it.
 
+    Whoever has the right to every pupil of the school units asked about gets true numbers, everybody else guarded ones.
     Raises WrongUsage (unknown measure, dimension, value or period, with the nearest right words), NotPermitted
     (single pupils; an operator without reason) and NothingLoaded.
     """
-    sees_all = _sees_all(viewer, house.settings)
+    is_operator = _is_operator(viewer, house.settings)
     asked = checked(question)
+    sees_all = is_operator or _may_see_every_pupil(viewer, question)
     rows = house.rows(question.version)
     release = None if sees_all else house.release(rows.version.number)
     in_force = release.number if release else None
@@ -68,12 +70,19 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
             answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
         if len(answer.cells) <= _LARGEST_KEPT:
             house.kept.answers.keep(key, answer)
-    if sees_all:
+    if is_operator:
         house.note_true_aggregates(question, viewer)
     return answer
 
 
-def _sees_all(viewer: Viewer, settings: Settings) -> bool:
+def _may_see_every_pupil(viewer: Viewer, question: Question) -> bool:
+    """Whether ``viewer`` has the right to all pupils asked about, those with protected identity among them."""
+    units = [Thing(school_unit_code=code) for code in question.where.get("school_unit", ())]
+    needed = (Permission.PUPIL_VIEW, Permission.PROTECTED_VIEW)
+    return bool(units) and all(decide(viewer, permission, unit).allowed for unit in units for permission in needed)
+
+
+def _is_operator(viewer: Viewer, settings: Settings) -> bool:
     if viewer.sees_true_aggregates:
         decision = decide_operator(viewer, is_enabled=settings.operator_enabled, is_demo=settings.is_demo)
     else:
