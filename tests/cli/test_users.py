@@ -76,7 +76,7 @@ def test_an_invitation_is_mailed_once_per_asking_and_printed_nowhere(mail_server
 def test_a_lock_holds_in_every_process(tmp_path: Path) -> None:
     home = Home(tmp_path / "hem").create()
     write_settings(home, Settings(login_failures=4))
-    (added,) = typed_in_one_process(home.root, "user add anna --role principal")
+    (added,) = typed_in_one_process(home.root, "user add anna --role analyst")
     password = added.out.split()[-1]
     assert _attempts(home, "x", "x", password) == ["wrong", "wrong", "in"]
     assert _attempts(home, "x", "x", password) == ["wrong", "wrong", "locked"]

@@ -21,6 +21,7 @@ from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import GRANTED
 from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.web.asking import house
+from skolsikt.web.pages.account import login_addresses
 from skolsikt.web.pupil_addresses import pupil_address
 from tests.web.walked import Pupils, person_of_every_role
 
@@ -105,6 +106,19 @@ def _as_other_roles(walk: Walk) -> list[Call]:
     ]
 
 
+def _to_log_in(name: str) -> Callable[[Walk], list[Call]]:
+    """Every address of logging in, seen and sent something, also of directories and keys that there are none of."""
+    made_of = {"provider_id": "kommunen", "organization_slug": "adfs", "uidb36": "1", "key": "abc-def", "pk": "1"}
+
+    def calls(walk: Walk) -> list[Call]:
+        (pattern,) = (one.pattern for one in login_addresses.urlpatterns if one.name == name)
+        wanted = {part: value for part, value in made_of.items() if f"{part}>" in str(pattern)}
+        address = reverse(name, kwargs=wanted)
+        return [Call(address), Call(address, {"code": "123456"})]
+
+    return calls
+
+
 # Name of the address -> the calls that walk it.
 WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "overview:page": _get("/", "/?skola=alla"),
@@ -135,9 +149,8 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "number:page": _get("/siffra/?matt=absence_share&per=klass"),
     "calendar:page": lambda walk: [Call("/skolkalender/"), Call("/skolkalender/", {"slag": "holiday"})],
     "account:page": _get("/konto/"),
-    "account:login": _get("/konto/logga-in/"),
     "account:language": lambda walk: [Call("/konto/sprak/", {"language": "sv", "next": "/"})],
-    "account:logout": lambda walk: [Call("/konto/logga-ut/", {})],
+    **{one.name: _to_log_in(one.name) for one in login_addresses.urlpatterns},
 }
 
 

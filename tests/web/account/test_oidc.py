@@ -61,7 +61,7 @@ def through(database: str, set_up: SetUp, home: Home, provider: str, settings) -
 
 def roles() -> set[tuple[str, str]]:
     viewer = viewer_of(User.objects.get(username="åsa.öberg"), on=today())
-    return {(role, unit) for role in viewer.roles for unit in viewer.relations}
+    return {(held.role, held.school_unit_code) for held in viewer.relations}
 
 
 def test_the_log_in_page_has_a_button_for_the_directory(through: Through) -> None:
