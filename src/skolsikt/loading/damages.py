@@ -1,4 +1,4 @@
-"""What is damaged in an installation, each thing looked at for itself: keys, databases, data versions, loads."""
+"""What is damaged in an installation, each thing looked at for itself: keys, databases, versions, loads, releases."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from skolsikt.home.keys import lost_keys
 from skolsikt.home.paths import Home
 from skolsikt.loading.loads import examine_loads
 from skolsikt.privacy.database import require_privacy_database
+from skolsikt.privacy.release.store import damaged_releases
 from skolsikt.warehouse.manifest import examine
 
 
@@ -22,6 +23,7 @@ def damages(home: Home) -> Iterator[SkolsiktError]:
     yield from examined.damages
     standing = {load.number for version in examined.whole for load in version.loads}
     yield from examine_loads(home, standing=standing)[1]
+    yield from damaged_releases(home)
 
 
 def _lost_database(home: Home) -> Iterator[SkolsiktError]:

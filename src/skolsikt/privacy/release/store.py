@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -98,6 +98,15 @@ def read_release(home: Home, number: int, *, with_basis: bool = False) -> Releas
                 file=path
             )
         ) from error
+
+
+def damaged_releases(home: Home) -> Iterator[ReleaseDamaged]:
+    """Yield every release that cannot be read, with its basis, as it was written."""
+    for number in release_numbers(home):
+        try:
+            read_release(home, number, with_basis=True)
+        except ReleaseDamaged as damage:
+            yield damage
 
 
 def _as_plain(release: Release) -> dict[str, object]:
