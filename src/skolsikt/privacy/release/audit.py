@@ -73,7 +73,7 @@ def _secrets(
     is_small = (unknown < smallest_group) | (pupils <= 2 * (smallest_group - 1))
     for cell in np.flatnonzero(is_mine & (is_band | (first.which(Said.NOTHING) & is_small))):
         low, high = known[cell], known[cell] + unknown[cell]
-        if is_band[cell]:
+        if is_band[cell] and unknown[cell] >= smallest_group:
             low, high = max(low, first.lower[cell]), min(high, first.upper[cell])
         if low < high:
             yield Secret(int(cell), float(low), float(high))

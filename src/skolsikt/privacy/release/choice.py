@@ -102,13 +102,18 @@ class Chooser:
     def _cheapest(self, holding: Numbers, secret: Secret) -> int | None:
         """The cell that gives the secret most room for its cost, among those that hold it back and tell anything."""
         told, is_band = self.telling.told, ~self.telling.told & ~self.telling.is_silent
-        is_band[secret.cell] = False
+        is_band[secret.cell] &= not self._is_within_its_band(secret)
         for may_go in (told & self.may_go, is_band & self.may_go):  # a band tells so much less than a number
             worth = np.where(may_go, np.minimum(holding, 1.0), 0.0) / self.cost
             cell = int(np.argmax(worth))
             if worth[cell] > 0:
                 return cell
         return None
+
+    def _is_within_its_band(self, secret: Secret) -> bool:
+        """Whether the cell's own band leaves the secret open: what it gives away is then no reason to widen it."""
+        lower, upper = self.telling.lower[secret.cell], self.telling.upper[secret.cell]
+        return bool(lower <= secret.lower + _SLACK and upper >= secret.upper - _SLACK)
 
     def _reaches(self, secret: Secret, is_upper: bool) -> bool:
         if is_upper:
