@@ -248,6 +248,15 @@ def test_csv_has_room_for_the_mark_that_only_some_rows_have(renamed: CommandLine
     assert 0 < sum(bool(row["marks"]) for row in rows) < 3
 
 
+def test_a_release_has_each_year_under_the_codes_of_its_time(renamed: CommandLine) -> None:
+    renamed.done("release", "cut")
+    for period, code in (("2023/24", "10000001"), ("2024/25", "10000002")):
+        rows = renamed.ask("merit_value_mean", "--by", "school_unit", "--period", period)
+        assert code in {row["school_unit"] for row in rows if row["withheld"] is None}
+    trend = renamed.ask("merit_value_mean", "--where", "school_unit=10000002", "--period", "all")
+    assert [(row["value"], row["withheld"]) for row in trend] == [(160.0, None), (170.0, None)]
+
+
 # --- viewers ----------------------------------------------------------------------------------------------------
 
 

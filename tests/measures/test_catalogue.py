@@ -133,7 +133,7 @@ def test_a_misspelt_field_is_an_error_that_names_it(tmp_path: Path) -> None:
         ({"value": "merit_valu"}, "merit_value"),
         ({"population": "everybody"}, "everyone"),
         ({"companions": ["reporting"]}, "reporting"),
-        ({"dimensions": ["sex", "skola"], "cubes": []}, "skola"),
+        ({"dimensions": ["sex", "skola"]}, "skola"),
         ({"needs": ["grades"]}, "grade"),
         ({"version": "2.0"}, "version"),
         ({"id": "merit"}, "merit.yaml"),

@@ -175,6 +175,21 @@ def test_a_correction_of_too_few_pupils_waits_and_a_larger_one_comes() -> None:
     assert (corrected.what, now.release) == ("corrected", 2)
 
 
+def test_nothing_else_gives_away_a_number_that_stays_withheld() -> None:
+    """The girls of A stay withheld, and the boys: from either and the school's own number the other would follow."""
+    _done, before = _frozen(_groups({"A": 14, "B": 9, "C": 7, "D": 8}), None, 1, K)
+    _done, now = _frozen(_groups({"A": 9, "B": 9, "C": 7, "D": 8}), before, 2, K)
+    of_a = [now.cells["eligible_vocational", ("school_unit", "sex"), ("A", sex)] for sex in ("Kvinna", "Man")]
+    assert [one.said for one in of_a] == [Said.NOTHING, Said.NOTHING]
+    assert all(one.upper - one.lower >= K - 1 for one in of_a)
+
+
+def test_an_answer_names_the_release_only_when_it_comes_from_it(house: House) -> None:
+    for by, release in ((("sex",), "R1"), (("class",), None)):
+        answer = house.ask(replace(BY_SCHOOL_AND_SEX, by=by), viewer=ANALYST)
+        assert answer.release == release
+
+
 def test_a_number_once_withheld_stays_withheld() -> None:
     _done, before = _frozen(_groups({"A": 14, "B": 9, "C": 7, "D": 8}), None, 1, K)
     place = ("eligible_vocational", ("school_unit", "sex"), ("A", "Man"))

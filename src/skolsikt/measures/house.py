@@ -93,11 +93,11 @@ class House:
         numbers = release_numbers(self.home)
         if not numbers:
             return None
-        releases = (
-            self._releases.find(one) or self._releases.keep(one, read_release(self.home, one)) for one in numbers
+        newest_first = (
+            self._releases.find(one) or self._releases.keep(one, read_release(self.home, one))
+            for one in reversed(numbers)
         )
-        in_force = [one for one in releases if one.data_version <= version]
-        return in_force[-1] if in_force else Release.nothing()
+        return next((one for one in newest_first if one.data_version <= version), Release.nothing())
 
     def _current_number(self) -> int:
         number = current_number(self.home)

@@ -49,13 +49,6 @@ class Example(Closed):
     expect: str
 
 
-class Cube(Closed):
-    """One set of cells of a release: unit level and at most two dimensions."""
-
-    unit: Literal["school_unit", "municipality"]
-    by: tuple[str, ...] = Field(max_length=2)
-
-
 class Band(Closed):
     """One band of a pupil-level measure: from (included) to (not included); empty means without end."""
 
@@ -100,7 +93,6 @@ class Measure(Closed):
     dimensions: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
-    cubes: tuple[Cube, ...] = ()
     version: str = Field(pattern=r"^\d+\.\d+$")
     examples: tuple[Example, ...] = Field(min_length=2)
 
@@ -110,13 +102,10 @@ class Measure(Closed):
             raise ValueError("version is not the last one of change_log")
         if (self.kind == "quantile") != (self.quantile is not None):
             raise ValueError("quantile is for kind quantile, and required there")
-        outside = {name for cube in self.cubes for name in cube.by} - set(self.dimensions)
         if unknown := {name for one in self.national_counterparts for name in one.where} - set(self.dimensions):
             raise ValueError(
                 f"national_counterparts name dimensions that the measure does not allow: {sorted(unknown)}"
             )
-        if outside:
-            raise ValueError(f"cubes name dimensions that the measure does not allow: {sorted(outside)}")
         return self
 
     @property

@@ -96,6 +96,9 @@ def test_a_passkey_is_the_second_step_after_a_password(page: Page, authenticator
     page.wait_for_url("**/konto/logga-in/kod/")
     page.get_by_role("button", name="Använd nyckel").click()
     page.wait_for_url("**/konto/tva-steg/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inloggning i två steg")
+    page.goto("/konto/")
+    expect(page.get_by_role("main")).to_contain_text("Elin")
 
 
 def test_a_key_that_does_not_answer_is_told(page: Page) -> None:

@@ -24,7 +24,6 @@ from skolsikt.measures.cache import Cache
 from skolsikt.measures.dimensions import DIMENSIONS, Dimension
 from skolsikt.measures.question import Question
 from skolsikt.measures.values.value import Limits
-from skolsikt.privacy.release.plan import family_of
 from skolsikt.privacy.release.store import Release
 
 _ANSWERS_KEPT = 4_000
@@ -79,22 +78,24 @@ class Answering:
         """Return the answer, guarded unless the viewer ``sees_all`` or the measure is open."""
         plan = self._plan()
         words = {one.name: self._words(self._told_apart(one)) for one in plan.by}
-        values = self._values(plan)
+        codes = self._codes(plan)
+        values = self._stored(plan, codes)
         steps = self._steps(plan, values)
         shape = replace(plan, has_period_filter=steps is not None)
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
         found: list[Row] = self.rows.arrow(sql).to_pylist()
         cells = self._cells(found, shape, words, steps, values)
+        table = ReleasedTable.of(self.asked, shape, self.release, self._successions(), codes)
         if not sees_all and self.asked.measure.is_guarded:
-            cells = self._guarded(cells, shape)
+            cells = self._guarded(cells, table)
         cells, told = marked(cells, self._successions(), self._words(_UNITS), self._units_asked(values))
-        return self._put_together(cells, told, found, shape, steps, sql)
+        answer = self._put_together(cells, told, found, shape, steps, sql)
+        return replace(answer, release=table.release.name) if table else answer
 
-    def _guarded(self, cells: list[Cell], shape: Shape) -> list[Cell]:
+    def _guarded(self, cells: list[Cell], table: ReleasedTable | None) -> list[Cell]:
         """What is released of the cells, where their table is released; otherwise the first gate."""
-        asked = ReleasedTable.of(self.asked, shape, self.release, self._successions(), self._codes(shape))
-        if asked is not None:
-            return [asked.cell(cell) for cell in cells]
+        if table is not None:
+            return [table.cell(cell) for cell in cells]
         return guarded(cells, smallest_group=self.settings.smallest_group)
 
     def _plan(self) -> Shape:
@@ -129,9 +130,8 @@ class Answering:
         found = self.kept.successions.find(key)
         return self.kept.successions.keep(key, read_successions(self.rows)) if found is None else found
 
-    def _values(self, plan: Shape) -> dict[str, list[str | int]]:
-        """The stored values that each filter accepts. Raises UnknownValue."""
-        codes = self._codes(plan)
+    def _stored(self, plan: Shape, codes: Mapping[str, Sequence[str]]) -> dict[str, list[str | int]]:
+        """The stored values that each filter accepts."""
         return {one.name: [self._words(one).encode(code) for code in codes[one.name]] for one in plan.where}
 
     def _codes(self, plan: Shape) -> dict[str, list[str]]:
@@ -217,7 +217,6 @@ class Answering:
             cells=tuple(cells),
             sources=self._sources(found, shape, periods),
             data_version=self.rows.version.number,
-            release=self.release.name if self.release and family_of(measure.id) else None,
             caveats=(*caveats, *so_far(measure, periods, self.rows, self._over_at), *told),
             sql=sql,
         )

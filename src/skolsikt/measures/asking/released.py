@@ -73,13 +73,11 @@ class ReleasedTable:
         return [frozen.cells[place] for place in places if place in frozen.cells]
 
     def _accepted(self, name: str, cell: Cell, frozen: Frozen) -> list[str]:
-        wanted = self.where.get(name, []) if name in self.where else None
-        if name in cell.group:
-            wanted = [cell.group[name] or ""]
+        wanted = [cell.group[name] or ""] if name in cell.group else list(self.where[name])
         if name != self.family.unit or not self.successions:
-            return list(wanted or [])
+            return wanted
         units = {codes[self.cube.index(name)] for _measure, cube, codes in frozen.cells if cube == self.cube}
-        return sorted(unit for unit in units if carried_on(unit, self.successions) in (wanted or []))
+        return sorted(unit for unit in units if carried_on(unit, self.successions) in wanted)
 
     def _as_told(self, cell: Cell, told: Sequence[Told]) -> Cell:
         pupils, lower, upper = (
@@ -88,16 +86,17 @@ class ReleasedTable:
         if all(one.said is Said.NUMBER for one in told):
             return self._number(cell, pupils, lower)
         is_small = pupils < self.release.smallest_group
-        reason = (
-            Withheld.SMALL_GROUP if is_small or (len(told) == 1 and told[0].said in _BANDS) else Withheld.COMPLEMENTARY
-        )
-        if is_small or not self._is_telling(pupils, lower, upper):
-            return replace(cell, withheld=reason)
-        return replace(cell, withheld=reason, bounds=(lower / pupils, upper / pupils), population=round(pupils))
+        is_band = len(told) == 1 and told[0].said in _BANDS
+        withheld = replace(cell, withheld=Withheld.SMALL_GROUP if is_small or is_band else Withheld.COMPLEMENTARY)
+        if is_small or upper - lower > self._widest(pupils):
+            return withheld
+        return replace(withheld, bounds=(lower / pupils, upper / pupils), population=round(pupils))
 
-    def _is_telling(self, pupils: float, lower: float, upper: float) -> bool:
-        most = pupils * (self.family.most_points or 1.0)
-        return upper - lower <= max(_WIDEST_SHARE * most, 2 * self.release.smallest_group - 2 if most == pupils else 0)
+    def _widest(self, pupils: float) -> float:
+        """The widest range that tells anything: a quarter of all there could be; of pupils, two bands."""
+        if self.family.most_points is not None:
+            return _WIDEST_SHARE * pupils * self.family.most_points
+        return max(_WIDEST_SHARE * pupils, 2.0 * (self.release.smallest_group - 1))
 
     def _number(self, cell: Cell, pupils: float, number: float) -> Cell:
         if not pupils:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +14,10 @@ from skolsikt.measures.asking.steps import over_at
 from skolsikt.measures.house import House
 from skolsikt.measures.releasing.groups import Groups, changed_pupils, groups_of
 from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, outsider
-from skolsikt.privacy.release.outcome import Released, released
+from skolsikt.privacy.release.outcome import released
 from skolsikt.privacy.release.plan import Family, families
 from skolsikt.privacy.release.program import Order
-from skolsikt.privacy.release.statements import Said
+from skolsikt.privacy.release.statements import Said, Statements
 from skolsikt.privacy.release.store import Frozen, Place, Release, Told, read_release, release_numbers, write_release
 from skolsikt.warehouse.lock import writing
 
@@ -87,8 +87,9 @@ def _frozen(groups: Groups, before: Frozen | None, number: int, smallest_group: 
         orders=orders_of(groups),
         is_dear=is_dear(groups.family, cubes),
         smallest_group=smallest_group,
+        withheld_before=_withheld_in(before, _places(groups, cubes)),
     )
-    cells = _cells(groups, cubes, found, before)
+    cells = _cells(groups, cubes, found.said)
     done = Cut(
         family=family,
         period=period,
@@ -117,22 +118,17 @@ def orders_of(groups: Groups) -> list[Order]:
     return [(low, high) for low, high in places if (counted[low].outcomes <= counted[high].outcomes).all()]
 
 
-def _cells(groups: Groups, cubes: Cubes, found: Released, before: Frozen | None) -> dict[Place, Told]:
-    """What is told of every group. What was withheld before is not told now, though its range may have moved."""
-    names, said, most = groups.family.measures, found.said, groups.family.most_points or 1.0
+def _places(groups: Groups, cubes: Cubes) -> list[Place]:
+    return [(name, *cell) for name in groups.family.measures for cell in cubes.cells]
+
+
+def _withheld_in(before: Frozen | None, places: Sequence[Place]) -> Cells:
+    told = [before.cells.get(place) if before else None for place in places]
+    return np.array([one is not None and one.said is not Said.NUMBER for one in told])
+
+
+def _cells(groups: Groups, cubes: Cubes, said: Statements) -> dict[Place, Told]:
+    most = groups.family.most_points or 1.0
     pupils = np.concatenate([cubes.members @ one.pupils for one in groups.counted])
-    places = [(name, *cell) for name in names for cell in cubes.cells]
-    told = {
-        place: Told(float(count), one, float(low) * most, float(high) * most)
-        for place, count, one, low, high in zip(places, pupils, said.said, said.lower, said.upper, strict=True)
-        if count
-    }
-    if before is None:
-        return told
-    return {place: _no_more_than(before.cells.get(place), one) for place, one in told.items()}
-
-
-def _no_more_than(before: Told | None, now: Told) -> Told:
-    if before is None or before.said is Said.NUMBER or now.said is not Said.NUMBER:
-        return now
-    return Told(now.pupils, Said.NOTHING, 0.0, now.pupils)
+    told = zip(_places(groups, cubes), pupils, said.said, said.lower * most, said.upper * most, strict=True)
+    return {place: Told(float(n), one, float(low), float(high)) for place, n, one, low, high in told if n}

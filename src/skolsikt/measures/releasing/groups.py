@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from skolsikt.measures.answer import Answer
+from skolsikt.measures.answer import Cell
 from skolsikt.measures.asking.answering import Answering
 from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.house import House
@@ -26,28 +27,25 @@ class Groups:
     period: str
     numbers: Mapping[str, Mapping[Codes, tuple[float, float]]]
 
-    @property
+    @cached_property
     def atoms(self) -> list[Codes]:
         return sorted({atom for of in self.numbers.values() for atom in of})
 
-    @property
+    @cached_property
     def cubes(self) -> Cubes:
         """The tables, of everybody whom some measure counts."""
         pupils = np.max([one.pupils for one in self.counted], axis=0)
         return Cubes(dimensions=self.family.of_atoms, atoms=self.atoms, pupils=pupils, cubes=self.family.cubes)
 
-    @property
+    @cached_property
     def counted(self) -> list[Counted]:
         """What each measure of the family counts; a mean in pupils with the most points."""
+        return [self._counted(self.numbers[name]) for name in self.family.measures]
+
+    def _counted(self, numbers: Mapping[Codes, tuple[float, float]]) -> Counted:
         most = self.family.most_points
-        return [
-            Counted(
-                pupils=np.array([self.numbers[name].get(atom, (0.0, 0.0))[0] for atom in self.atoms]),
-                outcomes=np.array([self.numbers[name].get(atom, (0.0, 0.0))[1] for atom in self.atoms]) / (most or 1.0),
-                is_mean=most is not None,
-            )
-            for name in self.family.measures
-        ]
+        pupils, outcomes = np.array([numbers.get(atom, (0.0, 0.0)) for atom in self.atoms]).T
+        return Counted(pupils=pupils, outcomes=outcomes / (most or 1.0), is_mean=most is not None)
 
     @property
     def basis(self) -> dict[str, tuple[float, float]]:
@@ -56,20 +54,32 @@ class Groups:
 
 
 def groups_of(family: Family, *, house: House) -> list[Groups]:
-    """Return the groups of every period that there are rows for, the oldest first."""
-    found: dict[str, dict[str, dict[Codes, tuple[float, float]]]] = defaultdict(
-        lambda: {name: {} for name in family.measures}
-    )
-    for name in family.measures:
-        for cell in _true(Question(measure=name, by=family.of_atoms, period="all"), house).cells:
-            atom = tuple(cell.group[dimension] or "" for dimension in family.of_atoms)
-            found[cell.period][name][atom] = (float(cell.denominator or 0.0), float(cell.numerator or 0.0))
-    return [Groups(family=family, period=period, numbers=found[period]) for period in sorted(found)]
+    """Return the groups of every period that there are rows for, the oldest first.
+
+    Each year is asked for itself: asked together, school units that have become one would be counted as that one.
+    """
+    periods = {cell.period for name in family.measures for cell in _true(name, (), "all", house)}
+    return [_groups(family, period, house) for period in sorted(periods)]
 
 
-def _true(question: Question, house: House) -> Answer:
-    asked, rows = checked(question), house.rows(question.version)
-    return Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings).answer(sees_all=True)
+def _groups(family: Family, period: str, house: House) -> Groups:
+    numbers = {
+        name: {
+            tuple(cell.group[dimension] or "" for dimension in family.of_atoms): (
+                float(cell.denominator or 0.0),
+                float(cell.numerator or 0.0),
+            )
+            for cell in _true(name, family.of_atoms, period, house)
+        }
+        for name in family.measures
+    }
+    return Groups(family=family, period=period, numbers=numbers)
+
+
+def _true(measure: str, by: Sequence[str], period: str, house: House) -> Sequence[Cell]:
+    question = Question(measure=measure, by=tuple(by), period=period)
+    asked, rows = checked(question), house.rows()
+    return Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings).answer(sees_all=True).cells
 
 
 def changed_pupils(before: Mapping[str, Sequence[float]], now: Mapping[str, Sequence[float]]) -> float:

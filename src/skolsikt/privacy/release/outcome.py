@@ -46,12 +46,14 @@ def released(
     orders: Sequence[Order] = (),
     is_dear: Cells,
     smallest_group: int,
+    withheld_before: Cells | None = None,
 ) -> Released:
     """Return what is said of every cell, the first measure's cells first, so that every secret stays open.
 
-    ``is_dear``: cells that are told if it can be helped. Raises AuditFailed when even silence gives a secret away.
+    ``is_dear``: cells that are told if it can be helped. ``withheld_before``: those of every measure whose number an
+    earlier release withheld. Raises AuditFailed when even silence gives a secret away.
     """
-    release = _Release(cubes, readers, counted, orders, is_dear, smallest_group)
+    release = _Release(cubes, readers, counted, orders, is_dear, smallest_group, withheld_before)
     release.choose()
     foreseen = int(release.telling.told.sum())
     release.audit()
@@ -68,6 +70,7 @@ class _Release:
         orders: Sequence[Order],
         is_dear: Cells,
         smallest_group: int,
+        withheld_before: Cells | None,
     ) -> None:
         self.readers, self.smallest_group = readers, smallest_group
         self.program = Program(cubes, [one.pupils for one in counted], orders=orders)
@@ -75,8 +78,10 @@ class _Release:
         self.numbers = self.program.members @ self.outcomes
         self.pupils = self.program.members @ self.program.pupils
         self.is_mean = np.repeat([one.is_mean for one in counted], len(cubes.cells))
-        small = too_small(self.program, readers, smallest_group=smallest_group)
-        self.first = say(self.pupils, self.numbers, small, self.is_mean, smallest_group=smallest_group)
+        silent = too_small(self.program, readers, smallest_group=smallest_group)
+        if withheld_before is not None:
+            silent |= withheld_before
+        self.first = say(self.pupils, self.numbers, silent, self.is_mean, smallest_group=smallest_group)
         told = self.first.which(Said.NUMBER)
         lower, upper = np.where(told, 0.0, self.first.lower), np.where(told, self.pupils, self.first.upper)
         self.telling = Telling(told, lower, upper, self.pupils)

@@ -32,12 +32,12 @@ class Statements:
         return np.array([one in kinds for one in self.said], dtype=bool)
 
 
-def say(pupils: Numbers, outcomes: Numbers, too_small: Cells, is_mean: Cells, *, smallest_group: int) -> Statements:
+def say(pupils: Numbers, outcomes: Numbers, silent: Cells, is_mean: Cells, *, smallest_group: int) -> Statements:
     """Return what is said about groups of ``pupils``, of whom ``outcomes`` have the outcome.
 
     A group in which the outcome, or its absence, is rarer than ``smallest_group`` gets a band that says no more than
-    that. Where the two bands would overlap, so that the choice between them told something, nothing is said. Of a group
-    that is ``too_small`` when some reader takes away the own pupils, no number is told. A mean has no bands.
+    that. Where the two bands would overlap, so that the choice between them told something, nothing is said. Of the
+    ``silent`` groups no number is told. A mean has no bands.
 
     >>> nobody = np.zeros(4, bool)
     >>> said = say(np.array([30., 30., 30., 7.]), np.array([12., 2., 29., 4.]), nobody, nobody, smallest_group=5)
@@ -47,7 +47,7 @@ def say(pupils: Numbers, outcomes: Numbers, too_small: Cells, is_mean: Cells, *,
     few = smallest_group - 1
     is_few, is_all_but_few = outcomes <= few, pupils - outcomes <= few
     said = np.select(
-        [too_small & is_mean, (pupils == 0) | is_mean, pupils <= 2 * few, is_few, is_all_but_few, too_small],
+        [silent & is_mean, (pupils == 0) | is_mean, pupils <= 2 * few, is_few, is_all_but_few, silent],
         [Said.NOTHING, Said.NUMBER, Said.NOTHING, Said.FEW, Said.ALL_BUT_FEW, Said.NOTHING],
         Said.NUMBER,
     )
