@@ -90,6 +90,7 @@ class Entry:
     rules: Sequence[str]
     is_overdue: bool
     is_reviewed: bool
+    is_of_pupils: bool
     dimensions: str
     counterparts: Sequence[Counterpart]
     examples: Sequence[Worked]
@@ -125,6 +126,7 @@ def entry_of(measure: Measure, *, on: date, settings: Settings) -> Entry:
         rules=measure.sources,
         is_overdue=measure.next_review < on,
         is_reviewed=measure.is_reviewed,
+        is_of_pupils=measure.is_of_pupils,
         dimensions=", ".join(dimension_title(name).lower() for name in measure.dimensions),
         counterparts=[
             Counterpart(

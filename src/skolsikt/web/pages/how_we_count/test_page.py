@@ -70,3 +70,11 @@ def test_every_measure_that_a_page_asks_for_says_so(log_in, monkeypatch) -> None
         assert asked
         place = address.partition("?")[0]
         assert [one for one in asked if place not in {use.address for use in uses_of(one)}] == []
+
+
+def test_a_measure_of_pupils_that_nobody_publishes_says_so(log_in) -> None:
+    client = log_in("rektor")
+    nothing = "Ingen nationell statistik har en siffra om samma sak."
+    assert nothing in client.get("/sa-raknar-vi/core_subjects_passed/").content.decode()
+    for name in ("eligible_vocational", "reference_value"):
+        assert nothing not in client.get(f"/sa-raknar-vi/{name}/").content.decode()
