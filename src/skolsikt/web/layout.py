@@ -20,6 +20,7 @@ class MenuItem:
     """One link of the menu."""
 
     title: str
+    short: str
     icon: str
     address: str
     is_here: bool
@@ -53,7 +54,7 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     viewer = viewer_of_request(request)
     here = request.resolver_match.namespace if request.resolver_match else ""
     return [
-        MenuItem(_(page.title), page.icon, reverse(f"{page.name}:page"), page.name == here)
+        MenuItem(_(page.title), _(page.short or page.title), page.icon, reverse(f"{page.name}:page"), page.name == here)
         for page in settings.SKOLSIKT_PAGES
         if page.title and (page.needs is None or holds_anywhere(viewer, page.needs))
     ]

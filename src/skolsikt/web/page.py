@@ -12,6 +12,7 @@ class Page:
     """``name``: folder and URL namespace. ``path``: first part of its addresses. No title: not in the menu.
 
     ``needs``: the permission without which the menu leaves it out; the page itself decides again.
+    ``short``: its title in the bar of a phone, where six of them share 390 pixels.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Page:
     title: str = ""
     icon: str = ""
     needs: Permission | None = None
+    short: str = ""
 
     @property
     def view(self) -> str:
