@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from skolsikt.privacy.decide import Reason, Thing, decide
 from skolsikt.privacy.roles import ROLES, Permission
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
-from skolsikt.records.accounts.relations import RelationWrong, StandInWrong
+from skolsikt.records.accounts.relations import RelationWrong
 from skolsikt.records.accounts.selectors import people_who_may, viewer_of
 from skolsikt.records.accounts.services import GrantedAlready, account_create, grant_role
+from skolsikt.records.accounts.stand_ins import StandInWrong
 from skolsikt.records.accounts.windows import MayNotOpenWindow, WindowWrong, window_close, window_open
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,9 @@ from django.db import transaction
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.records.accounts.models import RoleGrant, User
-from skolsikt.records.accounts.relations import checked_relation, require_somebody_away
-from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, known_role
+from skolsikt.records.accounts.relations import checked_relation
+from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED
+from skolsikt.records.accounts.stand_ins import require_somebody_away
 from skolsikt.school.periods import dates_of, school_year_of
 
 
@@ -60,7 +61,6 @@ def grant_role(
     the school year does so unless ``to_date`` says otherwise.
     Raises UnknownRole, RelationWrong, PeriodBackwards, StandInWrong, and GrantedAlready.
     """
-    known = GRANTED[known_role(role)]
     relation = checked_relation(
         role,
         school_unit_code=school_unit_code,
@@ -70,7 +70,7 @@ def grant_role(
     )
     if stand_in_for is not None:
         require_somebody_away(relation, stand_in_for, user=user, from_date=from_date, to_date=to_date)
-    last_day = to_date or (dates_of(school_year_of(from_date))[1] if known.ends_with_school_year else None)
+    last_day = to_date or (dates_of(school_year_of(from_date))[1] if GRANTED[role].ends_with_school_year else None)
     if last_day is not None and last_day < from_date:
         raise PeriodBackwards(_("Rollen kan inte sluta före den dag den börjar gälla."))
     if RoleGrant.objects.filter(user=user, from_date=from_date, directory=directory, **asdict(relation)).exists():
