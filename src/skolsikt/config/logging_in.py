@@ -95,9 +95,7 @@ def providers(home: Home, said: Settings) -> dict[str, Any]:
 def _require_grantable(directory: str, line: DirectoryGrant) -> None:
     """Refuse at start what would otherwise refuse every log-in of the group."""
     try:
-        checked_relation(
-            line.role, school_unit_code=line.school_unit, class_name="", teaching_group="", school_year=""
-        )
+        checked_relation(line.role, school_unit_code=line.school_unit, class_name="", teaching_group="", school_year="")
     except RelationWrong as error:
         raise RelationWrong(
             _(

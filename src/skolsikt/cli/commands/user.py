@@ -157,7 +157,7 @@ def _grant(
     "import",
     help=N_(
         "Skapa konton och ge roller efter en tabell (CSV) eller tjänster enligt SS 12000 (JSON). "
-        "Är något fel ändras inget."
+        "Är något fel ändras inget. Nya konton får lösenord som skrivs ut, men inga där man loggar in genom en katalog."
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -165,11 +165,20 @@ def _grant(
 @click.pass_obj
 def import_file(home: Home, file: Path, dry_run: bool) -> None:
     """Make accounts and give roles as a table (CSV) or duties of SS 12000 (JSON) tell: all of it, or nothing."""
+    from django.conf import settings
+
     from skolsikt.cli.user_files import read_grants, units_of
     from skolsikt.records.accounts.grant_import import grants_import
 
     read = read_grants(file)
-    done = grants_import(read, units=units_of(home), on=today(), at=now(), is_dry_run=dry_run)
+    done = grants_import(
+        read,
+        units=units_of(home),
+        with_passwords=not settings.SKOLSIKT_SETTINGS.directories,
+        on=today(),
+        at=now(),
+        is_dry_run=dry_run,
+    )
     if dry_run:
         click.echo(_("Provkörning: inget är ändrat."))
     for given in done.granted:

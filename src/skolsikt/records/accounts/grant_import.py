@@ -40,17 +40,21 @@ class Imported:
     unchanged_count: int = 0
 
 
-def grants_import(read: Read, *, units: Mapping[str, str], on: date, at: datetime, is_dry_run: bool) -> Imported:
+def grants_import(
+    read: Read, *, units: Mapping[str, str], with_passwords: bool, on: date, at: datetime, is_dry_run: bool
+) -> Imported:
     """Make the accounts and give the roles of what was ``read``; in a dry run take all of it back.
 
     ``units``: code and name of the known school units. A line without a first day holds from ``on``.
+    ``with_passwords``: new accounts get one; without, their people log in through a directory, which takes over no
+    account that has one.
     Raises ImportRefused with every fault, and then nothing is changed.
     """
     done, faults = Imported(), list(read.faults)
     try:
         with transaction.atomic():
             for line in read.lines:
-                faults += _take(line, done, units=units, on=on, at=at)
+                faults += _take(line, done, units=units, with_passwords=with_passwords, on=on, at=at)
             if faults or is_dry_run:
                 raise _Tried
     except _Tried:
@@ -60,7 +64,9 @@ def grants_import(read: Read, *, units: Mapping[str, str], on: date, at: datetim
     return done
 
 
-def _take(line: GrantLine, done: Imported, *, units: Mapping[str, str], on: date, at: datetime) -> list[Fault]:
+def _take(
+    line: GrantLine, done: Imported, *, units: Mapping[str, str], with_passwords: bool, on: date, at: datetime
+) -> list[Fault]:
     """Do what one line says and return no fault; or return what is wrong with it."""
     try:
         column = "role"
@@ -70,7 +76,7 @@ def _take(line: GrantLine, done: Imported, *, units: Mapping[str, str], on: date
         column = "stand_in_for"
         away = _away(line.stand_in_for)
         column = "username"
-        user = _user(line, done, at=at)
+        user = _user(line, done, with_password=with_passwords, at=at)
         column = "role"
         grant = grant_role(
             user=user,
@@ -135,13 +141,14 @@ class UserClosed(SkolsiktError):
     """The account is closed, and a file does not open it."""
 
 
-def _user(line: GrantLine, done: Imported, *, at: datetime) -> User:
+def _user(line: GrantLine, done: Imported, *, with_password: bool, at: datetime) -> User:
     known = User.objects.filter(username=line.username).first()
     if known and not known.is_active:
         raise UserClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=line.username))
     if known:
         return known
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    done.passwords[line.username] = password
+    password = secrets.token_urlsafe(_PASSWORD_BYTES) if with_password else None
+    if password:
+        done.passwords[line.username] = password
     name = line.name or line.username
     return account_create(username=line.username, full_name=name, password=password, email=line.email, at=at)
