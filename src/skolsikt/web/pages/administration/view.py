@@ -40,6 +40,8 @@ def _require(viewer: Viewer) -> None:
     decision = decide(viewer, Permission.USERS_MANAGE)
     if not decision.allowed:
         what = _("Administration")
+        told = f"refused {Permission.USERS_MANAGE}"
+        house().note_seen(told, viewer=viewer, why=decision.reason, kind=Kind.REFUSED)
         raise MayNotManage(refusal_in_words(decision, viewer=viewer, permission=Permission.USERS_MANAGE, what=what))
 
 

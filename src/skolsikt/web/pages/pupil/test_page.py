@@ -10,7 +10,7 @@ import pytest
 from skolsikt.home.clock import today
 from skolsikt.home.paths import Home
 from skolsikt.measures.by_right.standing import standings
-from skolsikt.privacy.access_log import Access, accesses
+from skolsikt.privacy.access_log import Access, Kind, accesses
 from skolsikt.privacy.vault import Vault
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.web.asking import house
@@ -196,12 +196,14 @@ def test_what_is_wrong_with_a_window_is_told_beside_the_form(log_in, changed, se
     assert not PupilWindow.objects.exists()
 
 
-def test_only_a_principal_lets_others_in(log_in) -> None:
+def test_only_a_principal_lets_others_in(log_in, on_screen) -> None:
     client, address = log_in("mentor9a"), address_for("mentor9a", pupil_in("9"))
     assert "Ge någon insyn" not in text_of(client.get(address))
     window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
     assert client.post(f"{address}insyn/", window).status_code == 403
     assert not PupilWindow.objects.exists()
+    newest = lines_of(on_screen, "mentor9a", "")[0]
+    assert (newest.kind, newest.what, newest.pupils) == (Kind.REFUSED, "refused window_grant Eleven", 1)
 
 
 def test_a_window_form_without_purpose_leads_to_the_question(log_in) -> None:

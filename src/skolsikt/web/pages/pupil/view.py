@@ -91,6 +91,7 @@ def let_in(request: HttpRequest, address: str) -> HttpResponse:
     """Let somebody in to the pupil for a time, and go back to the pupil's page."""
     viewer = viewer_of_request(request)
     standing = pupil_standing(pupil_at(address, username=viewer.id), viewer=viewer, house=house())
+    required(Permission.WINDOW_GRANT, standing.thing, what=THE_PUPIL, viewer=viewer, house=house())
     opened = opened_for(request, address, standing, viewer)
     if opened is None:
         return redirect("pupil:page", address=address)
