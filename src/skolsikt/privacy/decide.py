@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NO_RELATION = "no_relation"
     PROTECTED = "protected"
     PREVIEW = "preview"
+    LEFT = "goes to no school now"
     OPERATOR_SWITCHED_OFF = "operator_switched_off"
     OPERATOR_WITHOUT_REASON = "operator_without_reason"
 

@@ -51,7 +51,7 @@ def pupil_standing(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> S
     found = standings([pupil_key], rows=house.rows(), vault=Vault(house.home)).get(pupil_key)
     if found is None:
         what = f"refused {Permission.PUPIL_VIEW} {THE_PUPIL}"
-        house.note_seen(what, viewer=viewer, why="goes to no school now", pupil_keys=[pupil_key], kind=Kind.REFUSED)
+        house.note_seen(what, viewer=viewer, why=Reason.LEFT, pupil_keys=[pupil_key], kind=Kind.REFUSED)
         raise NoSuchPupil(_("Eleven går inte i någon skola i det senaste läsåret som är inläst."))
     required(Permission.PUPIL_VIEW, found.thing, what=THE_PUPIL, viewer=viewer, house=house)
     return found

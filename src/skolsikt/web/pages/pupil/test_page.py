@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from skolsikt.home.clock import today
+from skolsikt.home.clock import now, today
 from skolsikt.home.paths import Home
 from skolsikt.measures.by_right.standing import standings
-from skolsikt.privacy.access_log import Access, Kind, accesses
+from skolsikt.privacy.access_log import Access, Kind, accesses, note_access
 from skolsikt.privacy.vault import Vault
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.web.asking import house
@@ -88,6 +88,18 @@ def test_a_mentor_is_refused_a_pupil_of_another_class_with_the_reason(log_in, on
     assert "Du är mentor för 9. Eleven visas för klassens mentor och skolans rektor" in text_of(answer)
     newest = lines_of(on_screen, "mentor9a", "refused pupil_view")[0]
     assert newest.why == "no_relation"
+
+
+def test_refused_attempts_stand_on_the_page_in_words(log_in, on_screen) -> None:
+    key = pupil_in("8")
+    log_in("mentor9a").get(address_for("mentor9a", key))
+    note_access(on_screen, at=now(), viewer="analytiker", kind=Kind.EXTRACT, what="x", why="Analys", pupil_keys=[key])
+    client, address = log_in("rektor"), address_for("rektor", key)
+    client.post(address, PURPOSE)
+    told = text_of(client.get(address))
+    assert "Maja Holm Nekat försök Eleven hör inte till det som rollen gäller" in told
+    assert "Johan Berg Underlag till analys Analys" in told
+    assert "no_relation" not in told
 
 
 @pytest.mark.parametrize("username", ["mentor9a", "bitr", "kurator", "specped"])
