@@ -105,7 +105,6 @@ class Standing:
     """Where one pupil stands, and who the pupil is."""
 
     thing: Thing
-    grade_level: int | None
     is_adapted: bool
     identity: Identity | None
 
@@ -116,7 +115,7 @@ def standings(keys: Collection[int], *, rows: Rows, vault: Vault) -> Mapping[int
     A pupil is protected when the newest rows or the vault say so.
     """
     found = rows.fetchall(
-        "SELECT pupil_key, school_year, school_unit_code, class_name, grade_level, school_form, is_protected "
+        "SELECT pupil_key, school_year, school_unit_code, class_name, school_form, is_protected "
         f"FROM pupil_year WHERE school_year = {literal(newest_school_year(rows))} AND pupil_key IN ({_numbers(keys)})"
     )
     identities = vault.identities([int(str(row[0])) for row in found])
@@ -124,7 +123,7 @@ def standings(keys: Collection[int], *, rows: Rows, vault: Vault) -> Mapping[int
 
 
 def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
-    key, year, unit, class_name, level, form, is_protected = row
+    key, year, unit, class_name, form, is_protected = row
     return Standing(
         thing=Thing(
             school_unit_code=str(unit),
@@ -133,7 +132,6 @@ def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
             pupil_key=int(str(key)),
             is_protected=bool(is_protected) or bool(identity and identity.is_protected),
         ),
-        grade_level=None if level is None else int(str(level)),
         is_adapted=form in ADAPTED_SCHOOL_FORMS,
         identity=identity,
     )

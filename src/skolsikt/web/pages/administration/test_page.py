@@ -56,6 +56,13 @@ def test_what_every_role_gives_is_told_in_words(log_in) -> None:
     assert all(role.permissions <= PERMISSION_TITLES.keys() for role in GRANTED.values())
 
 
+def test_school_units_stand_in_swedish_order(log_in, monkeypatch) -> None:
+    units = {"1": "Älvskolan", "2": "Ådalsskolan", "3": "Öskolan", "4": "Zinkskolan"}
+    monkeypatch.setattr("skolsikt.web.pages.administration.view.unit_names", lambda _rows: units)
+    page = log_in("it").get("/administration/").content.decode()
+    assert sorted(units.values(), key=page.index) == ["Zinkskolan", "Ådalsskolan", "Älvskolan", "Öskolan"]
+
+
 def test_who_should_see_pupils_and_sees_none_is_told(log_in) -> None:
     client = log_in("it")
     assert "De här ser ingenting" not in text_of(client.get("/administration/"))

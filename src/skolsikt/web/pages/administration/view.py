@@ -55,9 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "roles": role_lines(),
         "without": who_sees_nothing(on, units, rows) if rows else [],
         "role_choices": choices([(name, role_title(name)) for name in GRANTED], ""),
-        "unit_choices": choices(
-            sorted(units.items(), key=lambda unit: unit[1]) or [(EVERY_UNIT, _("Alla skolor"))], ""
-        ),
+        "unit_choices": choices(_in_order(units) or [(EVERY_UNIT, _("Alla skolor"))], ""),
     }
     return render(request, "administration/page.html", shown)
 
