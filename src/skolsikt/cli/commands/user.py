@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,19 +12,12 @@ import click
 from skolsikt.cli import spoken
 from skolsikt.cli.django import start_django
 from skolsikt.home.clock import now, today
-from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.privacy.roles import ROLES
 
 if TYPE_CHECKING:  # models cannot be imported before Django has started
     from skolsikt.records.accounts.models import RoleGrant, User
-
-_PASSWORD_BYTES = 12
-
-
-class AccountClosed(SkolsiktError):
-    """A closed account gets no further roles."""
 
 
 @spoken.group("user", help=N_("Lista, lägg till och stäng konton."))
@@ -75,11 +67,12 @@ def add(username: str, name: str, **told: Any) -> None:
     """Make the account USERNAME, or give one that exists a further role. A new password is printed once."""
     from django.db import transaction
 
-    from skolsikt.records.accounts.services import account_create
+    from skolsikt.records.accounts.selectors import account_open
+    from skolsikt.records.accounts.services import account_create, new_password
 
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    password = new_password()
     with transaction.atomic():  # no account without the role that it was made for
-        known = _open_account(username)
+        known = account_open(username)
         user = known or account_create(username=username, full_name=name or username, password=password, at=now())
         _grant(user, **told)
     if not known:
@@ -203,22 +196,13 @@ def close(username: str) -> None:
     click.echo(_("{username} är stängd.").format(username=username))
 
 
-def _open_account(username: str) -> User | None:
-    from skolsikt.records.accounts.models import User
-
-    known = User.objects.filter(username=username).first()
-    if known and not known.is_active:
-        raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
-    return known
-
-
 def _invited(username: str, mail: str, name: str) -> User:
-    from skolsikt.records.accounts.services import account_create
+    from skolsikt.records.accounts.selectors import account_open
+    from skolsikt.records.accounts.services import account_change_mail, account_create
 
-    known = _open_account(username)
+    known = account_open(username)
     if known is None:
         return account_create(username=username, full_name=name or username, password=None, email=mail, at=now())
     if mail and mail != known.email:
-        known.email = mail  # an earlier link stops working
-        known.save(update_fields=["email"])
+        account_change_mail(user=known, email=mail)
     return known

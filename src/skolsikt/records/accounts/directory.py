@@ -19,7 +19,7 @@ from skolsikt.home.errors import NotPermitted
 from skolsikt.home.words import _
 from skolsikt.records.accounts.models import RoleGrant, User
 from skolsikt.records.accounts.selectors import grants_on
-from skolsikt.records.accounts.services import account_create, grant_role, log_out_everywhere
+from skolsikt.records.accounts.services import account_create, end_role, grant_role, log_out_everywhere
 
 Given = tuple[str, str]  # role, school unit code
 
@@ -116,5 +116,4 @@ def _end(grant: RoleGrant, *, on: date) -> None:
     if grant.from_date >= on:
         grant.delete()
     else:
-        grant.to_date = on - timedelta(days=1)
-        grant.save(update_fields=["to_date"])
+        end_role(grant=grant, last_day=on - timedelta(days=1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,9 +14,8 @@ from skolsikt.home.words import _, language
 from skolsikt.records.accounts.grant_lines import Fault, GrantLine, Read, column_of
 from skolsikt.records.accounts.models import RoleGrant, User
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, known_role
-from skolsikt.records.accounts.services import GrantedAlready, account_create, grant_role
-
-_PASSWORD_BYTES = 12
+from skolsikt.records.accounts.selectors import account_named, account_open
+from skolsikt.records.accounts.services import GrantedAlready, account_create, grant_role, new_password
 
 
 class ImportRefused(SkolsiktError):
@@ -74,7 +72,7 @@ def _take(
         column = "school"
         unit = _unit(line.school, units)
         column = "stand_in_for"
-        away = _away(line.stand_in_for)
+        away = account_named(line.stand_in_for) if line.stand_in_for else None
         column = "username"
         user = _user(line, done, with_password=with_passwords, at=at)
         column = "role"
@@ -124,30 +122,10 @@ def _unit(given: str, units: Mapping[str, str]) -> str:
     )
 
 
-class UnknownUser(SkolsiktError):
-    """Nobody active has that user name."""
-
-
-def _away(username: str) -> User | None:
-    if not username:
-        return None
-    found = User.objects.filter(username=username, is_active=True).first()
-    if found is None:
-        raise UnknownUser(_("Det finns ingen användare som heter {name}.").format(name=username))
-    return found
-
-
-class UserClosed(SkolsiktError):
-    """The account is closed, and a file does not open it."""
-
-
 def _user(line: GrantLine, done: Imported, *, with_password: bool, at: datetime) -> User:
-    known = User.objects.filter(username=line.username).first()
-    if known and not known.is_active:
-        raise UserClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=line.username))
-    if known:
+    if known := account_open(line.username):
         return known
-    password = secrets.token_urlsafe(_PASSWORD_BYTES) if with_password else None
+    password = new_password() if with_password else None
     if password:
         done.passwords[line.username] = password
     name = line.name or line.username

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from skolsikt.home.clock import today
-from skolsikt.home.errors import WrongUsage
+from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.privacy.decide import Decision, Thing, decide
@@ -22,6 +22,10 @@ _NO_PUPIL = 0  # the vault's keys are above nought
 
 class UnknownAccount(WrongUsage):
     """No active account has that user name."""
+
+
+class AccountClosed(SkolsiktError):
+    """The account is closed: it gets no further roles, and nothing opens it again."""
 
 
 def grants_on(user: User, *, on: date) -> list[RoleGrant]:
@@ -73,6 +77,14 @@ def account_named(username: str) -> User:
             + did_you_mean(username, active.values_list("username", flat=True))
         )
     return user
+
+
+def account_open(username: str) -> User | None:
+    """Return the account with that user name, or None when there is none yet. Raises AccountClosed."""
+    known = User.objects.filter(username=username).first()
+    if known and not known.is_active:
+        raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
+    return known
 
 
 def own_units(viewer: Viewer) -> tuple[str, ...]:

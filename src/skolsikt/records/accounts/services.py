@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -14,6 +15,8 @@ from skolsikt.records.accounts.relations import checked_relation
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED
 from skolsikt.records.accounts.stand_ins import require_somebody_away
 from skolsikt.school.periods import dates_of, school_year_of
+
+_PASSWORD_BYTES = 12
 
 
 class UsernameTaken(SkolsiktError):
@@ -28,6 +31,11 @@ class GrantedAlready(SkolsiktError):
     """The person has that very role from that very day."""
 
 
+def new_password() -> str:
+    """Return a password that nobody can guess, for an account whose person is handed one."""
+    return secrets.token_urlsafe(_PASSWORD_BYTES)
+
+
 @transaction.atomic
 def account_create(*, username: str, full_name: str, password: str | None, email: str = "", at: datetime) -> User:
     """Make an account without any role. No password: it is chosen later, or never. Raises UsernameTaken."""
@@ -37,6 +45,13 @@ def account_create(*, username: str, full_name: str, password: str | None, email
     user.set_password(password)
     user.save()
     return user
+
+
+@transaction.atomic
+def account_change_mail(*, user: User, email: str) -> None:
+    """Change the mail address; an invitation that was sent to the earlier one stops working."""
+    user.email = email
+    user.save(update_fields=["email"])
 
 
 @transaction.atomic
