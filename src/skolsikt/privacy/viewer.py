@@ -52,12 +52,7 @@ class Viewer:
     @property
     def scope(self) -> tuple[object, ...]:
         """What an answer may depend on, and therefore what the answer cache is keyed by."""
-        return (
-            tuple(sorted(self.roles)),
-            tuple(sorted(self.relations)),
-            tuple(sorted(self.windows)),
-            self.is_preview,
-        )
+        return tuple(sorted(self.roles)), tuple(sorted(self.relations)), self.is_preview
 
 
 PUBLIC = Viewer(id="public", roles=frozenset({"public"}))

@@ -35,7 +35,6 @@ class PurposeMissing(WrongUsage):
 class PupilProfile:
     """What is known about one pupil. ``support`` None: not this viewer's to see."""
 
-    standing: Standing
     terms: Sequence[TermGrades]
     absence: Cell | None
     absence_by_month: Sequence[Cell]
@@ -57,25 +56,26 @@ def pupil_standing(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> S
     return found
 
 
-def pupil_profile(pupil_key: int, *, purpose: str, reason: str, viewer: Viewer, house: HouseOfPupils) -> PupilProfile:
-    """Return what is known about the pupil, noted in the access log with purpose and reason.
+def pupil_profile(
+    standing: Standing, *, purpose: str, reason: str, viewer: Viewer, house: HouseOfPupils
+) -> PupilProfile:
+    """Return what is known about the pupil of ``pupil_standing``, noted in the access log with purpose and reason.
 
-    Raises NoSuchPupil, PupilsRefused and PurposeMissing.
+    Raises PupilsRefused and PurposeMissing.
     """
-    standing = pupil_standing(pupil_key, viewer=viewer, house=house)
+    required(Permission.PUPIL_VIEW, standing.thing, what=THE_PUPIL, viewer=viewer, house=house)
     _require_purpose(standing, purpose=purpose, reason=reason, viewer=viewer)
     why = ": ".join(filter(None, [PURPOSES[purpose].sv, reason.strip()]))
-    house.note_seen("pupil", viewer=viewer, why=why, pupil_keys=[pupil_key])
-    rows, year = house.rows(), standing.thing.school_year
-    absence = partial(cells_of_pupils, ABSENCE, [pupil_key], period=year, rows=rows, settings=house.settings)
+    key, year, rows = standing.pupil_key, standing.thing.school_year, house.rows()
+    house.note_seen("pupil", viewer=viewer, why=why, pupil_keys=[key])
+    absence = partial(cells_of_pupils, ABSENCE, [key], period=year, rows=rows, settings=house.settings)
     may_see_support = decide(viewer, Permission.SUPPORT_VIEW, standing.thing).allowed
     return PupilProfile(
-        standing=standing,
-        terms=grades_of([pupil_key], rows).get(pupil_key, []),
+        terms=grades_of([key], rows).get(key, []),
         absence=next(iter(absence()), None),
         absence_by_month=absence(by=("month",)),
         absence_by_weekday=absence(by=("weekday",)),
-        support=support_of([pupil_key], rows).get(pupil_key, []) if may_see_support else None,
+        support=support_of([key], rows).get(key, []) if may_see_support else None,
     )
 
 

@@ -12,7 +12,7 @@ from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.privacy.decide import Decision, Thing, decide
 from skolsikt.privacy.refusal_words import lowered
-from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.roles import Permission, roles_giving
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, role_title
@@ -54,7 +54,8 @@ def windows_on(user: User, *, on: date) -> list[PupilWindow]:
 
 def people_who_may(permission: Permission, thing: Thing, *, on: date) -> list[tuple[User, Decision]]:
     """Return every active person who may do ``permission`` with ``thing`` that day, with the decision, by name."""
-    held = User.objects.filter(grants__school_unit_code__in=[ALL_UNITS, thing.school_unit_code])
+    units = [ALL_UNITS, thing.school_unit_code]
+    held = User.objects.filter(grants__role__in=roles_giving(permission), grants__school_unit_code__in=units)
     let_in = User.objects.filter(windows__pupil_key=thing.pupil_key or _NO_PUPIL)
     people = User.objects.filter(pk__in=held.values("pk").union(let_in.values("pk")), is_active=True)
     decisions = [(user, decide(viewer_of(user, on=on), permission, thing)) for user in people.order_by("full_name")]

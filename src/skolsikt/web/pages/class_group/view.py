@@ -21,7 +21,8 @@ from skolsikt.web.pages.class_group.listing import ORDERS, USUAL_ORDER, listing_
 def page(request: HttpRequest) -> HttpResponse:
     """Show the pupils of the chosen class or group; of the only one there is, when none is chosen."""
     viewer, rows = viewer_of_request(request), house().rows()
-    groups, names, year = groups_open_to(viewer, rows), unit_names(rows), newest_school_year(rows)
+    names, year = unit_names(rows), newest_school_year(rows)
+    groups = groups_open_to(viewer, school_year=year, rows=rows)
     only = groups[0] if len(groups) == 1 else None
     chosen = group_of(request.GET.get("klass", ""), school_year=year) or only
     order = request.GET.get("ordning", "")
