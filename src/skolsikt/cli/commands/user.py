@@ -37,14 +37,13 @@ def list_users() -> None:
         click.echo(f"{user.username}\t{user.full_name}\t{roles}\t{'' if user.is_active else _('stängd')}")
 
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _ROLE = click.Choice(sorted(name for name in ROLES if ROLES[name].is_granted))
 _HOLDING = (
     spoken.option("--school", default="*", show_default=True, help=N_("Skolenhetskod, eller * för alla skolor.")),
     spoken.option("--class", "class_name", default="", help=N_("Klassen som rollen gäller.")),
     spoken.option("--group", "teaching_group", default="", help=N_("Undervisningsgruppen som rollen gäller.")),
-    spoken.option("--from", "from_date", type=_DAY, help=N_("Rollens första dag; annars i dag.")),
-    spoken.option("--to", "to_date", type=_DAY, help=N_("Rollens sista dag.")),
+    spoken.option("--from", "from_date", type=spoken.DAY, help=N_("Rollens första dag; annars i dag.")),
+    spoken.option("--to", "to_date", type=spoken.DAY, help=N_("Rollens sista dag.")),
     spoken.option("--stand-in-for", metavar="USERNAME", help=N_("Vem rollen är ett vikariat för.")),
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.keys import key_list
 from skolsikt.measures.facts.grade_results import PROGRAMME_GROUPS
 from skolsikt.school.periods import dates_of
 
@@ -28,7 +29,7 @@ class TermGrades:
 
 def grades_of(keys: Collection[int], rows: Rows) -> dict[int, list[TermGrades]]:
     """Return the grades of each pupil, term by term; of the same term the final grades last."""
-    wanted = ", ".join(str(int(key)) for key in keys) or "NULL"
+    wanted = key_list(keys)
     subjects: dict[tuple[object, ...], dict[str, str | None]] = defaultdict(dict)
     failed: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for key, term, kind, subject, grade, is_passed in rows.fetchall(_SUBJECTS.format(keys=wanted)):

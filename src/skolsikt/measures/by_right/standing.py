@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.keys import key_list
 from skolsikt.measures.facts.grades import ADAPTED_SCHOOL_FORMS
 from skolsikt.privacy.decide import Thing, decide
 from skolsikt.privacy.roles import Permission, roles_giving
@@ -116,7 +117,7 @@ def standings(keys: Collection[int], *, rows: Rows, vault: Vault) -> Mapping[int
     """
     found = rows.fetchall(
         "SELECT pupil_key, school_year, school_unit_code, class_name, school_form, is_protected "
-        f"FROM pupil_year WHERE school_year = ({_NEWEST}) AND pupil_key IN ({_numbers(keys)})"
+        f"FROM pupil_year WHERE school_year = ({_NEWEST}) AND pupil_key IN ({key_list(keys)})"
     )
     identities = vault.identities([int(str(row[0])) for row in found])
     return {int(str(row[0])): _standing(row, identities.get(int(str(row[0])))) for row in found}
@@ -140,7 +141,3 @@ def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
 
 def _listed(texts: Collection[str]) -> str:
     return ", ".join(map(literal, sorted(texts))) or "NULL"
-
-
-def _numbers(keys: Collection[int]) -> str:
-    return ", ".join(str(int(key)) for key in keys) or "NULL"

@@ -14,7 +14,7 @@ from skolsikt.privacy.access_log import Access, Kind, accesses_about
 from skolsikt.privacy.access_log.kinds import TITLES
 from skolsikt.privacy.decide import Decision
 from skolsikt.privacy.purposes import purpose_title
-from skolsikt.privacy.refusal_words import held_in_words, refused_because
+from skolsikt.privacy.refusal_words import held_in_words, lowered, refused_because
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.selectors import people_who_may, windows_on
@@ -62,7 +62,7 @@ def _person(user: User, decision: Decision, unit_names: Mapping[str, str], pupil
         return Person(user.full_name, held[:1].upper() + held[1:])
     windows = [window for window in windows_on(user, on=today()) if window.pupil_key == pupil_key]
     told = [
-        _("Insyn till {day}: {purpose}").format(day=day_label(one.to_date), purpose=purpose_title(one.purpose).lower())
+        _("Insyn till {day}: {purpose}").format(day=day_label(one.to_date), purpose=lowered(purpose_title(one.purpose)))
         for one in windows
     ]
     return Person(user.full_name, ", ".join(told), [one.pk for one in windows])
