@@ -213,6 +213,12 @@ def test_a_window_has_an_end_a_purpose_and_a_reason(principal, counsellor, told,
         opened(principal, counsellor, **told)
 
 
+def test_a_window_for_a_purpose_that_the_catalogue_no_longer_knows_is_none(principal: User, counsellor: User) -> None:
+    opened(principal, counsellor)
+    PupilWindow.objects.update(purpose="curiosity")
+    assert not sees(counsellor, AUTUMN)
+
+
 def test_nobody_is_let_in_whose_roles_never_see_a_pupil(principal: User) -> None:
     for role in ("it_coordinator", "analyst", "dpo"):
         assert Permission.PUPIL_WINDOW not in ROLES[role].permissions

@@ -80,7 +80,6 @@ def pupil_profile(
 
 
 def _require_purpose(standing: Standing, *, purpose: str, reason: str, viewer: Viewer) -> None:
-    is_let_in = decide(viewer, Permission.PUPIL_VIEW, standing.thing).reason is Reason.WINDOW
-    allowed = tuple(PURPOSES) if is_let_in else purposes_for(viewer, standing.thing)
-    if purpose not in allowed or not (reason.strip() or purpose == usual_purpose(viewer, standing.thing)):
+    is_explained = bool(reason.strip()) or purpose == usual_purpose(viewer, standing.thing)
+    if purpose not in purposes_for(viewer, standing.thing) or not is_explained:
         raise PurposeMissing(_("Välj vad du behöver se eleven för och skriv varför. Det sparas."))

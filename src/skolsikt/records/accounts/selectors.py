@@ -12,7 +12,7 @@ from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.privacy.decide import Decision, Thing, decide
 from skolsikt.privacy.refusal_words import lowered
-from skolsikt.privacy.roles import Permission, roles_giving
+from skolsikt.privacy.roles import PURPOSES, Permission, roles_giving
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, role_title
@@ -43,13 +43,14 @@ def viewer_of(user: User, *, on: date) -> Viewer:
         id=user.username,
         roles=frozenset(grant.role for grant in grants),
         relations=frozenset(grant.relation for grant in grants),
-        windows=frozenset(window.pupil_key for window in windows_on(user, on=on)),
+        windows=tuple(window.window for window in windows_on(user, on=on)),
     )
 
 
 def windows_on(user: User, *, on: date) -> list[PupilWindow]:
-    """Return the pupils that ``user`` has been let in to and that are open on that day."""
-    return list(PupilWindow.objects.filter(user=user, from_date__lte=on, to_date__gte=on).order_by("from_date", "id"))
+    """Return the windows of ``user`` that are open on that day; one for an unknown purpose is none."""
+    opened = PupilWindow.objects.filter(user=user, from_date__lte=on, to_date__gte=on, purpose__in=PURPOSES.keys())
+    return list(opened.order_by("from_date", "id"))
 
 
 def people_who_may(permission: Permission, thing: Thing, *, on: date) -> list[tuple[User, Decision]]:

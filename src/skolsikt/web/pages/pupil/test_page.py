@@ -9,10 +9,12 @@ import pytest
 
 from skolsikt.home.clock import now, today
 from skolsikt.home.paths import Home
+from skolsikt.measures.by_right.pupil_profile import PurposeMissing, pupil_profile, pupil_standing
 from skolsikt.measures.by_right.standing import standings
 from skolsikt.privacy.access_log import Access, Kind, accesses, note_access
 from skolsikt.privacy.vault import Vault
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
+from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.web.asking import house
 from skolsikt.web.pupil_addresses import pupil_address, pupil_at
 
@@ -169,6 +171,20 @@ def test_a_principal_lets_somebody_in_until_a_day_and_then_it_is_closed(log_in) 
     assert "Samir Haddad Insyn till" in text_of(principal.get(own))
     PupilWindow.objects.update(from_date=today() - timedelta(days=9), to_date=today() - timedelta(days=1))
     assert counsellor.get(theirs).status_code == 403
+
+
+def test_whoever_is_let_in_opens_the_page_for_that_purpose_only(log_in) -> None:
+    key = pupil_in("8")
+    counsellor_elsewhere(log_in)
+    principal, own = log_in("rektor"), address_for("rektor", key)
+    principal.post(own, PURPOSE)
+    window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
+    principal.post(f"{own}insyn/", window)
+    viewer = viewer_of(User.objects.get(username="kurator"), on=today())
+    standing = pupil_standing(key, viewer=viewer, house=house())
+    with pytest.raises(PurposeMissing):
+        pupil_profile(standing, purpose="absence", reason="Nyfiken", viewer=viewer, house=house())
+    assert pupil_profile(standing, purpose="pupil_health", reason="Samtal", viewer=viewer, house=house()).absence
 
 
 def test_a_window_is_noted_and_closed_before_its_time(log_in, on_screen) -> None:
