@@ -9,6 +9,7 @@ import pytest
 from skolsikt.config.logging_in import SecretMissing, providers
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings
+from skolsikt.records.accounts.relations import RelationWrong
 from skolsikt.records.accounts.roles import UnknownRole
 
 OIDC = {"kind": "oidc", "title": "Kommunen", "server_url": "https://sts.example", "client_id": "x"}
@@ -42,3 +43,17 @@ def test_a_table_that_gives_a_role_there_is_not_is_refused(home: Home) -> None:
     grants = [{"group": "rektorer", "role": "principl"}]
     with pytest.raises(UnknownRole, match="principal"):
         providers(home, Settings(directories={"entra": {**OIDC, "grants": grants}}))
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        {"group": "mentorer", "role": "mentor", "school_unit": "12345678"},
+        {"group": "larare", "role": "teacher", "school_unit": "12345678"},
+        {"group": "rektorer", "role": "principal"},
+        {"group": "analys", "role": "analyst", "school_unit": "12345678"},
+    ],
+)
+def test_a_table_that_gives_a_role_where_nobody_can_hold_it_is_refused_with_its_line(home: Home, grant) -> None:
+    with pytest.raises(RelationWrong, match=f"katalogen entra, gruppen {grant['group']}: "):
+        providers(home, Settings(directories={"entra": {**OIDC, "grants": [grant]}}))

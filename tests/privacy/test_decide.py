@@ -10,7 +10,7 @@ from skolsikt.privacy.decide import Decision, Reason, Thing, decide, decide_oper
 from skolsikt.privacy.purposes import purposes_for, usual_purpose
 from skolsikt.privacy.refusal_words import refusal_in_words
 from skolsikt.privacy.roles import BY_RELATION, OF_PUPILS, ROLES, Permission, Scope, read_roles
-from skolsikt.privacy.viewer import ANALYST, EVERY_UNIT, PUBLIC, Relation, Viewer, operator
+from skolsikt.privacy.viewer import ANALYST, EVERY_UNIT, PUBLIC, Relation, Viewer, Window, operator
 
 UNIT, YEAR = "12345678", "2025/26"
 SCHOOL = Thing(school_unit_code=UNIT)
@@ -18,6 +18,7 @@ CLASS_9A = Thing(school_unit_code=UNIT, class_name="9A", school_year=YEAR)
 CLASS_9B = replace(CLASS_9A, class_name="9B")
 PUPIL = replace(CLASS_9A, teaching_groups=frozenset({"9A MA"}), pupil_key=7)
 PROTECTED = replace(PUPIL, is_protected=True)
+TO_THE_PUPIL = Window(pupil_key=7, purpose="absence", reason="Utredning")
 _PART = {Scope.CLASS: {"class_name": "9A"}, Scope.TEACHING_GROUP: {"teaching_group": "9A MA"}}
 
 
@@ -117,24 +118,34 @@ def test_protected_pupils_are_opened_by_the_explicit_permission_only(role: str) 
 
 
 def test_a_window_lets_in_to_one_pupil_those_who_may_be_let_in() -> None:
-    let_in = replace(viewer("school_social_worker", unit="99999999"), windows=frozenset({7}))
+    let_in = replace(viewer("school_social_worker", unit="99999999"), windows=(TO_THE_PUPIL,))
 
     assert decide(let_in, Permission.PUPIL_VIEW, PUPIL) == Decision(True, Reason.WINDOW)
     assert decide(let_in, Permission.PUPIL_VIEW, PROTECTED).allowed
     assert not decide(let_in, Permission.PUPIL_VIEW, replace(PUPIL, pupil_key=8)).allowed
     assert not decide(let_in, Permission.CLASS_VIEW, PUPIL).allowed
-    assert not decide(replace(viewer("it_coordinator"), windows=frozenset({7})), Permission.PUPIL_VIEW, PUPIL).allowed
+    assert not decide(replace(viewer("it_coordinator"), windows=(TO_THE_PUPIL,)), Permission.PUPIL_VIEW, PUPIL).allowed
+
+
+def test_a_window_is_for_its_purpose_and_nothing_of_it_stands_in_an_error() -> None:
+    let_in = replace(viewer("school_social_worker", unit="99999999"), windows=(TO_THE_PUPIL,))
+    assert purposes_for(let_in, PUPIL) == ("absence",)
+    assert purposes_for(let_in, replace(PUPIL, pupil_key=8)) == ()
+    assert purposes_for(replace(let_in, relations=frozenset({held("school_social_worker")})), PUPIL) == (
+        ROLES["school_social_worker"].purposes
+    )
+    assert "Utredning" not in repr(let_in)
 
 
 def test_a_window_gives_no_more_than_the_role_does() -> None:
-    teacher = replace(viewer("teacher"), windows=frozenset({7}))
+    teacher = replace(viewer("teacher"), windows=(TO_THE_PUPIL,))
     assert decide(teacher, Permission.PUPIL_VIEW, PUPIL).allowed
     assert not decide(teacher, Permission.SUPPORT_VIEW, PUPIL).allowed
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_whoever_looks_as_another_role_sees_no_pupil(role: str) -> None:
-    preview = replace(viewer(role), is_preview=True, windows=frozenset({7}))
+    preview = replace(viewer(role), is_preview=True, windows=(TO_THE_PUPIL,))
     assert not any(decide(preview, permission, PUPIL).allowed for permission in OF_PUPILS)
     assert not any(holds_anywhere(preview, permission) for permission in OF_PUPILS)
     assert preview.scope != viewer(role).scope

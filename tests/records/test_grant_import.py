@@ -24,8 +24,9 @@ def _quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def taken(read: Read, *, is_dry_run: bool = False) -> Imported:
-    return grants_import(read, units=UNITS, on=AUTUMN, at=AT, is_dry_run=is_dry_run)
+def taken(read: Read, *, with_passwords: bool = True, is_dry_run: bool = False) -> Imported:
+    told = {"with_passwords": with_passwords, "is_dry_run": is_dry_run}
+    return grants_import(read, units=UNITS, on=AUTUMN, at=AT, **told)
 
 
 def faults(text: str) -> list[str]:
@@ -59,6 +60,12 @@ def test_users_roles_and_units_come_from_a_table() -> None:
     anna = User.objects.get(username="anna")
     assert (anna.full_name, anna.email) == ("Anna Lind", "anna@example.se")
     assert anna.check_password(done.passwords["anna"])
+
+
+def test_where_people_log_in_through_a_directory_new_accounts_have_no_password() -> None:
+    done = taken(read_grant_table(TABLE), with_passwords=False)
+    assert (len(done.granted), done.passwords) == (4, {})
+    assert not any(user.has_usable_password() for user in User.objects.all())
 
 
 def test_the_same_table_again_changes_nothing() -> None:
@@ -111,7 +118,7 @@ def test_a_stand_in_for_nobody_and_a_closed_account_are_faults() -> None:
 
 def test_without_loaded_units_a_code_is_taken_as_it_stands() -> None:
     read = read_grant_table("användarnamn;roll;skola\nanna;principal;99999999\n")
-    done = grants_import(read, units={}, on=AUTUMN, at=AT, is_dry_run=False)
+    done = grants_import(read, units={}, with_passwords=True, on=AUTUMN, at=AT, is_dry_run=False)
     assert str(done.granted[0]) == "principal 99999999"
 
 

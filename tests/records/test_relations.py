@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from skolsikt.privacy.decide import Reason, Thing, decide
 from skolsikt.privacy.roles import ROLES, Permission
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
-from skolsikt.records.accounts.relations import RelationWrong, StandInWrong
+from skolsikt.records.accounts.relations import RelationWrong
 from skolsikt.records.accounts.selectors import people_who_may, viewer_of
 from skolsikt.records.accounts.services import GrantedAlready, account_create, grant_role
+from skolsikt.records.accounts.stand_ins import StandInWrong
 from skolsikt.records.accounts.windows import MayNotOpenWindow, WindowWrong, window_close, window_open
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +211,12 @@ def test_only_one_who_sees_the_pupil_and_may_let_others_in_opens_a_window(princi
 def test_a_window_has_an_end_a_purpose_and_a_reason(principal, counsellor, told, sentence: str) -> None:
     with pytest.raises(WindowWrong, match=sentence):
         opened(principal, counsellor, **told)
+
+
+def test_a_window_for_a_purpose_that_the_catalogue_no_longer_knows_is_none(principal: User, counsellor: User) -> None:
+    opened(principal, counsellor)
+    PupilWindow.objects.update(purpose="curiosity")
+    assert not sees(counsellor, AUTUMN)
 
 
 def test_nobody_is_let_in_whose_roles_never_see_a_pupil(principal: User) -> None:

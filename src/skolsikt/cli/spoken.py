@@ -83,6 +83,7 @@ def _of_help(option: click.Option | None) -> click.Option | None:
 command: Any = partial(click.command, cls=Command)
 group: Any = partial(click.group, cls=Group)
 option: Any = partial(click.option, cls=Option)
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def usage_error(error: click.UsageError) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from skolsikt.home.directories import SamlDirectory
+from skolsikt.home.directories import DirectoryGrant, SamlDirectory
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import _
-from skolsikt.records.accounts.roles import known_role
+from skolsikt.records.accounts.relations import RelationWrong, checked_relation
 
 _PAGE = "skolsikt.web.pages.account"
 
@@ -20,7 +20,10 @@ class SecretMissing(SkolsiktError):
 
 
 def logging_in(home: Home, said: Settings, *, is_secure: bool) -> dict[str, Any]:
-    """Return allauth's settings. Raises SecretMissing, and UnknownRole for a table that gives a role there is not."""
+    """Return allauth's settings.
+
+    Raises SecretMissing, and UnknownRole or RelationWrong for a table that gives what nobody can hold.
+    """
     return {
         "ACCOUNT_ADAPTER": f"{_PAGE}.adapters.AccountAdapter",
         "ACCOUNT_LOGIN_METHODS": {"username"},
@@ -66,9 +69,9 @@ def logging_in(home: Home, said: Settings, *, is_secure: bool) -> dict[str, Any]
 
 def providers(home: Home, said: Settings) -> dict[str, Any]:
     """Return the directories of the settings as allauth's providers."""
-    for directory in said.directories.values():
+    for name, directory in said.directories.items():
         for line in directory.grants:
-            known_role(line.role)
+            _require_grantable(name, line)
     apps: dict[str, list[dict[str, Any]]] = {"openid_connect": [], "saml": []}
     for name, directory in said.directories.items():
         if isinstance(directory, SamlDirectory):
@@ -87,6 +90,19 @@ def providers(home: Home, said: Settings) -> dict[str, Any]:
         "openid_connect": {"APPS": apps["openid_connect"], "OAUTH_PKCE_ENABLED": True},
         "saml": {"APPS": apps["saml"]},
     }
+
+
+def _require_grantable(directory: str, line: DirectoryGrant) -> None:
+    """Refuse at start what would otherwise refuse every log-in of the group."""
+    try:
+        checked_relation(line.role, school_unit_code=line.school_unit, class_name="", teaching_group="", school_year="")
+    except RelationWrong as error:
+        raise RelationWrong(
+            _(
+                "settings.toml, katalogen {directory}, gruppen {group}: {wrong} "
+                "En katalog kan inte ge roller för en klass eller undervisningsgrupp: dem ger 'skolsikt user import'."
+            ).format(directory=directory, group=line.group, wrong=error)
+        ) from error
 
 
 def _saml(home: Home, name: str, directory: SamlDirectory) -> dict[str, Any]:

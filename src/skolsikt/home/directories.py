@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+
+from skolsikt.home.closed_model import Closed
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -21,11 +23,7 @@ Address = Annotated[str, AfterValidator(_encrypted)]
 DirectoryId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DirectoryGrant(_Section):
+class DirectoryGrant(Closed):
     """One line of the table: who is in ``group`` holds ``role`` at ``school_unit``."""
 
     group: str = Field(min_length=1, description="The group as the token names it.")
@@ -33,7 +31,7 @@ class DirectoryGrant(_Section):
     school_unit: str = Field("*", min_length=1, description="School unit code, or * for all of them.")
 
 
-class _Directory(_Section):
+class _Directory(Closed):
     title: str = Field(min_length=1, description="Words on the button of the log-in page.")
     user_name_claim: str = Field("preferred_username", description="Claim with the user name.")
     full_name_claim: str = Field("name", description="Claim with the person's name.")

@@ -12,8 +12,9 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.loading.load import load_file
 from skolsikt.loading.outcome import LoadOutcome
-from skolsikt.measures.calendar import EVERY_UNIT, Calendars
+from skolsikt.measures.calendar import Calendars
 from skolsikt.measures.house import House
+from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.school.calendar import days_before_others, school_calendar
 from skolsikt.school.calendar_day import KIND_TITLES, TERM_EDGES, CalendarDay, DayKind, days_between
 from skolsikt.school.identifiers import is_school_unit_code

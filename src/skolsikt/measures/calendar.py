@@ -11,13 +11,13 @@ from typing import Literal, cast
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.school.calendar import SchoolCalendar, days_before_others, effective_days, school_calendar
 from skolsikt.school.calendar_day import CalendarDay, DayKind
 from skolsikt.school.municipalities import MUNICIPALITIES
 from skolsikt.school.stretches import Stretch, stretches
 from skolsikt.warehouse.engine import literal
 
-EVERY_UNIT = "*"
 Origin = Literal["unit", "municipality", "usual"]
 ORIGIN_TITLES: Mapping[Origin, str] = {
     "unit": N_("skolans egna"),

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NO_RELATION = "no_relation"
     PROTECTED = "protected"
     PREVIEW = "preview"
+    LEFT = "goes to no school now"
     OPERATOR_SWITCHED_OFF = "operator_switched_off"
     OPERATOR_WITHOUT_REASON = "operator_without_reason"
 
@@ -89,7 +90,7 @@ def _may_see_protected(viewer: Viewer, thing: Thing) -> bool:
 
 def _is_let_in(viewer: Viewer, permission: Permission, thing: Thing) -> bool:
     """Whether a window is open to this very pupil. It was opened by one who may see the pupil, protected or not."""
-    if thing.pupil_key not in viewer.windows or permission not in _THROUGH_A_WINDOW:
+    if not viewer.windows_to(thing.pupil_key) or permission not in _THROUGH_A_WINDOW:
         return False
     return bool(viewer.roles & roles_giving(_THROUGH_A_WINDOW[permission]))
 

@@ -11,7 +11,12 @@ from skolsikt.privacy.viewer import Viewer
 
 
 def purposes_for(viewer: Viewer, thing: Thing) -> tuple[str, ...]:
-    """Return what ``viewer`` may open the page of the pupil ``thing`` for: the purposes of the roles that allow it."""
+    """Return what ``viewer`` may open the page of the pupil ``thing`` for.
+
+    The purposes of the roles that allow it; where only a window does, what it was opened for.
+    """
+    if decide(viewer, Permission.PUPIL_VIEW, thing).reason is Reason.WINDOW:
+        return tuple(dict.fromkeys(window.purpose for window in viewer.windows_to(thing.pupil_key)))
     return tuple(dict.fromkeys(purpose for role in _allowing(viewer, thing) for purpose in role.purposes))
 
 
@@ -31,7 +36,7 @@ def purpose_title(purpose: str) -> str:
 
 
 def _allowing(viewer: Viewer, thing: Thing) -> Sequence[Role]:
-    """The roles by whose relation the pupil may be seen. Whoever is let in for a time gets the purpose with it."""
+    """The roles by whose relation the pupil may be seen."""
     if decide(viewer, Permission.PUPIL_VIEW, thing).reason is not Reason.RELATION:
         return ()
     held = {one.role for one in viewer.relations if one.role in viewer.roles and holds_for(one, thing)}

@@ -16,6 +16,24 @@ _HELD_FOR = {
     Scope.MUNICIPALITY: "{roles}",
 }
 
+# What the log tells of a refusal that concerned a pupil.
+_REFUSED_BECAUSE: Mapping[str, str] = {
+    Reason.NO_ROLE: N_("Rollen ger inte den rätten"),
+    Reason.NO_RELATION: N_("Eleven hör inte till det som rollen gäller"),
+    Reason.PROTECTED: N_("Eleven har skyddade personuppgifter"),
+    Reason.PREVIEW: N_("Sidorna sågs som en annan roll"),
+    Reason.LEFT: N_("Eleven gick inte i någon skola då"),
+}
+
+
+def refused_because(why: str) -> str:
+    """Return in words why somebody was refused a pupil, as the log has it; what is no reason of ours as it stands.
+
+    >>> refused_because("no_relation")
+    'Eleven hör inte till det som rollen gäller'
+    """
+    return _(_REFUSED_BECAUSE[why]) if why in _REFUSED_BECAUSE else why
+
 
 def refusal_in_words(
     decision: Decision,

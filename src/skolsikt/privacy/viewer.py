@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 EVERY_UNIT = "*"
 
@@ -22,12 +22,21 @@ class Relation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Window:
+    """One pupil that somebody with the right has let a person in to, for a purpose, and why."""
+
+    pupil_key: int
+    purpose: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Viewer:
     """Who asks, in which roles, and what each role holds for, today.
 
-    ``roles``: names from ``privacy.roles``. ``windows``: pupils (their keys) that somebody with the right has let this
-    person in to, for a time. ``reason``: why true aggregates are needed; required of the operator outside the demo.
-    ``is_preview``: somebody else looks at the pages as this role, and therefore at no pupil.
+    ``roles``: names from ``privacy.roles``. ``windows``: those that are open, the oldest first. ``reason``: why true
+    aggregates are needed; required of the operator outside the demo. ``is_preview``: somebody else looks at the pages
+    as this role, and therefore at no pupil.
 
     >>> PUBLIC.sees_true_aggregates
     False
@@ -36,13 +45,17 @@ class Viewer:
     id: str
     roles: frozenset[str] = frozenset()
     relations: frozenset[Relation] = frozenset()
-    windows: frozenset[int] = frozenset()
+    windows: tuple[Window, ...] = field(default=(), repr=False)  # they tell of pupils
     reason: str = ""
     is_preview: bool = False
 
     @property
     def sees_true_aggregates(self) -> bool:
         return "operator" in self.roles
+
+    def windows_to(self, pupil_key: int | None) -> tuple[Window, ...]:
+        """Return the windows that are open to this pupil."""
+        return tuple(window for window in self.windows if window.pupil_key == pupil_key)
 
     @property
     def school_units(self) -> frozenset[str]:
@@ -52,12 +65,7 @@ class Viewer:
     @property
     def scope(self) -> tuple[object, ...]:
         """What an answer may depend on, and therefore what the answer cache is keyed by."""
-        return (
-            tuple(sorted(self.roles)),
-            tuple(sorted(self.relations)),
-            tuple(sorted(self.windows)),
-            self.is_preview,
-        )
+        return tuple(sorted(self.roles)), tuple(sorted(self.relations)), self.is_preview
 
 
 PUBLIC = Viewer(id="public", roles=frozenset({"public"}))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from skolsikt.records.accounts.second_factor import has_second_factor, needs_second_factor
+from skolsikt.web.asking import person_of_request
 from skolsikt.web.session_limits import directory_of
 
 # What one can reach without: setting it up, confirming who one is, choosing a language, leaving.
@@ -42,7 +43,7 @@ class SecondFactorMiddleware:
 
 
 def _lacks_it(request: HttpRequest) -> bool:
-    if not needs_second_factor(request.user) or has_second_factor(request.user):
+    if not needs_second_factor(person_of_request(request).roles) or has_second_factor(request.user):
         return False
     directory = settings.SKOLSIKT_SETTINGS.directories.get(directory_of(request))
     return directory is None or not directory.has_second_factor

@@ -13,6 +13,8 @@ from django.test import Client
 
 from skolsikt.home.clock import now, today
 from skolsikt.home.paths import Home
+from skolsikt.records.accounts.grant_import import grants_import
+from skolsikt.records.accounts.grant_lines import GrantLine, Read
 from skolsikt.records.accounts.models import RoleGrant, User
 from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.records.accounts.services import account_close, account_create, grant_role
@@ -155,6 +157,19 @@ def test_an_account_that_waited_for_its_person_is_the_one(through: Through) -> N
     waiting = account_create(username="åsa.öberg", full_name="Åsa", password=None, at=now())
     assert who(through("forvaltning")) == "åsa.öberg"
     assert User.objects.get() == waiting
+
+
+def test_who_has_a_role_by_hand_is_let_in_without_any_mapped_group_while_it_holds(through: Through) -> None:
+    line = GrantLine(row=2, username="åsa.öberg", role="mentor", school="12345678", class_name="9A")
+    told = {"units": {}, "with_passwords": False, "is_dry_run": False}
+    grants_import(Read(lines=[line]), on=today(), at=now(), **told)
+    assert who(through("nagot-annat")) == "åsa.öberg"
+    assert roles() == {("mentor", "12345678")}
+    through("rektorer-björk")
+    assert who(through()) == "åsa.öberg"
+    assert roles() == {("mentor", "12345678")}
+    RoleGrant.objects.update(from_date=today() - timedelta(days=9), to_date=today() - timedelta(days=1))
+    assert WORDS in through().answer.content.decode()
 
 
 def test_groups_that_the_directory_left_out_end_nothing(through: Through) -> None:

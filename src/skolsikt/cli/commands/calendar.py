@@ -15,12 +15,12 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
 from skolsikt.loading.calendar_entry import CalendarEntry, enter_days
-from skolsikt.measures.calendar import EVERY_UNIT, ORIGIN_TITLES
+from skolsikt.measures.calendar import ORIGIN_TITLES
 from skolsikt.measures.house import House
+from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.school.calendar_day import KIND_TITLES, DayKind
 from skolsikt.school.periods import parse_period, school_year_of
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _school = spoken.option(
     "--school", default=EVERY_UNIT, show_default=True, help=N_("Skolenhetskod, eller * för alla skolor.")
 )
@@ -72,8 +72,8 @@ def _show(house: House, school_year: str, school: str) -> None:
     "add", help=N_("Skriv in dagarna FROM till TO (annars bara FROM) som KIND, i stället för det som stod.")
 )
 @click.argument("kind", type=click.Choice(sorted(KIND_TITLES)))
-@click.argument("first", metavar="FROM", type=_DAY)
-@click.argument("last", metavar="[TO]", type=_DAY, required=False)
+@click.argument("first", metavar="FROM", type=spoken.DAY)
+@click.argument("last", metavar="[TO]", type=spoken.DAY, required=False)
 @spoken.option("--name", default="", help=N_("Dagarnas namn, till exempel Höstlov."))
 @_school
 @click.pass_obj
@@ -83,8 +83,8 @@ def add(home: Home, kind: str, first: datetime, last: datetime | None, name: str
 
 
 @command.command("remove", help=N_("Ta bort det som står om dagarna FROM till TO (annars bara FROM)."))
-@click.argument("first", metavar="FROM", type=_DAY)
-@click.argument("last", metavar="[TO]", type=_DAY, required=False)
+@click.argument("first", metavar="FROM", type=spoken.DAY)
+@click.argument("last", metavar="[TO]", type=spoken.DAY, required=False)
 @_school
 @click.pass_obj
 def remove(home: Home, first: datetime, last: datetime | None, school: str) -> None:

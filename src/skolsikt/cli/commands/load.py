@@ -45,9 +45,7 @@ class UnknownProfile(WrongUsage):
     help=N_("Kommunens egen beskrivning av kolumnerna: en fil, eller namnet på en som följer med."),
 )
 @spoken.option("--period", default="", metavar="P", help=N_("Läsår eller termin, när filen inte säger det."))
-@spoken.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help=N_("Dagen som filen beskriver, när den inte säger det.")
-)
+@spoken.option("--as-of", type=spoken.DAY, help=N_("Dagen som filen beskriver, när den inte säger det."))
 @spoken.option("--dry-run", is_flag=True, help=N_("Räkna, kontrollera och jämför utan att publicera."))
 @spoken.option("--json", "as_json", is_flag=True, help=N_("Skriv utfallet som JSON."))
 @click.pass_obj

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,19 +12,12 @@ import click
 from skolsikt.cli import spoken
 from skolsikt.cli.django import start_django
 from skolsikt.home.clock import now, today
-from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.privacy.roles import ROLES
 
 if TYPE_CHECKING:  # models cannot be imported before Django has started
     from skolsikt.records.accounts.models import RoleGrant, User
-
-_PASSWORD_BYTES = 12
-
-
-class AccountClosed(SkolsiktError):
-    """A closed account gets no further roles."""
 
 
 @spoken.group("user", help=N_("Lista, lägg till och stäng konton."))
@@ -45,14 +37,13 @@ def list_users() -> None:
         click.echo(f"{user.username}\t{user.full_name}\t{roles}\t{'' if user.is_active else _('stängd')}")
 
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _ROLE = click.Choice(sorted(name for name in ROLES if ROLES[name].is_granted))
 _HOLDING = (
     spoken.option("--school", default="*", show_default=True, help=N_("Skolenhetskod, eller * för alla skolor.")),
     spoken.option("--class", "class_name", default="", help=N_("Klassen som rollen gäller.")),
     spoken.option("--group", "teaching_group", default="", help=N_("Undervisningsgruppen som rollen gäller.")),
-    spoken.option("--from", "from_date", type=_DAY, help=N_("Rollens första dag; annars i dag.")),
-    spoken.option("--to", "to_date", type=_DAY, help=N_("Rollens sista dag.")),
+    spoken.option("--from", "from_date", type=spoken.DAY, help=N_("Rollens första dag; annars i dag.")),
+    spoken.option("--to", "to_date", type=spoken.DAY, help=N_("Rollens sista dag.")),
     spoken.option("--stand-in-for", metavar="USERNAME", help=N_("Vem rollen är ett vikariat för.")),
 )
 
@@ -75,11 +66,12 @@ def add(username: str, name: str, **told: Any) -> None:
     """Make the account USERNAME, or give one that exists a further role. A new password is printed once."""
     from django.db import transaction
 
-    from skolsikt.records.accounts.services import account_create
+    from skolsikt.records.accounts.selectors import account_open
+    from skolsikt.records.accounts.services import account_create, new_password
 
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    password = new_password()
     with transaction.atomic():  # no account without the role that it was made for
-        known = _open_account(username)
+        known = account_open(username)
         user = known or account_create(username=username, full_name=name or username, password=password, at=now())
         _grant(user, **told)
     if not known:
@@ -157,7 +149,7 @@ def _grant(
     "import",
     help=N_(
         "Skapa konton och ge roller efter en tabell (CSV) eller tjänster enligt SS 12000 (JSON). "
-        "Är något fel ändras inget."
+        "Är något fel ändras inget. Nya konton får lösenord som skrivs ut, men inga där man loggar in genom en katalog."
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -165,11 +157,20 @@ def _grant(
 @click.pass_obj
 def import_file(home: Home, file: Path, dry_run: bool) -> None:
     """Make accounts and give roles as a table (CSV) or duties of SS 12000 (JSON) tell: all of it, or nothing."""
+    from django.conf import settings
+
     from skolsikt.cli.user_files import read_grants, units_of
     from skolsikt.records.accounts.grant_import import grants_import
 
     read = read_grants(file)
-    done = grants_import(read, units=units_of(home), on=today(), at=now(), is_dry_run=dry_run)
+    done = grants_import(
+        read,
+        units=units_of(home),
+        with_passwords=not settings.SKOLSIKT_SETTINGS.directories,
+        on=today(),
+        at=now(),
+        is_dry_run=dry_run,
+    )
     if dry_run:
         click.echo(_("Provkörning: inget är ändrat."))
     for given in done.granted:
@@ -194,22 +195,13 @@ def close(username: str) -> None:
     click.echo(_("{username} är stängd.").format(username=username))
 
 
-def _open_account(username: str) -> User | None:
-    from skolsikt.records.accounts.models import User
-
-    known = User.objects.filter(username=username).first()
-    if known and not known.is_active:
-        raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
-    return known
-
-
 def _invited(username: str, mail: str, name: str) -> User:
-    from skolsikt.records.accounts.services import account_create
+    from skolsikt.records.accounts.selectors import account_open
+    from skolsikt.records.accounts.services import account_change_mail, account_create
 
-    known = _open_account(username)
+    known = account_open(username)
     if known is None:
         return account_create(username=username, full_name=name or username, password=None, email=mail, at=now())
     if mail and mail != known.email:
-        known.email = mail  # an earlier link stops working
-        known.save(update_fields=["email"])
+        account_change_mail(user=known, email=mail)
     return known

@@ -16,7 +16,7 @@ from skolsikt.privacy.refusal_words import refusal_in_words
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
 
-THE_PUPIL = N_("Eleven")
+THE_PUPIL, THE_CLASS = N_("Eleven"), N_("Klassen")
 
 
 class PupilsRefused(NotPermitted):
@@ -39,7 +39,7 @@ class HouseOfPupils(Protocol):
 def required(permission: Permission, thing: Thing, *, what: str, viewer: Viewer, house: HouseOfPupils) -> Decision:
     """Return the decision that allows it, or note the refusal and raise PupilsRefused.
 
-    ``what``: the thing in words that hold no name of a pupil.
+    ``what``: the thing in words that hold no name of a pupil: THE_PUPIL, THE_CLASS, or the name of a class that exists.
     """
     decision = decide(viewer, permission, thing)
     if decision.allowed:
@@ -47,10 +47,8 @@ def required(permission: Permission, thing: Thing, *, what: str, viewer: Viewer,
     known = [thing.pupil_key] if thing.pupil_key is not None else []
     told = f"refused {permission} {what}"
     house.note_seen(told, viewer=viewer, why=decision.reason, pupil_keys=known, kind=Kind.REFUSED)
-    names = unit_names(house.rows())
-    raise PupilsRefused(
-        refusal_in_words(decision, viewer=viewer, permission=permission, what=_(what), unit_names=names)
-    )
+    names, shown = unit_names(house.rows()), _(what) if what in (THE_PUPIL, THE_CLASS) else what
+    raise PupilsRefused(refusal_in_words(decision, viewer=viewer, permission=permission, what=shown, unit_names=names))
 
 
 def unit_names(rows: Rows) -> Mapping[str, str]:

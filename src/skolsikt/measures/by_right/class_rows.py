@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from skolsikt.measures.answer import Cell
-from skolsikt.measures.by_right.access import HouseOfPupils, required
+from skolsikt.measures.by_right.access import THE_CLASS, HouseOfPupils, required
 from skolsikt.measures.by_right.grades import TermGrades, grades_of
 from skolsikt.measures.by_right.per_pupil import PUPIL, cells_of_pupils
 from skolsikt.measures.by_right.standing import Group, Standing, keys_in, standings
@@ -41,10 +41,12 @@ class PupilRow:
 class ClassRows:
     """The pupils that may be shown, how many may not (``protected_count``), and the measures of those shown.
 
+    ``is_there``: whether anybody goes in the group; its name may otherwise be anything that somebody has typed.
     ``of_all``: measure -> its value of all that are shown together; a measure that they have no value of is not there.
     """
 
     group: Group
+    is_there: bool
     pupils: Sequence[PupilRow]
     protected_count: int
     of_all: Mapping[str, Cell] = field(default_factory=dict)
@@ -57,15 +59,18 @@ def class_rows(group: Group, *, viewer: Viewer, house: HouseOfPupils) -> ClassRo
     Pupils with protected identity whom the viewer may not see are counted only: not even their values are shown, nor
     are they part of the measures, from which they could be worked out.
     """
-    decision = required(Permission.CLASS_VIEW, group.thing, what=group.name, viewer=viewer, house=house)
-    rows, vault = house.rows(), Vault(house.home)
-    standing = standings(keys_in(group, rows), rows=rows, vault=vault)
+    rows = house.rows()
+    keys = keys_in(group, rows)
+    name = group.name if keys else THE_CLASS
+    decision = required(Permission.CLASS_VIEW, group.thing, what=name, viewer=viewer, house=house)
+    standing = standings(keys, rows=rows, vault=Vault(house.home))
     shown = {key: one for key, one in standing.items() if not one.thing.is_protected or _may_see_protected(viewer, one)}
     role = decision.relation.role if decision.relation else ""
     why = ROLES[role].title.sv if role else decision.reason
-    house.note_seen(f"class {group.school_unit_code}/{group.name}", viewer=viewer, why=why, pupil_keys=list(shown))
+    house.note_seen(f"class {group.school_unit_code}/{name}", viewer=viewer, why=why, pupil_keys=list(shown))
     return ClassRows(
         group=group,
+        is_there=bool(keys),
         pupils=_rows(shown, group, viewer, house),
         protected_count=len(standing) - len(shown),
         of_all=_of_all(list(shown), group, house),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.keys import key_list
 from skolsikt.measures.facts.grade_results import PROGRAMME_GROUPS
 from skolsikt.school.periods import dates_of
 
@@ -21,7 +22,6 @@ class TermGrades:
     term: str
     kind: str
     merit_value: float | None
-    has_all_passed: bool | None
     is_eligible: Mapping[str, bool]
     grades: Mapping[str, str | None] = field(default_factory=dict)
     not_passed: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class TermGrades:
 
 def grades_of(keys: Collection[int], rows: Rows) -> dict[int, list[TermGrades]]:
     """Return the grades of each pupil, term by term; of the same term the final grades last."""
-    wanted = ", ".join(str(int(key)) for key in keys) or "NULL"
+    wanted = key_list(keys)
     subjects: dict[tuple[object, ...], dict[str, str | None]] = defaultdict(dict)
     failed: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for key, term, kind, subject, grade, is_passed in rows.fetchall(_SUBJECTS.format(keys=wanted)):
@@ -37,14 +37,13 @@ def grades_of(keys: Collection[int], rows: Rows) -> dict[int, list[TermGrades]]:
         if is_passed is False:
             failed[key, term, kind].append(str(subject))
     found: dict[int, list[TermGrades]] = defaultdict(list)
-    for key, term, kind, merit, all_passed, *eligible in rows.fetchall(_RESULTS.format(keys=wanted)):
+    for key, term, kind, merit, *eligible in rows.fetchall(_RESULTS.format(keys=wanted)):
         told = zip(PROGRAMME_GROUPS, eligible, strict=True)
         found[int(str(key))].append(
             TermGrades(
                 term=str(term),
                 kind=str(kind),
                 merit_value=None if merit is None else float(str(merit)),
-                has_all_passed=None if all_passed is None else bool(all_passed),
                 is_eligible={group: bool(one) for group, one in told if one is not None},
                 grades=subjects[key, term, kind],
                 not_passed=tuple(failed[key, term, kind]),
@@ -64,6 +63,6 @@ _SUBJECTS = (
 _ELIGIBLE = ", ".join(f"bool_or(is_eligible_{group.lower()})" for group in PROGRAMME_GROUPS)
 # A pupil who got grades of the same term at two units has one result each: the better is the pupil's.
 _RESULTS = (
-    f"SELECT pupil_key, term, grade_kind, max(merit_value), bool_or(has_all_subjects_passed), {_ELIGIBLE} "
+    f"SELECT pupil_key, term, grade_kind, max(merit_value), {_ELIGIBLE} "
     "FROM pupil_grade_result WHERE pupil_key IN ({keys}) GROUP BY ALL"
 )

@@ -35,7 +35,6 @@ class PurposeMissing(WrongUsage):
 class PupilProfile:
     """What is known about one pupil. ``support`` None: not this viewer's to see."""
 
-    standing: Standing
     terms: Sequence[TermGrades]
     absence: Cell | None
     absence_by_month: Sequence[Cell]
@@ -51,36 +50,36 @@ def pupil_standing(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> S
     found = standings([pupil_key], rows=house.rows(), vault=Vault(house.home)).get(pupil_key)
     if found is None:
         what = f"refused {Permission.PUPIL_VIEW} {THE_PUPIL}"
-        house.note_seen(what, viewer=viewer, why="goes to no school now", pupil_keys=[pupil_key], kind=Kind.REFUSED)
+        house.note_seen(what, viewer=viewer, why=Reason.LEFT, pupil_keys=[pupil_key], kind=Kind.REFUSED)
         raise NoSuchPupil(_("Eleven går inte i någon skola i det senaste läsåret som är inläst."))
     required(Permission.PUPIL_VIEW, found.thing, what=THE_PUPIL, viewer=viewer, house=house)
     return found
 
 
-def pupil_profile(pupil_key: int, *, purpose: str, reason: str, viewer: Viewer, house: HouseOfPupils) -> PupilProfile:
-    """Return what is known about the pupil, noted in the access log with purpose and reason.
+def pupil_profile(
+    standing: Standing, *, purpose: str, reason: str, viewer: Viewer, house: HouseOfPupils
+) -> PupilProfile:
+    """Return what is known about the pupil of ``pupil_standing``, noted in the access log with purpose and reason.
 
-    Raises NoSuchPupil, PupilsRefused and PurposeMissing.
+    Raises PupilsRefused and PurposeMissing.
     """
-    standing = pupil_standing(pupil_key, viewer=viewer, house=house)
+    required(Permission.PUPIL_VIEW, standing.thing, what=THE_PUPIL, viewer=viewer, house=house)
     _require_purpose(standing, purpose=purpose, reason=reason, viewer=viewer)
     why = ": ".join(filter(None, [PURPOSES[purpose].sv, reason.strip()]))
-    house.note_seen("pupil", viewer=viewer, why=why, pupil_keys=[pupil_key])
-    rows, year = house.rows(), standing.thing.school_year
-    absence = partial(cells_of_pupils, ABSENCE, [pupil_key], period=year, rows=rows, settings=house.settings)
+    key, year, rows = standing.pupil_key, standing.thing.school_year, house.rows()
+    house.note_seen("pupil", viewer=viewer, why=why, pupil_keys=[key])
+    absence = partial(cells_of_pupils, ABSENCE, [key], period=year, rows=rows, settings=house.settings)
     may_see_support = decide(viewer, Permission.SUPPORT_VIEW, standing.thing).allowed
     return PupilProfile(
-        standing=standing,
-        terms=grades_of([pupil_key], rows).get(pupil_key, []),
+        terms=grades_of([key], rows).get(key, []),
         absence=next(iter(absence()), None),
         absence_by_month=absence(by=("month",)),
         absence_by_weekday=absence(by=("weekday",)),
-        support=support_of([pupil_key], rows).get(pupil_key, []) if may_see_support else None,
+        support=support_of([key], rows).get(key, []) if may_see_support else None,
     )
 
 
 def _require_purpose(standing: Standing, *, purpose: str, reason: str, viewer: Viewer) -> None:
-    is_let_in = decide(viewer, Permission.PUPIL_VIEW, standing.thing).reason is Reason.WINDOW
-    allowed = tuple(PURPOSES) if is_let_in else purposes_for(viewer, standing.thing)
-    if purpose not in allowed or not (reason.strip() or purpose == usual_purpose(viewer, standing.thing)):
+    is_explained = bool(reason.strip()) or purpose == usual_purpose(viewer, standing.thing)
+    if purpose not in purposes_for(viewer, standing.thing) or not is_explained:
         raise PurposeMissing(_("Välj vad du behöver se eleven för och skriv varför. Det sparas."))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.keys import key_list
 from skolsikt.measures.facts.grades import ADAPTED_SCHOOL_FORMS
 from skolsikt.privacy.decide import Thing, decide
 from skolsikt.privacy.roles import Permission, roles_giving
@@ -18,6 +19,7 @@ from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.engine import literal
 
 CHOSEN_BY = ("pupil_key", "school_year", "school_unit_code", "class_name", "teaching_group", "group_name")
+_NEWEST = "SELECT max(school_year) FROM pupil_year"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,36 +48,34 @@ class Group:
 
 def newest_school_year(rows: Rows) -> str:
     """Return the newest school year that tells where pupils go; empty when none does."""
-    return str(rows.fetchall("SELECT max(school_year) FROM pupil_year")[0][0] or "")
+    return str(rows.fetchall(_NEWEST)[0][0] or "")
 
 
-def classes_of(units: Collection[str], rows: Rows) -> list[Group]:
-    """Return the classes of these school units in the newest school year, in order."""
-    year = newest_school_year(rows)
+def classes_of(units: Collection[str], *, school_year: str, rows: Rows) -> list[Group]:
+    """Return the classes of these school units that school year, in order."""
     found = rows.fetchall(
         "SELECT DISTINCT school_unit_code, class_name FROM pupil_year WHERE class_name IS NOT NULL "
-        f"AND school_year = {literal(year)} AND school_unit_code IN ({_listed(units)}) ORDER BY ALL"
+        f"AND school_year = {literal(school_year)} AND school_unit_code IN ({_listed(units)}) ORDER BY ALL"
     )
-    return [Group(school_unit_code=str(unit), class_name=str(name), school_year=year) for unit, name in found]
+    return [Group(school_unit_code=str(unit), class_name=str(name), school_year=school_year) for unit, name in found]
 
 
-def groups_open_to(viewer: Viewer, rows: Rows) -> list[Group]:
-    """Return the classes and teaching groups whose pupils ``viewer`` may see, in the newest school year, in order."""
+def groups_open_to(viewer: Viewer, *, school_year: str, rows: Rows) -> list[Group]:
+    """Return the classes and teaching groups whose pupils ``viewer`` may see that school year, in order."""
     giving = roles_giving(Permission.CLASS_VIEW)
     held = [relation for relation in viewer.relations if relation.role in giving]
-    year = newest_school_year(rows)
     parts = [
         Group(
             school_unit_code=one.school_unit_code,
             class_name=one.class_name,
             teaching_group=one.teaching_group,
-            school_year=year,
+            school_year=school_year,
         )
         for one in held
-        if (one.class_name or one.teaching_group) and one.school_year == year
+        if (one.class_name or one.teaching_group) and one.school_year == school_year
     ]
     units = {one.school_unit_code for one in held if not (one.class_name or one.teaching_group)}
-    found = dict.fromkeys((*classes_of(units, rows), *parts))
+    found = dict.fromkeys((*classes_of(units, school_year=school_year, rows=rows), *parts))
     allowed = [group for group in found if decide(viewer, Permission.CLASS_VIEW, group.thing).allowed]
     return sorted(allowed, key=lambda group: (group.school_unit_code, group.class_name, group.teaching_group))
 
@@ -104,8 +104,8 @@ _IN_TEACHING_GROUP = (
 class Standing:
     """Where one pupil stands, and who the pupil is."""
 
+    pupil_key: int
     thing: Thing
-    grade_level: int | None
     is_adapted: bool
     identity: Identity | None
 
@@ -116,16 +116,17 @@ def standings(keys: Collection[int], *, rows: Rows, vault: Vault) -> Mapping[int
     A pupil is protected when the newest rows or the vault say so.
     """
     found = rows.fetchall(
-        "SELECT pupil_key, school_year, school_unit_code, class_name, grade_level, school_form, is_protected "
-        f"FROM pupil_year WHERE school_year = {literal(newest_school_year(rows))} AND pupil_key IN ({_numbers(keys)})"
+        "SELECT pupil_key, school_year, school_unit_code, class_name, school_form, is_protected "
+        f"FROM pupil_year WHERE school_year = ({_NEWEST}) AND pupil_key IN ({key_list(keys)})"
     )
     identities = vault.identities([int(str(row[0])) for row in found])
     return {int(str(row[0])): _standing(row, identities.get(int(str(row[0])))) for row in found}
 
 
 def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
-    key, year, unit, class_name, level, form, is_protected = row
+    key, year, unit, class_name, form, is_protected = row
     return Standing(
+        pupil_key=int(str(key)),
         thing=Thing(
             school_unit_code=str(unit),
             class_name=str(class_name or ""),
@@ -133,7 +134,6 @@ def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
             pupil_key=int(str(key)),
             is_protected=bool(is_protected) or bool(identity and identity.is_protected),
         ),
-        grade_level=None if level is None else int(str(level)),
         is_adapted=form in ADAPTED_SCHOOL_FORMS,
         identity=identity,
     )
@@ -141,7 +141,3 @@ def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
 
 def _listed(texts: Collection[str]) -> str:
     return ", ".join(map(literal, sorted(texts))) or "NULL"
-
-
-def _numbers(keys: Collection[int]) -> str:
-    return ", ".join(str(int(key)) for key in keys) or "NULL"

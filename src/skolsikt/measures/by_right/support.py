@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.keys import key_list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,7 @@ class Support:
 
 def support_of(keys: Collection[int], rows: Rows) -> dict[int, list[Support]]:
     """Return each pupil's support, the latest first. A pupil without any is not there."""
-    wanted = ", ".join(str(int(key)) for key in keys) or "NULL"
+    wanted = key_list(keys)
     found: dict[int, list[Support]] = defaultdict(list)
     for key, kind, first, last in rows.fetchall(_SUPPORT.format(keys=wanted)):
         if isinstance(first, date):

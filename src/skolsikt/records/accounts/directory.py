@@ -1,7 +1,8 @@
 """People who log in through the municipality's directory: their accounts, and the roles that their groups give.
 
 What a directory gives is gone through at each log-in: new roles are given, vanished ones end. Roles given by hand are
-left alone. Whoever is in none of the groups of the table gets no account, and loses what the directory had given.
+left alone. Whoever is in none of the groups of the table and has no role by hand is not let in, gets no account, and
+loses what the directory had given.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from skolsikt.home.directories import DirectoryGrant
 from skolsikt.home.errors import NotPermitted
 from skolsikt.home.words import _
 from skolsikt.records.accounts.models import RoleGrant, User
-from skolsikt.records.accounts.services import account_create, grant_role, log_out_everywhere
+from skolsikt.records.accounts.selectors import grants_on
+from skolsikt.records.accounts.services import account_create, end_role, grant_role, log_out_everywhere
 
 Given = tuple[str, str]  # role, school unit code
 
@@ -52,11 +54,11 @@ def directory_admit(
 ) -> User:
     """Return the account that ``person`` logs in to, with the roles of today. ``user``: the account already linked.
 
-    Raises DirectoryRefused for who is in no mapped group (roles from the directory and sessions have then ended), whose
-    account is closed, or whose user name belongs to an account with a password.
+    Raises DirectoryRefused for who is in no mapped group and has no role by hand (roles from the directory and sessions
+    have then ended), whose account is closed, or whose user name belongs to an account with a password.
     """
     given = grants_of(person.groups, table)
-    if not given:
+    if not given and not _has_role_by_hand(user or _account_named(person.username), on=on):
         if user is not None:
             directory_leave(user=user, directory=person.directory, on=on)
         raise DirectoryRefused(_("Du är inte med i någon grupp som får använda Skolsikt. Tala med den som sköter det."))
@@ -77,8 +79,16 @@ def directory_leave(*, user: User, directory: str, on: date) -> None:
         log_out_everywhere(user=user)
 
 
+def _has_role_by_hand(user: User | None, *, on: date) -> bool:
+    return user is not None and any(not grant.directory for grant in grants_on(user, on=on))
+
+
+def _account_named(username: str) -> User | None:
+    return User.objects.filter(username=username).first()
+
+
 def _account_of(person: DirectoryPerson, *, at: datetime) -> User:
-    known = User.objects.filter(username=person.username).first()
+    known = _account_named(person.username)
     if known is None:
         return account_create(
             username=person.username, full_name=person.full_name, password=None, email=person.email, at=at
@@ -106,5 +116,4 @@ def _end(grant: RoleGrant, *, on: date) -> None:
     if grant.from_date >= on:
         grant.delete()
     else:
-        grant.to_date = on - timedelta(days=1)
-        grant.save(update_fields=["to_date"])
+        end_role(grant=grant, last_day=on - timedelta(days=1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,9 +14,8 @@ from skolsikt.home.words import _, language
 from skolsikt.records.accounts.grant_lines import Fault, GrantLine, Read, column_of
 from skolsikt.records.accounts.models import RoleGrant, User
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, known_role
-from skolsikt.records.accounts.services import GrantedAlready, account_create, grant_role
-
-_PASSWORD_BYTES = 12
+from skolsikt.records.accounts.selectors import account_named, account_open
+from skolsikt.records.accounts.services import GrantedAlready, account_create, grant_role, new_password
 
 
 class ImportRefused(SkolsiktError):
@@ -40,17 +38,21 @@ class Imported:
     unchanged_count: int = 0
 
 
-def grants_import(read: Read, *, units: Mapping[str, str], on: date, at: datetime, is_dry_run: bool) -> Imported:
+def grants_import(
+    read: Read, *, units: Mapping[str, str], with_passwords: bool, on: date, at: datetime, is_dry_run: bool
+) -> Imported:
     """Make the accounts and give the roles of what was ``read``; in a dry run take all of it back.
 
     ``units``: code and name of the known school units. A line without a first day holds from ``on``.
+    ``with_passwords``: new accounts get one; without, their people log in through a directory, which takes over no
+    account that has one.
     Raises ImportRefused with every fault, and then nothing is changed.
     """
     done, faults = Imported(), list(read.faults)
     try:
         with transaction.atomic():
             for line in read.lines:
-                faults += _take(line, done, units=units, on=on, at=at)
+                faults += _take(line, done, units=units, with_passwords=with_passwords, on=on, at=at)
             if faults or is_dry_run:
                 raise _Tried
     except _Tried:
@@ -60,7 +62,9 @@ def grants_import(read: Read, *, units: Mapping[str, str], on: date, at: datetim
     return done
 
 
-def _take(line: GrantLine, done: Imported, *, units: Mapping[str, str], on: date, at: datetime) -> list[Fault]:
+def _take(
+    line: GrantLine, done: Imported, *, units: Mapping[str, str], with_passwords: bool, on: date, at: datetime
+) -> list[Fault]:
     """Do what one line says and return no fault; or return what is wrong with it."""
     try:
         column = "role"
@@ -68,9 +72,9 @@ def _take(line: GrantLine, done: Imported, *, units: Mapping[str, str], on: date
         column = "school"
         unit = _unit(line.school, units)
         column = "stand_in_for"
-        away = _away(line.stand_in_for)
+        away = account_named(line.stand_in_for) if line.stand_in_for else None
         column = "username"
-        user = _user(line, done, at=at)
+        user = _user(line, done, with_password=with_passwords, at=at)
         column = "role"
         grant = grant_role(
             user=user,
@@ -118,30 +122,11 @@ def _unit(given: str, units: Mapping[str, str]) -> str:
     )
 
 
-class UnknownUser(SkolsiktError):
-    """Nobody active has that user name."""
-
-
-def _away(username: str) -> User | None:
-    if not username:
-        return None
-    found = User.objects.filter(username=username, is_active=True).first()
-    if found is None:
-        raise UnknownUser(_("Det finns ingen användare som heter {name}.").format(name=username))
-    return found
-
-
-class UserClosed(SkolsiktError):
-    """The account is closed, and a file does not open it."""
-
-
-def _user(line: GrantLine, done: Imported, *, at: datetime) -> User:
-    known = User.objects.filter(username=line.username).first()
-    if known and not known.is_active:
-        raise UserClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=line.username))
-    if known:
+def _user(line: GrantLine, done: Imported, *, with_password: bool, at: datetime) -> User:
+    if known := account_open(line.username):
         return known
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    done.passwords[line.username] = password
+    password = new_password() if with_password else None
+    if password:
+        done.passwords[line.username] = password
     name = line.name or line.username
     return account_create(username=line.username, full_name=name, password=password, email=line.email, at=at)

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from skolsikt.privacy.viewer import Relation
+from skolsikt.privacy.viewer import Relation, Window
 from skolsikt.records.accounts.roles import ALL_UNITS
 
 
@@ -109,3 +109,8 @@ class PupilWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.from_date} {self.to_date}"
+
+    @property
+    def window(self) -> Window:
+        """The window as the gate knows it."""
+        return Window(pupil_key=self.pupil_key, purpose=self.purpose, reason=self.reason)

@@ -7,12 +7,12 @@ from datetime import date
 from django.db.models import Q
 
 from skolsikt.home.clock import today
-from skolsikt.home.errors import WrongUsage
+from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.privacy.decide import Decision, Thing, decide
 from skolsikt.privacy.refusal_words import lowered
-from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.roles import PURPOSES, Permission, roles_giving
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, role_title
@@ -22,6 +22,10 @@ _NO_PUPIL = 0  # the vault's keys are above nought
 
 class UnknownAccount(WrongUsage):
     """No active account has that user name."""
+
+
+class AccountClosed(SkolsiktError):
+    """The account is closed: it gets no further roles, and nothing opens it again."""
 
 
 def grants_on(user: User, *, on: date) -> list[RoleGrant]:
@@ -39,18 +43,20 @@ def viewer_of(user: User, *, on: date) -> Viewer:
         id=user.username,
         roles=frozenset(grant.role for grant in grants),
         relations=frozenset(grant.relation for grant in grants),
-        windows=frozenset(window.pupil_key for window in windows_on(user, on=on)),
+        windows=tuple(window.window for window in windows_on(user, on=on)),
     )
 
 
 def windows_on(user: User, *, on: date) -> list[PupilWindow]:
-    """Return the pupils that ``user`` has been let in to and that are open on that day."""
-    return list(PupilWindow.objects.filter(user=user, from_date__lte=on, to_date__gte=on).order_by("from_date", "id"))
+    """Return the windows of ``user`` that are open on that day; one for an unknown purpose is none."""
+    opened = PupilWindow.objects.filter(user=user, from_date__lte=on, to_date__gte=on, purpose__in=PURPOSES.keys())
+    return list(opened.order_by("from_date", "id"))
 
 
 def people_who_may(permission: Permission, thing: Thing, *, on: date) -> list[tuple[User, Decision]]:
     """Return every active person who may do ``permission`` with ``thing`` that day, with the decision, by name."""
-    held = User.objects.filter(grants__school_unit_code__in=[ALL_UNITS, thing.school_unit_code])
+    units = [ALL_UNITS, thing.school_unit_code]
+    held = User.objects.filter(grants__role__in=roles_giving(permission), grants__school_unit_code__in=units)
     let_in = User.objects.filter(windows__pupil_key=thing.pupil_key or _NO_PUPIL)
     people = User.objects.filter(pk__in=held.values("pk").union(let_in.values("pk")), is_active=True)
     decisions = [(user, decide(viewer_of(user, on=on), permission, thing)) for user in people.order_by("full_name")]
@@ -73,6 +79,14 @@ def account_named(username: str) -> User:
             + did_you_mean(username, active.values_list("username", flat=True))
         )
     return user
+
+
+def account_open(username: str) -> User | None:
+    """Return the account with that user name, or None when there is none yet. Raises AccountClosed."""
+    known = User.objects.filter(username=username).first()
+    if known and not known.is_active:
+        raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
+    return known
 
 
 def own_units(viewer: Viewer) -> tuple[str, ...]:

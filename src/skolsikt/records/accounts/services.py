@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -10,9 +11,12 @@ from django.db import transaction
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.records.accounts.models import RoleGrant, User
-from skolsikt.records.accounts.relations import checked_relation, require_somebody_away
-from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, known_role
+from skolsikt.records.accounts.relations import checked_relation
+from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED
+from skolsikt.records.accounts.stand_ins import require_somebody_away
 from skolsikt.school.periods import dates_of, school_year_of
+
+_PASSWORD_BYTES = 12
 
 
 class UsernameTaken(SkolsiktError):
@@ -27,6 +31,11 @@ class GrantedAlready(SkolsiktError):
     """The person has that very role from that very day."""
 
 
+def new_password() -> str:
+    """Return a password that nobody can guess, for an account whose person is handed one."""
+    return secrets.token_urlsafe(_PASSWORD_BYTES)
+
+
 @transaction.atomic
 def account_create(*, username: str, full_name: str, password: str | None, email: str = "", at: datetime) -> User:
     """Make an account without any role. No password: it is chosen later, or never. Raises UsernameTaken."""
@@ -36,6 +45,13 @@ def account_create(*, username: str, full_name: str, password: str | None, email
     user.set_password(password)
     user.save()
     return user
+
+
+@transaction.atomic
+def account_change_mail(*, user: User, email: str) -> None:
+    """Change the mail address; an invitation that was sent to the earlier one stops working."""
+    user.email = email
+    user.save(update_fields=["email"])
 
 
 @transaction.atomic
@@ -60,7 +76,6 @@ def grant_role(
     the school year does so unless ``to_date`` says otherwise.
     Raises UnknownRole, RelationWrong, PeriodBackwards, StandInWrong, and GrantedAlready.
     """
-    known = GRANTED[known_role(role)]
     relation = checked_relation(
         role,
         school_unit_code=school_unit_code,
@@ -70,7 +85,7 @@ def grant_role(
     )
     if stand_in_for is not None:
         require_somebody_away(relation, stand_in_for, user=user, from_date=from_date, to_date=to_date)
-    last_day = to_date or (dates_of(school_year_of(from_date))[1] if known.ends_with_school_year else None)
+    last_day = to_date or (dates_of(school_year_of(from_date))[1] if GRANTED[role].ends_with_school_year else None)
     if last_day is not None and last_day < from_date:
         raise PeriodBackwards(_("Rollen kan inte sluta före den dag den börjar gälla."))
     if RoleGrant.objects.filter(user=user, from_date=from_date, directory=directory, **asdict(relation)).exists():

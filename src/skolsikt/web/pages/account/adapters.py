@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy
 from skolsikt.home.keys import read_key
 from skolsikt.home.words import _
 from skolsikt.records.accounts.models import User
-
-NOTICE = "login_notice"
+from skolsikt.web.session_limits import NOTICE
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from skolsikt.home.directories import Directory
-from skolsikt.web.pages.account.adapters import NOTICE
+from skolsikt.web.session_limits import NOTICE
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def who_sees_nothing(on: date, units: Mapping[str, str], rows: Rows) -> list[str
     grants, year = list(now.order_by("user__full_name", "id")), newest_school_year(rows)
     classes = {
         (group.school_unit_code, group.class_name)
-        for group in classes_of({grant.school_unit_code for grant in grants}, rows)
+        for group in classes_of({grant.school_unit_code for grant in grants}, school_year=year, rows=rows)
     }
     sentence = _("{name} ({role}) ser inga elever: det finns inga i läsåret {year}, det senaste som är inläst.")
     return [

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from skolsikt.home.clock import now, today
-from skolsikt.privacy.access_log import accesses
+from skolsikt.privacy.access_log import Kind, accesses
 from skolsikt.records.accounts.models import RoleGrant, User
 from skolsikt.records.accounts.roles import GRANTED
 from skolsikt.records.accounts.services import grant_role
@@ -56,6 +56,13 @@ def test_what_every_role_gives_is_told_in_words(log_in) -> None:
     assert all(role.permissions <= PERMISSION_TITLES.keys() for role in GRANTED.values())
 
 
+def test_school_units_stand_in_swedish_order(log_in, monkeypatch) -> None:
+    units = {"1": "Älvskolan", "2": "Ådalsskolan", "3": "Öskolan", "4": "Zinkskolan"}
+    monkeypatch.setattr("skolsikt.web.pages.administration.view.unit_names", lambda _rows: units)
+    page = log_in("it").get("/administration/").content.decode()
+    assert sorted(units.values(), key=page.index) == ["Zinkskolan", "Ådalsskolan", "Älvskolan", "Öskolan"]
+
+
 def test_who_should_see_pupils_and_sees_none_is_told(log_in) -> None:
     client = log_in("it")
     assert "De här ser ingenting" not in text_of(client.get("/administration/"))
@@ -72,13 +79,15 @@ def test_who_should_see_pupils_and_sees_none_is_told(log_in) -> None:
 
 
 @pytest.mark.parametrize("username", ["rektor", "skolchef", "analytiker", "dataskydd"])
-def test_others_are_refused_with_the_reason(log_in, username: str) -> None:
+def test_others_are_refused_with_the_reason_and_noted(log_in, on_screen, username: str) -> None:
     client = log_in(username)
     answer = client.get("/administration/")
     assert answer.status_code == 403
     assert "Administration visas för IT-samordnare" in text_of(answer)
     assert client.post("/administration/se-som/", AS_PRINCIPAL).status_code == 403
     assert 'href="/administration/"' not in client.get("/konto/").content.decode()
+    newest = next(line for line in accesses(on_screen, limit=2000) if line.viewer == username)
+    assert (newest.kind, newest.what, newest.why) == (Kind.REFUSED, "refused users_manage", "no_role")
 
 
 def test_seeing_as_a_role_shows_its_menu_and_no_pupil_with_a_banner_and_a_line_in_the_log(log_in, on_screen) -> None:

@@ -40,6 +40,8 @@ def _require(viewer: Viewer) -> None:
     decision = decide(viewer, Permission.USERS_MANAGE)
     if not decision.allowed:
         what = _("Administration")
+        told = f"refused {Permission.USERS_MANAGE}"
+        house().note_seen(told, viewer=viewer, why=decision.reason, kind=Kind.REFUSED)
         raise MayNotManage(refusal_in_words(decision, viewer=viewer, permission=Permission.USERS_MANAGE, what=what))
 
 
@@ -53,9 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "roles": role_lines(),
         "without": who_sees_nothing(on, units, rows) if rows else [],
         "role_choices": choices([(name, role_title(name)) for name in GRANTED], ""),
-        "unit_choices": choices(
-            sorted(units.items(), key=lambda unit: unit[1]) or [(EVERY_UNIT, _("Alla skolor"))], ""
-        ),
+        "unit_choices": choices(_in_order(units) or [(EVERY_UNIT, _("Alla skolor"))], ""),
     }
     return render(request, "administration/page.html", shown)
 

@@ -1,1 +1,1 @@
-"""Data: what has been loaded, how fresh and complete it is, what was rejected and why."""
+"""Skolkalender: when there is school, and days entered by hand."""

@@ -10,26 +10,20 @@ from django.utils.translation import gettext_lazy
 
 from skolsikt.home.words import _
 from skolsikt.loading.calendar_entry import CalendarEntry, CalendarEntryWrong, days_with
-from skolsikt.measures.calendar import EVERY_UNIT
 from skolsikt.measures.house import House
+from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.school.calendar_day import KIND_TITLES
+from skolsikt.web.day_input import DayInput
 
 _LONGEST_NAME = 80
-
-
-class _Day(forms.DateInput):
-    input_type = "date"
-
-    def format_value(self, value: Any) -> str:
-        return value.isoformat() if hasattr(value, "isoformat") else str(value or "")
 
 
 class EntryForm(forms.Form):
     """Days and what they are; an empty kind takes away what is said of them. ``entry`` once the form is valid."""
 
     slag = forms.ChoiceField(label=gettext_lazy("Vad dagarna är"), required=False)
-    fran = forms.DateField(label=gettext_lazy("Första dagen"), widget=_Day)
-    till = forms.DateField(label=gettext_lazy("Sista dagen (tomt: bara den första)"), widget=_Day, required=False)
+    fran = forms.DateField(label=gettext_lazy("Första dagen"), widget=DayInput)
+    till = forms.DateField(label=gettext_lazy("Sista dagen (tomt: bara den första)"), widget=DayInput, required=False)
     namn = forms.CharField(label=gettext_lazy("Namn (till exempel Höstlov)"), max_length=_LONGEST_NAME, required=False)
     skola = forms.ChoiceField(label=gettext_lazy("Gäller"))
     entry: CalendarEntry

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from skolsikt.home.words import _, ngettext
-from skolsikt.measures.calendar import EVERY_UNIT, ORIGIN_TITLES, Calendars, Origin
+from skolsikt.measures.calendar import ORIGIN_TITLES, Calendars, Origin
 from skolsikt.presentation.periods import day_short, week_label
+from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.school.calendar_day import KIND_TITLES, TERM_EDGES
 from skolsikt.school.stretches import Stretch
 

@@ -17,10 +17,9 @@ from skolsikt.home.words import _
 from skolsikt.jobs.calendar_entry import ID, as_arguments
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.queue import enqueue
-from skolsikt.measures.calendar import EVERY_UNIT
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.roles import Permission
-from skolsikt.privacy.viewer import Viewer
+from skolsikt.privacy.viewer import EVERY_UNIT, Viewer
 from skolsikt.school.periods import next_of, school_year_of
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.choices import Choice, choices, known_school_names, known_school_years

@@ -10,12 +10,11 @@ from django.urls import reverse
 from skolsikt.home.words import N_, _, language, ngettext
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.class_rows import ClassRows, PupilRow
-from skolsikt.measures.by_right.grades import TermGrades
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.groups import swedish_order
 from skolsikt.presentation.numbers import format_percent, format_value
 from skolsikt.presentation.periods import period_label
-from skolsikt.school.subjects import SUBJECTS
+from skolsikt.presentation.subjects import subject_name
 from skolsikt.web.pupil_addresses import pupil_address
 
 # The list is put in order by who the pupils are, and by nothing that is known about them.
@@ -80,7 +79,7 @@ def _line(number: int, pupil: PupilRow, order: str, username: str) -> Line:
         reported=_reported(pupil.absence),
         merit=format_value(grades.merit_value, "points") if grades and grades.merit_value is not None else "",
         term=period_label(grades.term) if grades else "",
-        not_passed=subjects_in_words(grades) if grades else "",
+        not_passed=", ".join(map(subject_name, grades.not_passed)) if grades else "",
         support=", ".join(dict.fromkeys(one.kind for one in pupil.support or ())),
     )
 
@@ -91,11 +90,6 @@ def _name(pupil: PupilRow, order: str) -> str:
     if order == "fornamn":
         return f"{pupil.given_name} {pupil.family_name}".strip()
     return ", ".join(filter(None, [pupil.family_name, pupil.given_name]))
-
-
-def subjects_in_words(grades: TermGrades) -> str:
-    """Return the subjects without a pass, by name."""
-    return ", ".join(SUBJECTS[code].name if code in SUBJECTS else code for code in grades.not_passed)
 
 
 def _reported(cell: Cell | None) -> str:

@@ -52,6 +52,16 @@ def test_another_class_is_refused_with_the_reason_and_noted(log_in, on_screen) -
     assert (newest.what, newest.pupils) == ("refused class_view 8", 0)
 
 
+@pytest.mark.parametrize("asked", [f"{UNIT}/Kim Berg", f"{UNIT}/grupp/Kim Berg", "Kim Berg/9"])
+def test_what_is_no_class_stands_neither_in_the_log_nor_on_the_page(log_in, on_screen, asked: str) -> None:
+    for username in ("mentor9a", "rektor"):
+        answer = log_in(username).get("/klass/", {"klass": asked})
+        assert "Kim Berg" not in text_of(answer)
+        newest = lines_of(on_screen, username, "")[0]
+        assert newest.what in ("refused class_view Klassen", f"class {UNIT}/Klassen")
+        assert newest.pupils == 0
+
+
 def test_every_pupil_shown_is_a_line_in_the_log(log_in, on_screen) -> None:
     log_in("mentor9a").get("/klass/")
     newest = lines_of(on_screen, "mentor9a", "class")[0]

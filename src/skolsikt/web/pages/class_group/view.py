@@ -21,20 +21,23 @@ from skolsikt.web.pages.class_group.listing import ORDERS, USUAL_ORDER, listing_
 def page(request: HttpRequest) -> HttpResponse:
     """Show the pupils of the chosen class or group; of the only one there is, when none is chosen."""
     viewer, rows = viewer_of_request(request), house().rows()
-    groups, names, year = groups_open_to(viewer, rows), unit_names(rows), newest_school_year(rows)
+    names, year = unit_names(rows), newest_school_year(rows)
+    groups = groups_open_to(viewer, school_year=year, rows=rows)
     only = groups[0] if len(groups) == 1 else None
     chosen = group_of(request.GET.get("klass", ""), school_year=year) or only
     order = request.GET.get("ordning", "")
     order = order if order in ORDERS else USUAL_ORDER
-    listing = None
+    listing, name = None, ""
     if chosen:
         found = class_rows(chosen, viewer=viewer, house=house())
+        name = chosen.name if found.is_there else ""
         is_known = is_support_known(rows)
         listing = listing_of(found, order=order, username=viewer.id, is_support_known=is_known)
     shown = {
         "groups": group_choices(groups, chosen, names),
         "orders": choices([(code, _(title)) for code, title in ORDERS.items()], order),
         "chosen": chosen,
+        "name": name,
         "school": names.get(chosen.school_unit_code, "") if chosen else "",
         "school_year": period_label(year) if year else "",
         "listing": listing,

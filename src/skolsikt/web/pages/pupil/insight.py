@@ -10,20 +10,21 @@ from skolsikt.home.clock import today
 from skolsikt.home.words import N_, _
 from skolsikt.measures.by_right.standing import Standing
 from skolsikt.presentation.periods import day_label, moment_short
-from skolsikt.privacy.access_log import Access, accesses_about
+from skolsikt.privacy.access_log import Access, Kind, accesses_about
+from skolsikt.privacy.access_log.kinds import TITLES
 from skolsikt.privacy.decide import Decision
 from skolsikt.privacy.purposes import purpose_title
-from skolsikt.privacy.refusal_words import held_in_words
+from skolsikt.privacy.refusal_words import held_in_words, lowered, refused_because
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.selectors import people_who_may, windows_on
 from skolsikt.web.asking import house
 
 _SHOWN = 30
-_KINDS = {
+# Where the kind of an entry says less than what the entry tells.
+_WHAT = {
     "pupil": N_("Elevens sida"),
     "class": N_("Klasslista"),
-    "refused": N_("Nekades"),
     "window": N_("Gav insyn"),
     "closed": N_("Avslutade insyn"),
 }
@@ -61,7 +62,7 @@ def _person(user: User, decision: Decision, unit_names: Mapping[str, str], pupil
         return Person(user.full_name, held[:1].upper() + held[1:])
     windows = [window for window in windows_on(user, on=today()) if window.pupil_key == pupil_key]
     told = [
-        _("Insyn till {day}: {purpose}").format(day=day_label(one.to_date), purpose=purpose_title(one.purpose).lower())
+        _("Insyn till {day}: {purpose}").format(day=day_label(one.to_date), purpose=lowered(purpose_title(one.purpose)))
         for one in windows
     ]
     return Person(user.full_name, ", ".join(told), [one.pk for one in windows])
@@ -76,6 +77,7 @@ def seen_by(standing: Standing) -> tuple[list[Seen], int]:
 
 
 def _seen(access: Access, names: Mapping[str, str]) -> Seen:
-    kind = access.what.split(" ", 1)[0]
+    what = _WHAT.get(access.what.split(" ", 1)[0], TITLES[Kind(access.kind)])
+    why = refused_because(access.why) if access.kind == Kind.REFUSED else access.why
     when = moment_short(datetime.fromisoformat(access.at))
-    return Seen(when, names.get(access.viewer, access.viewer), _(_KINDS.get(kind, access.what)), access.why)
+    return Seen(when, names.get(access.viewer, access.viewer), _(what), why)

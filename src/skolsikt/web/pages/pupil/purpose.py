@@ -16,7 +16,6 @@ from skolsikt.privacy.decide import Reason, decide
 from skolsikt.privacy.purposes import purpose_title, purposes_for, usual_purpose
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
-from skolsikt.records.accounts.selectors import windows_on
 
 _KEPT = "pupil_purposes"  # in the session: address -> purpose, reason and the day they were given
 _LONGEST_REASON = 300
@@ -65,9 +64,8 @@ def opened_for(request: HttpRequest, address: str, standing: Standing, viewer: V
     if usual := usual_purpose(viewer, standing.thing):
         return Opened(purpose=usual, reason="")
     if decide(viewer, Permission.PUPIL_VIEW, standing.thing).reason is Reason.WINDOW:
-        key = standing.thing.pupil_key
-        windows = (window for window in windows_on(request.user, on=today()) if window.pupil_key == key)
-        return next((Opened(purpose=window.purpose, reason=window.reason) for window in windows), None)
+        window = viewer.windows_to(standing.pupil_key)[0]
+        return Opened(purpose=window.purpose, reason=window.reason)
     return None
 
 

@@ -10,11 +10,11 @@ from skolsikt.measures.by_right.grades import TermGrades
 from skolsikt.presentation.groups import swedish_order
 from skolsikt.presentation.numbers import format_number, format_value
 from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.subjects import subject_name
 from skolsikt.privacy.refusal_words import listed
 from skolsikt.school.dated_rules import rule
 from skolsikt.school.eligibility import ProgrammeRule, eligibility_rules
 from skolsikt.school.periods import dates_of
-from skolsikt.school.subjects import SUBJECTS
 
 PROGRAMME_TITLES: Mapping[str, str] = {
     "YR": N_("Yrkesprogram"),
@@ -121,8 +121,3 @@ def _missing(latest: TermGrades) -> str:
 
 def _subjects(codes: Sequence[str]) -> str:
     return listed([subject_name(code).lower() for code in codes])
-
-
-def subject_name(code: str) -> str:
-    """Return the name of a subject; one that the rules do not know keeps its code."""
-    return SUBJECTS[code].name if code in SUBJECTS else code

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from skolsikt.home.clock import today
+from skolsikt.home.clock import now, today
 from skolsikt.home.paths import Home
+from skolsikt.measures.by_right.pupil_profile import PurposeMissing, pupil_profile, pupil_standing
 from skolsikt.measures.by_right.standing import standings
-from skolsikt.privacy.access_log import Access, accesses
+from skolsikt.privacy.access_log import Access, Kind, accesses, note_access
 from skolsikt.privacy.vault import Vault
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
+from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.web.asking import house
 from skolsikt.web.pupil_addresses import pupil_address, pupil_at
 
@@ -90,6 +92,18 @@ def test_a_mentor_is_refused_a_pupil_of_another_class_with_the_reason(log_in, on
     assert newest.why == "no_relation"
 
 
+def test_refused_attempts_stand_on_the_page_in_words(log_in, on_screen) -> None:
+    key = pupil_in("8")
+    log_in("mentor9a").get(address_for("mentor9a", key))
+    note_access(on_screen, at=now(), viewer="analytiker", kind=Kind.EXTRACT, what="x", why="Analys", pupil_keys=[key])
+    client, address = log_in("rektor"), address_for("rektor", key)
+    client.post(address, PURPOSE)
+    told = text_of(client.get(address))
+    assert "Maja Holm Nekat försök Eleven hör inte till det som rollen gäller" in told
+    assert "Johan Berg Underlag till analys Analys" in told
+    assert "no_relation" not in told
+
+
 @pytest.mark.parametrize("username", ["mentor9a", "bitr", "kurator", "specped"])
 def test_a_protected_pupil_is_refused_to_those_without_the_explicit_permission(log_in, username: str) -> None:
     answer = log_in(username).get(address_for(username, pupil_in("9", is_protected=True)))
@@ -159,6 +173,20 @@ def test_a_principal_lets_somebody_in_until_a_day_and_then_it_is_closed(log_in) 
     assert counsellor.get(theirs).status_code == 403
 
 
+def test_whoever_is_let_in_opens_the_page_for_that_purpose_only(log_in) -> None:
+    key = pupil_in("8")
+    counsellor_elsewhere(log_in)
+    principal, own = log_in("rektor"), address_for("rektor", key)
+    principal.post(own, PURPOSE)
+    window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
+    principal.post(f"{own}insyn/", window)
+    viewer = viewer_of(User.objects.get(username="kurator"), on=today())
+    standing = pupil_standing(key, viewer=viewer, house=house())
+    with pytest.raises(PurposeMissing):
+        pupil_profile(standing, purpose="absence", reason="Nyfiken", viewer=viewer, house=house())
+    assert pupil_profile(standing, purpose="pupil_health", reason="Samtal", viewer=viewer, house=house()).absence
+
+
 def test_a_window_is_noted_and_closed_before_its_time(log_in, on_screen) -> None:
     key = pupil_in("8")
     counsellor, theirs = counsellor_elsewhere(log_in), address_for("kurator", key)
@@ -196,12 +224,14 @@ def test_what_is_wrong_with_a_window_is_told_beside_the_form(log_in, changed, se
     assert not PupilWindow.objects.exists()
 
 
-def test_only_a_principal_lets_others_in(log_in) -> None:
+def test_only_a_principal_lets_others_in(log_in, on_screen) -> None:
     client, address = log_in("mentor9a"), address_for("mentor9a", pupil_in("9"))
     assert "Ge någon insyn" not in text_of(client.get(address))
     window = {"vem": "kurator", "till": today().isoformat(), "andamal": "pupil_health", "skal": "Samtal"}
     assert client.post(f"{address}insyn/", window).status_code == 403
     assert not PupilWindow.objects.exists()
+    newest = lines_of(on_screen, "mentor9a", "")[0]
+    assert (newest.kind, newest.what, newest.pupils) == (Kind.REFUSED, "refused window_grant Eleven", 1)
 
 
 def test_a_window_form_without_purpose_leads_to_the_question(log_in) -> None:

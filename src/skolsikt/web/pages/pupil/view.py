@@ -46,7 +46,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     known = opened_for(request, address, standing, viewer)
     if known is None or request.method == "POST":
         return _ask_purpose(request, standing, form)
-    return _shown(request, address, known, WindowForm())
+    return _shown(request, address, standing, known, WindowForm())
 
 
 def _ask_purpose(request: HttpRequest, standing: Standing, form: PurposeForm) -> HttpResponse:
@@ -54,16 +54,11 @@ def _ask_purpose(request: HttpRequest, standing: Standing, form: PurposeForm) ->
     return render(request, "pupil/purpose.html", told, status=400 if form.is_bound else 200)
 
 
-def _shown(request: HttpRequest, address: str, opened: Opened, form: WindowForm, refusal: str = "") -> HttpResponse:
+def _shown(
+    request: HttpRequest, address: str, standing: Standing, opened: Opened, form: WindowForm, refusal: str = ""
+) -> HttpResponse:
     viewer, names = viewer_of_request(request), unit_names(house().rows())
-    profile = pupil_profile(
-        pupil_at(address, username=viewer.id),
-        purpose=opened.purpose,
-        reason=opened.reason,
-        viewer=viewer,
-        house=house(),
-    )
-    standing = profile.standing
+    profile = pupil_profile(standing, purpose=opened.purpose, reason=opened.reason, viewer=viewer, house=house())
     seen, seen_count = seen_by(standing)
     told = {
         "address": address,
@@ -91,6 +86,7 @@ def let_in(request: HttpRequest, address: str) -> HttpResponse:
     """Let somebody in to the pupil for a time, and go back to the pupil's page."""
     viewer = viewer_of_request(request)
     standing = pupil_standing(pupil_at(address, username=viewer.id), viewer=viewer, house=house())
+    required(Permission.WINDOW_GRANT, standing.thing, what=THE_PUPIL, viewer=viewer, house=house())
     opened = opened_for(request, address, standing, viewer)
     if opened is None:
         return redirect("pupil:page", address=address)
@@ -102,7 +98,7 @@ def let_in(request: HttpRequest, address: str) -> HttpResponse:
             refusal = str(error)
         else:
             return redirect("pupil:page", address=address)
-    return _shown(request, address, opened, form, refusal)
+    return _shown(request, address, standing, opened, form, refusal)
 
 
 @transaction.atomic

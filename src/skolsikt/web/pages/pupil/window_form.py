@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,21 +11,15 @@ from skolsikt.home.words import _
 from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.roles import PURPOSES, Permission, roles_giving
 from skolsikt.records.accounts.models import User
+from skolsikt.web.day_input import DayInput
 from skolsikt.web.pages.pupil.purpose import ReasonField
-
-
-class _Day(forms.DateInput):
-    input_type = "date"
-
-    def format_value(self, value: Any) -> str:
-        return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
 class WindowForm(forms.Form):
     """Whom to let in, to which day, for what and why."""
 
     vem = forms.CharField(label=gettext_lazy("Användarnamn"))
-    till = forms.DateField(label=gettext_lazy("Sista dagen"), widget=_Day)
+    till = forms.DateField(label=gettext_lazy("Sista dagen"), widget=DayInput)
     andamal = forms.ChoiceField(label=gettext_lazy("Ändamål"))
     skal = ReasonField(label=gettext_lazy("Varför insynen behövs"), max_length=300)
     user: User
