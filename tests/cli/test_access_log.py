@@ -55,7 +55,9 @@ def test_the_officer_reads_the_latest_entries(house: CommandLine) -> None:
 
 @pytest.mark.parametrize("words", [("show",), ("incident", "--from", "2026-01-12", "--to", "2026-01-12")])
 def test_whoever_has_no_right_is_refused_and_that_is_noted(words: tuple[str, ...], house: CommandLine) -> None:
-    for who in ((), ("--as", "public"), ("--as", "operator")):
+    ran = house("access-log", *words)
+    assert (ran.code, ran.out, "--as" in ran.err) == (2, "", True)
+    for who in (("--as", "analyst"), ("--as", "public"), ("--as", "operator")):
         ran = house("access-log", *words, *who)
         assert ran.code == 3
         assert "dataskyddsombud" in ran.err
@@ -103,7 +105,7 @@ def cut(new_house: Callable[..., CommandLine]) -> CommandLine:
     """A log of which the last two entries have been taken away."""
     house = new_house()
     for _again in range(3):
-        note_access(Home(house.root), at=AT, viewer="x", kind=Kind.EXPORT, what="fil", why="", pupil_keys=[7])
+        note_access(Home(house.root), at=AT, viewer="x", kind=Kind.PUPILS, what="fil", why="", pupil_keys=[7])
     assert house("access-log", "check", "--head", end_of_log(Home(house.root))).code == 0
     with closing(sqlite3.connect(house.root / "privacy.sqlite3", isolation_level=None)) as database:
         database.executescript("""

@@ -6,15 +6,19 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.shares import new_shares
 from skolsikt.privacy.access_log import accesses, accesses_about
 from skolsikt.privacy.vault import Vault
+from skolsikt.warehouse.lock import writing
 from tests.cli.conftest import CommandLine, Ran
 from tests.cli.test_bad_input import LESSONS, PUPILS, lesson, pupil
 from tests.sources.grade_lines import person_number
@@ -64,6 +68,11 @@ def test_new_keys_change_nothing_that_is_seen(house: CommandLine, tmp_path: Path
     assert (accesses(Home(house.root))[0].kind, accesses(Home(house.root))[0].why) == ("vault", REASON[1])
     assert sorted(path.name for path in (house.root / "keys").glob("identity*")) == ["identity-2"]
     assert "Rader med en gammal nyckel: 0." in house.done("vault").out
+    assert "avbrutet" not in house.done("vault").out
+    (house.root / "keys" / "identity").write_bytes(bytes(32))  # what a rotation that was cut off at its end leaves
+    assert "Ett byte av nycklar blev avbrutet" in house.done("vault").out
+    house.done("vault", "rotate", *REASON)
+    assert "avbrutet" not in house.done("vault").out
 
 
 @pytest.mark.parametrize("words", [("rotate",), ("split",), ("erase", "1")])
@@ -121,8 +130,38 @@ def test_shares_that_do_not_open_are_refused_noted_and_never_quoted(house: Comma
     assert not any(share.encode() in raw for share in shares)
 
 
+def test_an_opening_seals_under_the_lock_and_is_in_the_log_before(house: CommandLine) -> None:
+    """A back-up holds the lock: keys that change under it would break it. An opening that seals nothing waits not."""
+    plain = (house.root / "keys" / "identity").read_bytes()
+    shares, home = split(house), Home(house.root)
+    with ThreadPoolExecutor(1) as pool:
+        with writing(home, what="säkerhetskopia", at=now(), wait_seconds=0):
+            house.done("vault", "close")
+            assert piped(house, "vault", "open", given="\n".join(shares[:2])).code == 0
+            house.done("vault", "close")
+            (house.root / "keys" / "identity").write_bytes(plain)  # what a splitting that was cut off leaves
+            opening = pool.submit(piped, house, "vault", "open", given="\n".join(shares[:2]))
+            while accesses(home)[0].what != "vault open" and not opening.done():
+                time.sleep(0.05)
+            with pytest.raises(TimeoutError):
+                opening.result(1)
+            assert (house.root / "keys" / "identity").read_bytes() == plain
+        assert opening.result(60).code == 0
+    assert plain not in (house.root / "keys" / "identity").read_bytes()
+
+
+def test_no_share_is_shown_before_the_lock_is_held(house: CommandLine) -> None:
+    with writing(Home(house.root), what="säkerhetskopia", at=now(), wait_seconds=0):
+        command = [sys.executable, "-m", "skolsikt", "--home", str(house.root), "vault", "split", *REASON]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as splitting:
+            while not accesses(Home(house.root)) and splitting.poll() is None:
+                time.sleep(0.05)
+            time.sleep(1)
+            splitting.kill()
+            assert splitting.communicate()[0] == ""
+
+
 def test_files_in_the_inbox_wait_for_the_vault(house: CommandLine, tmp_path: Path) -> None:
-    from skolsikt.home.clock import now
     from skolsikt.jobs.contract import Run
     from skolsikt.jobs.load_inbox import JOB
     from skolsikt.measures.house import House

@@ -19,6 +19,7 @@ from skolsikt.privacy.access_log.checking import log_problems
 from skolsikt.privacy.access_log.entries import count_by_kind, end_of_log, note_new_start
 from skolsikt.privacy.access_log.head import Head, NoHead, head_file, read_head
 from skolsikt.privacy.access_log.incident import incident
+from skolsikt.privacy.access_log.schema import log_reading
 
 from .log_writers import AT, write_many
 
@@ -167,6 +168,18 @@ def test_whoever_accepts_a_shorter_log_stands_in_it(home):
     assert count_by_kind(home, after=2) == {"log": 1, "pupils": 1}
 
 
+def test_nobody_who_writes_waits_for_a_check(home):
+    with log_reading(home) as database:
+        assert database.execute("SELECT max(number) FROM access").fetchone() == (5,)
+        assert note_access(home, at=AT, viewer="x", kind=Kind.PUPILS, what="elev", why="", pupil_keys=[1]) == 6
+        assert database.execute("SELECT max(number) FROM access").fetchone() == (5,)  # as it was when it began
+
+
+def test_pupils_left_behind_after_the_last_entry_are_found(home):
+    problems = forged(home, "DELETE FROM access WHERE number > 3")
+    assert [f"Åtkomstloggen: elever visas för rad {number}, som saknas." for number in (4, 5)] == problems[:2]
+
+
 def test_many_processes_make_one_chain(tmp_path):
     home = Home(tmp_path / "home").create()
     write_many(home.root, "förste", 1)
@@ -234,6 +247,25 @@ def test_the_log_can_be_copied_and_is_whole_there(home, tmp_path):
 def test_a_log_that_is_emptied_and_has_lost_its_head_is_found(home):
     head_file(home).unlink()
     (problem,) = forged(home, "DELETE FROM pupil_shown", "DELETE FROM access")
+    assert "huvud" in problem
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty file"])
+def test_a_kill_before_the_very_first_head_is_kept_is_no_alarm(left, tmp_path):
+    home = Home(tmp_path / "ny").create()
+    note_access(home, at=AT, viewer="x", kind=Kind.PUPILS, what="elev", why="")
+    head_file(home).unlink()
+    if left == "an empty file":
+        head_file(home).touch()
+    assert log_problems(home) == []
+    note_access(home, at=AT, viewer="x", kind=Kind.PUPILS, what="elev", why="")
+    assert read_head(home) == end_of_log(home)
+    assert head_file(home).stat().st_mode & 0o077 == 0
+
+
+def test_a_log_cut_to_its_first_entry_that_has_lost_its_head_is_found(home):
+    head_file(home).unlink()
+    (problem,) = forged(home, "DELETE FROM pupil_shown WHERE access > 1", "DELETE FROM access WHERE number > 1")
     assert "huvud" in problem
 
 

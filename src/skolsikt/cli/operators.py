@@ -8,10 +8,10 @@ from skolsikt.home.errors import NotPermitted, WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import read_settings
 from skolsikt.home.words import _
-from skolsikt.loading.number_pairs import names_a_number
 from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.decide import Reason, decide_operator
 from skolsikt.privacy.viewer import operator
+from skolsikt.school.identifiers import names_a_number
 
 WHO = "operator"
 

@@ -44,10 +44,17 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def write_durably(path: Path, text: str) -> None:
-    """Replace the text of ``path`` in one step."""
-    draft = draft_of(path)
-    draft.write_text(text, "utf-8")
-    sync(draft)
-    draft.replace(path)
+def write_durably(path: Path, content: str | bytes, *, mode: int = 0o666) -> None:
+    """Replace the text or the bytes of ``path`` in one step. ``mode``: the rights of the file, less the umask."""
+    draft_with(content, path, mode=mode).replace(path)
     sync(path.parent)
+
+
+def draft_with(content: str | bytes, path: Path, *, mode: int = 0o666) -> Path:
+    """Return a draft of ``path`` that lies whole on the disk."""
+    draft = draft_of(path)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

@@ -16,14 +16,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from skolsikt.home import master_key
+from skolsikt.home.durable import draft_with, remove_abandoned, sync, write_durably
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.master_key import Split, VaultClosed
+from skolsikt.home.master_key import OWNER_ONLY, Split, VaultClosed
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 
 KEY_BYTES = 32
 _REPLACEABLE = frozenset({"django"})  # a new one logs everybody out, and no more
-_OUTSIDE = _REPLACEABLE | {"access-log"}  # lead to no pupil, and are needed while the vault is closed
+_OUTSIDE = _REPLACEABLE | {"access-log", "second_factor"}  # lead to no pupil, needed while the vault is closed
 
 
 class KeyLost(SkolsiktError):
@@ -90,13 +91,32 @@ def split_keys(home: Home, secret: bytes, *, persons: int) -> None:
 
 
 def seal_keys(home: Home) -> None:
-    """Seal what a splitting that was cut off left unsealed, or sealed by the former master key. The vault is open."""
+    """Seal what a splitting that was cut off left unsealed, or sealed by the former master key. The vault is open.
+
+    A key that an earlier program sealed, though it is needed while the vault is closed, lies in the clear again. Where
+    ``to_seal`` names any, the caller holds the writer's lock: a back-up takes no keys that change under it.
+    """
+    remove_abandoned(home.keys)
+    for name in to_seal(home):
+        write_durably(home.keys / name, _to_keep(home, _kept(home, name), name), mode=OWNER_ONLY)
     split = master_key.split_of(home)
-    for name in known_keys(home) if split else ():
-        if name not in _OUTSIDE and (home.keys / name).exists():
-            master_key.replace_durably(home.keys / name, master_key.sealed(home, _kept(home, name), name))
     if split and split.former:
         master_key.write_split(home, replace(split, former=""))
+
+
+def to_seal(home: Home) -> list[str]:
+    """Return the names of the keys that ``seal_keys`` has to write; none where the vault is as it was left."""
+    split = master_key.split_of(home)
+    return [name for name in known_keys(home) if split and _is_to_seal(home.keys / name, split)]
+
+
+def _is_to_seal(path: Path, split: Split) -> bool:
+    if not path.exists():
+        return False
+    size = path.stat().st_size
+    if path.name in _OUTSIDE:
+        return size == master_key.sealed_bytes(KEY_BYTES)
+    return size == KEY_BYTES or bool(split.former)
 
 
 def _is_split(home: Home) -> bool:
@@ -113,7 +133,7 @@ def _kept(home: Home, name: str) -> bytes:
     content = path.read_bytes()
     if len(content) == KEY_BYTES:
         return content
-    key = master_key.unsealed(home, content, name) if _is_split(home) else None
+    key = master_key.unsealed(home, content, name) if _is_key(path) and _is_split(home) else None
     if key is None:
         raise _lost(path)
     return key
@@ -142,12 +162,8 @@ def _lost(path: Path) -> KeyLost:
 def _create(path: Path, content: bytes) -> None:
     # Written whole beside the target and then linked, so that nobody ever reads half a key and the first one wins.
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600)
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    draft = draft_with(content, path, mode=OWNER_ONLY)
     with suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()
+    sync(path.parent)

@@ -21,10 +21,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from skolsikt.home.durable import write_durably
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 
+OWNER_ONLY = 0o600
 _NONCE_BYTES, _TAG_BYTES = 12, 16
 _FORMER = "split.json"  # what the former master key is bound to when the new one seals it
 
@@ -57,7 +59,7 @@ def split_of(home: Home) -> Split | None:
 
 def write_split(home: Home, split: Split) -> None:
     """Say in ``keys/`` how the master key is split, in one step."""
-    replace_durably(_file(home), json.dumps(split.__dict__).encode())
+    write_durably(_file(home), json.dumps(split.__dict__), mode=OWNER_ONLY)
 
 
 def is_closed(home: Home) -> bool:
@@ -87,12 +89,15 @@ def open_with(home: Home, master: bytes) -> None:
     split = split_of(home)
     if split is None or fingerprint_of(master) != split.fingerprint:
         raise SharesOfAnother(_("De två delarna hör inte till den här installationen, eller är från en äldre delning."))
-    replace_durably(home.open_key, master)
+    write_durably(home.open_key, master, mode=OWNER_ONLY)
 
 
 def close(home: Home) -> None:
     """Forget the master key: names and numbers are out of reach until two persons open again."""
     home.open_key.unlink(missing_ok=True)
+    for draft in home.open_key.parent.glob(f".{home.open_key.name}.*"):  # of an opening that was killed
+        with suppress(PermissionError):  # somebody else's, in a folder that is open to every user
+            draft.unlink(missing_ok=True)
 
 
 def sealed(home: Home, key: bytes, name: str) -> bytes:
@@ -127,17 +132,6 @@ def current_master(home: Home) -> bytes:
 def fingerprint_of(master: bytes) -> str:
     """Return what a master key is recognised by."""
     return hashlib.sha256(b"fingerprint of the master key of Skolsikt\0" + master).hexdigest()[:32]
-
-
-def replace_durably(path: Path, content: bytes) -> None:
-    """Replace the file ``path``, readable by its owner only, in one step that survives a power cut."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600, exist_ok=False)
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _masters(home: Home) -> Iterator[bytes]:

@@ -12,7 +12,6 @@ from skolsikt.loading.changed_number import Pair
 from skolsikt.school.identifiers import InvalidIdentifier, PersonNumber
 
 _BETWEEN = re.compile(r"[;,\t]")
-_NUMBER = re.compile(r"\d{6}[-+]?\w{4}", re.ASCII)
 _COLUMNS = (N_("gammalt nummer"), N_("nytt nummer"))
 _REASONS = {
     "not_two": N_("Raden har inte två nummer. Skriv det gamla och det nya med semikolon emellan."),
@@ -62,15 +61,6 @@ def read_number_pairs(text: str, *, on: date) -> NumberPairs:
             old, new = (PersonNumber.parse(cell, on=on).value for cell in cells)
             accepted[old] = new
     return NumberPairs(tuple(accepted.items()), tuple(rejected))
-
-
-def names_a_number(text: str) -> bool:
-    """Whether something in ``text`` looks like a person number.
-
-    >>> names_a_number("TF-nummer bytt, se 20121212-1212"), names_a_number("ärende 2026-114")
-    (True, False)
-    """
-    return bool(_NUMBER.search(text))
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

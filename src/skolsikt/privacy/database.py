@@ -30,11 +30,16 @@ def _as_it_is(_database: sqlite3.Connection) -> None:
 
 @contextmanager
 def privacy_database(
-    home: Home, schema: str, upgrade: Callable[[sqlite3.Connection], None] = _as_it_is
+    home: Home,
+    schema: str,
+    upgrade: Callable[[sqlite3.Connection], None] = _as_it_is,
+    *,
+    is_reading: bool = False,
 ) -> Iterator[sqlite3.Connection]:
     """Give one write transaction on the privacy database, with the tables of ``schema`` in place.
 
-    ``upgrade`` brings tables of an earlier program up to ``schema``, inside the transaction.
+    ``is_reading``: one that nobody who writes waits for. ``upgrade`` brings tables of an earlier program up to
+    ``schema``, inside the transaction.
     Raises DatabaseDamaged, or PrivacyDatabaseLost when there has been one and it is gone.
     """
     path = home.privacy_database
@@ -47,7 +52,7 @@ def privacy_database(
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.executescript(schema)
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("BEGIN" if is_reading else "BEGIN IMMEDIATE")
         with connection:  # commits, or rolls back when the block fails
             upgrade(connection)
             yield connection

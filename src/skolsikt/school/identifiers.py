@@ -27,6 +27,12 @@ _FAULTS: dict[str, str] = {
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _PERSON_NUMBER = re.compile(r"(1[89]|20)?([0-9]{2})([0-9]{2})([0-9]{2})([-+]?)([0-9]{4}|TF[0-9A-Z]{2})", re.ASCII)
+# Inside running text, also misspelt; a registration number of an organisation has a month above 12.
+_NUMBER_IN_TEXT = re.compile(
+    r"(?<!\d)(?:\d\d)?\d\d(?:0[1-9]|1[0-2])\d\d(?:\s*[-+]?\s*(?:\d{4}|TF[0-9A-Z]{2})|[-+]?[A-Z]{2}\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_HIDDEN = "******-****"
 _PARTS = re.compile(r"(....)(..)(..)(....)")
 _SCHOOL_UNIT_CODE = re.compile(r"[0-9]{8}", re.ASCII)
 _NAMED_UNIT = re.compile(r"x:([0-9]{4}):(\S(?:.*\S)?)", re.ASCII)
@@ -98,6 +104,24 @@ def normalise_person_number(text: str, *, on: date | None = None) -> str | None:
     """
     value, fault = _twelve_characters(text, on)
     return None if fault else value
+
+
+def names_a_number(text: str) -> bool:
+    """Return whether something in ``text`` looks like a person number, right or wrong.
+
+    >>> names_a_number("TF-nummer bytt, se 20121212 1212"), names_a_number("ärende 2026-114")
+    (True, False)
+    """
+    return bool(_NUMBER_IN_TEXT.search(text))
+
+
+def without_numbers(text: str) -> str:
+    """Return ``text`` with everything struck out that looks like a person number.
+
+    >>> without_numbers("fråga om 121212-TF0B, mars")
+    'fråga om ******-****, mars'
+    """
+    return _NUMBER_IN_TEXT.sub(_HIDDEN, text)
 
 
 def is_school_unit_code(text: str) -> bool:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from skolsikt.home.errors import NotPermitted, SkolsiktError, WrongUsage
+from skolsikt.home.master_key import VaultClosed
 from skolsikt.home.words import _
 
 log = logging.getLogger("skolsikt.web")
@@ -36,6 +37,8 @@ def status_of(error: SkolsiktError) -> int:
     """Return the HTTP status that says what kind of error it is."""
     if isinstance(error, NotPermitted):
         return 403
+    if isinstance(error, VaultClosed):  # as it shall be until two persons open it
+        return 503
     return 400 if isinstance(error, WrongUsage) else 500
 
 
@@ -47,6 +50,7 @@ def refusal(request: HttpRequest, *, status: int, message: str) -> HttpResponse:
         404: _("Sidan finns inte"),
         429: _("För många försök"),
         500: _("Något gick fel"),
+        503: _("Valvet är stängt"),
     }
     return render(request, "refusal.html", {"title": titles[status], "message": message}, status=status)
 

@@ -19,7 +19,7 @@ from skolsikt.privacy.vault.rotation import Rotation, rotate, rotation
 from . import rotating
 from .rotating import NUMBERS, told
 
-DONE = Rotation(unfinished=0, unseen=0)
+DONE = Rotation(unfinished=0, old_keys=0, unseen=0)
 STEPS = [
     *(("begun", 1), ("numbers moved", 1), ("numbers moved", 3), ("identities moved", 1), ("identities moved", 3)),
     *(("ended", 1), ("overwritten", 1), ("keys removed", 1)),
@@ -98,6 +98,17 @@ def test_an_unfinished_rotation_is_told(home, processes):
     assert rotation(home).unfinished == 2 * len(NUMBERS) - 500
 
 
+@pytest.mark.parametrize("step", ["ended", "overwritten"])
+def test_a_rotation_killed_before_the_old_keys_are_gone_is_told_and_finished_instead_of_another(
+    step, home, keys, processes
+):
+    assert run(processes, rotating.die_at, home.root, step, 1) == -9
+    assert rotation(home) == Rotation(unfinished=0, old_keys=2, unseen=0)
+    assert rotate(home, at_step=lambda step: None) == DONE
+    assert known_keys(home) == ["identity-2", "person-index-2", "staff"]
+    works(home, keys)
+
+
 @pytest.mark.slow
 def test_a_kill_at_a_random_moment_leaves_a_vault_that_works(home, keys, processes):
     chance = random.Random(1)
@@ -144,7 +155,7 @@ def test_a_vault_of_an_earlier_program_can_be_rotated_without_losing_anybody(hom
     _of_before(home)
     works(home, keys)
     _of_before(home)
-    assert rotate(home, at_step=lambda step: None) == Rotation(unfinished=0, unseen=1)
+    assert rotate(home, at_step=lambda step: None) == Rotation(unfinished=0, old_keys=0, unseen=1)
     works(home, keys)
     assert "person-index" in known_keys(home)
     assert Vault(home).pupil_keys(["20100101TF01"]) == {"20100101TF01": temporary}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from skolsikt.home import master_key
 from skolsikt.home.clock import now, today
+from skolsikt.home.keys import split_keys
 from skolsikt.home.paths import Home
+from skolsikt.home.shares import new_shares
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.second_factor import has_second_factor, needs_second_factor, second_factor_forget
 from skolsikt.records.accounts.selectors import viewer_of
@@ -142,3 +146,16 @@ def test_every_page_of_the_second_step_stands_in_our_layout(anna: User, secret: 
     for path in ("", "kod/"):
         assert client.get(f"/konto/bekrafta/{path}").status_code == 200
     assert client.get("/konto/bekrafta/nyckel/").status_code == 302  # anna has no passkey
+
+
+def test_a_code_opens_while_the_vault_is_closed(
+    anna: User, secret: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "memory").mkdir()
+    monkeypatch.setenv("SKOLSIKT_MEMORY", str(tmp_path / "memory"))
+    split_keys(home, new_shares(2)[0], persons=2)
+    master_key.close(home)
+    client = Client()
+    log_in(client)
+    client.post("/konto/logga-in/kod/", {"code": code(secret)})
+    assert who(client) == "anna"

@@ -31,7 +31,7 @@ _DAY = len("2026-11-24")
 _as = spoken.option(
     "--as",
     "who",
-    default="analyst",
+    required=True,
     metavar="VIEWER",
     help=N_("Användare som får läsa åtkomstloggen (dataskyddsombud)."),
 )
@@ -67,7 +67,7 @@ def show(home: Home, limit: int, who: str, as_json: bool) -> None:
     _reader(home, who, "access-log show")
     entries = accesses(home, limit=limit)
     if as_json:
-        _print_json({"entries": [asdict(entry) for entry in entries]})
+        _print_json({"entries": [entry._asdict() for entry in entries]})
     else:
         _print_entries(entries)
 
@@ -160,7 +160,7 @@ def _document(found: Incident, begin: datetime, end: datetime) -> dict[str, obje
     return {
         "from": begin.isoformat(),
         "to": end.isoformat(),
-        "entries": [asdict(entry) for entry in found.entries],
+        "entries": [entry._asdict() for entry in found.entries],
         "affected": [asdict(one) for one in found.affected],
     }
 

@@ -18,8 +18,9 @@ from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.changed_number import numbers_changed
-from skolsikt.loading.number_pairs import NumberPairs, names_a_number, read_number_pairs
+from skolsikt.loading.number_pairs import NumberPairs, read_number_pairs
 from skolsikt.measures.house import House
+from skolsikt.school.identifiers import names_a_number
 from skolsikt.warehouse.manifest import Version
 
 _STANDARD_IN = "-"

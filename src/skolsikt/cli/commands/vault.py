@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import click
 
@@ -12,7 +13,7 @@ from skolsikt.cli.operators import WHO, require_operator
 from skolsikt.home import master_key
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.home.keys import seal_keys, split_keys
+from skolsikt.home.keys import seal_keys, split_keys, to_seal
 from skolsikt.home.paths import Home
 from skolsikt.home.shares import NEEDED, new_shares, secret_of
 from skolsikt.home.words import N_, _, ngettext
@@ -57,6 +58,8 @@ def _tell_state(home: Home) -> None:
         click.echo(told.format(state=state, persons=split.persons))
     found = rotation(home)
     click.echo(_("Rader med en gammal nyckel: {count}.").format(count=found.unfinished))
+    if found.unfinished or found.old_keys:
+        click.echo(_("Ett byte av nycklar blev avbrutet: kör 'skolsikt vault rotate' igen."))
     click.echo(_("Personnummer som väntar på att en fil nämner dem igen: {count}.").format(count=found.unseen))
 
 
@@ -110,8 +113,9 @@ def split(home: Home, persons: int, reason: str) -> None:
     master_key.require_open(home)
     _note(home, "vault split", reason)
     secret, shares = new_shares(persons)
-    _hand_out(shares)
+    # Nobody writes a share down for a splitting that then waits in vain.
     with writing(home, what=_("delning av nyckeln"), at=now(), wait_seconds=_WAIT_SECONDS):
+        _hand_out(shares)
         split_keys(home, secret, persons=persons)
     click.echo(
         _(
@@ -155,8 +159,10 @@ def open_vault(home: Home) -> None:
     except SkolsiktError:
         note_access(home, at=now(), viewer=WHO, kind=Kind.REFUSED, what="vault open", why="")
         raise
-    seal_keys(home)
     note_access(home, at=now(), viewer=WHO, kind=Kind.VAULT, what="vault open", why="")
+    lock = writing(home, what=_("delning av nyckeln"), at=now(), wait_seconds=_WAIT_SECONDS)
+    with lock if to_seal(home) else nullcontext():  # a back-up takes no keys that change under it
+        seal_keys(home)
     click.echo(_("Valvet är öppet."))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 START = bytes(32)  # what the first entry follows
 
 
-class Link(NamedTuple):
-    """What the hash of an entry is made of, besides the hash before. ``shown``: pupil keys in rising order."""
+class Access(NamedTuple):
+    """One entry: ``viewer`` saw ``what`` because of ``why``; ``pupils`` is how many pupils were shown."""
 
     number: int
     at: str
@@ -19,10 +20,12 @@ class Link(NamedTuple):
     what: str
     why: str
     pupils: int
-    shown: tuple[int, ...]
 
 
-def link_hash(before: bytes, link: Link) -> bytes:
-    """Return the hash (SHA-256) of an entry that follows the entry with the hash ``before``."""
-    text = json.dumps([before.hex(), *link], ensure_ascii=False, separators=(",", ":"))
+def entry_hash(before: bytes, entry: Access, shown: Sequence[int]) -> bytes:
+    """Return the hash (SHA-256) of an entry that follows the entry with the hash ``before``.
+
+    ``shown``: the keys of the pupils that it showed, in rising order.
+    """
+    text = json.dumps([before.hex(), *entry, shown], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).digest()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.privacy.access_log.chain import START, Link, link_hash
+from skolsikt.privacy.access_log.chain import START, Access, entry_hash
 from skolsikt.privacy.access_log.head import Head, has_had_head, head_file, newest, read_head
-from skolsikt.privacy.access_log.schema import log_database, shown_in
+from skolsikt.privacy.access_log.schema import log_database, log_reading, shown_in
 
 _ENTRIES = "SELECT number, at, viewer, kind, what, why, pupils, before, hash FROM access ORDER BY number"
 
@@ -22,36 +23,46 @@ def log_problems(home: Home, *, vouched: Head | None = None) -> list[str]:
     """
     if not home.privacy_database.exists():
         return []
-    with log_database(home) as database:
-        return [*_chain(database), *_end(home, database), *(_missing(vouched, database) if vouched else ())]
+    with log_database(home) as database:  # the head first: it never vouches for more than there is after it
+        kept, has_had = read_head(home), has_had_head(home, database)
+    with log_reading(home) as database:
+        end = _missing(kept, database) if kept else [_lost_head(home)] if has_had else ()
+        return [*_chain(database), *end, *(_missing(vouched, database) if vouched else ())]
 
 
 def _chain(database: sqlite3.Connection) -> Iterator[str]:
-    shown = {
-        number: tuple(key for _n, key in lines) for number, lines in groupby(shown_in(database), lambda one: one[0])
-    }
-    number, previous = 0, START
-    for row in database.execute(_ENTRIES):
-        (*told, before, made) = row
-        if row[0] != number + 1:
-            yield _("Åtkomstloggen: rader saknas före rad {number}.").format(number=row[0])
+    """Walk the entries and the pupils shown side by side: neither is held as a whole."""
+    shown = groupby(shown_in(database), key=itemgetter(0))
+    number, previous, of = 0, START, next(shown, None)
+    for *told, before, made in database.execute(_ENTRIES):
+        entry = Access._make(told)
+        if entry.number != number + 1:
+            yield _("Åtkomstloggen: rader saknas före rad {number}.").format(number=entry.number)
         elif before != previous:
-            yield _("Åtkomstloggen: rad {number} hör inte ihop med raden före.").format(number=row[0])
-        if link_hash(before or b"", Link._make([*told, shown.pop(row[0], ())])) != made:
-            yield _("Åtkomstloggen: rad {number} är ändrad.").format(number=row[0])
-        number, previous = row[0], made
-    yield from (_("Åtkomstloggen: elever visas för rad {number}, som saknas.").format(number=one) for one in shown)
+            yield _("Åtkomstloggen: rad {number} hör inte ihop med raden före.").format(number=entry.number)
+        while of and of[0] < entry.number:
+            yield _without_entry(of[0])
+            of = next(shown, None)
+        keys: Sequence[int] = ()
+        if of and of[0] == entry.number:
+            keys, of = [key for _entry, key in of[1]], next(shown, None)
+        if entry_hash(before or b"", entry, keys) != made:
+            yield _("Åtkomstloggen: rad {number} är ändrad.").format(number=entry.number)
+        number, previous = entry.number, made
+    while of:
+        yield _without_entry(of[0])
+        of = next(shown, None)
 
 
-def _end(home: Home, database: sqlite3.Connection) -> Iterator[str]:
-    kept = read_head(home)
-    if kept is not None:
-        yield from _missing(kept, database)
-    elif has_had_head(home):
-        yield _(
-            "Åtkomstloggens huvud {file} saknas eller är inte det som skrevs. Jämför med det senaste brevet: "
-            "'skolsikt access-log check --head'."
-        ).format(file=head_file(home))
+def _without_entry(number: int) -> str:
+    return _("Åtkomstloggen: elever visas för rad {number}, som saknas.").format(number=number)
+
+
+def _lost_head(home: Home) -> str:
+    return _(
+        "Åtkomstloggens huvud {file} saknas eller är inte det som skrevs. Jämför med det senaste brevet: "
+        "'skolsikt access-log check --head'."
+    ).format(file=head_file(home))
 
 
 def _missing(head: Head, database: sqlite3.Connection) -> Iterator[str]:

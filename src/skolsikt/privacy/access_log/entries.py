@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from skolsikt.home.paths import Home
-from skolsikt.privacy.access_log.chain import START, Link, link_hash
+from skolsikt.privacy.access_log.chain import START, Access, entry_hash
 from skolsikt.privacy.access_log.head import Head, has_had_head, newest, read_head, write_head
 from skolsikt.privacy.access_log.kinds import Kind
 from skolsikt.privacy.access_log.schema import log_database
+from skolsikt.school.identifiers import without_numbers
 
-_COLUMNS = "number, at, viewer, kind, what, why, pupils"
-# A person number, an interim or a coordination number; a registration number of an organisation has a month above 12.
-_PERSON_NUMBER = re.compile(r"(?<!\d)(?:\d\d)?\d\d(?:0[1-9]|1[0-2])\d\d[-+]?(?:\d{4}|[A-Za-z]{2}\d\d)(?!\d)")
-_HIDDEN = "******-****"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Access:
-    """One entry: ``viewer`` saw ``what`` because of ``why``; ``pupils`` is how many pupils were shown."""
-
-    number: int
-    at: str
-    viewer: str
-    kind: str
-    what: str
-    why: str
-    pupils: int
+_COLUMNS = ", ".join(Access._fields)
 
 
 def note_access(
@@ -49,7 +32,7 @@ def note_access(
     belongs in ``what`` or ``why``; a person number that somebody wrote there is struck out. A search: ``note_search``.
     """
     shown = tuple(sorted(set(pupil_keys)))
-    return _append(home, Link(0, _instant(at), viewer, kind, what, why, len(shown) or pupils, shown))
+    return _append(home, Access(0, instant(at), viewer, kind, what, why, len(shown) or pupils), shown)
 
 
 def note_search(home: Home, *, at: datetime, viewer: str, why: str, pupil_keys: Sequence[int]) -> int:
@@ -63,30 +46,28 @@ def note_new_start(home: Home, *, at: datetime, viewer: str, what: str, why: str
     After a back-up is restored the log is shorter than it was; whoever accepts that stands in the log, and in the
     next mail.
     """
-    return _append(home, Link(0, _instant(at), viewer, Kind.LOG, what, why, 0, ()), is_new_start=True)
+    return _append(home, Access(0, instant(at), viewer, Kind.LOG, what, why, 0), (), is_new_start=True)
 
 
-def _append(home: Home, link: Link, *, is_new_start: bool = False) -> int:
-    """Add ``link`` after the end of the chain, whatever number it has, and return the number that it got."""
+def _append(home: Home, entry: Access, shown: Sequence[int], *, is_new_start: bool = False) -> int:
+    """Add ``entry`` after the end of the chain, whatever number it has, and return the number that it got."""
     with log_database(home) as database:
         end, kept = newest(database), read_head(home)
         # A head that does not fit is left alone: it is what tells that something is missing.
-        fits = is_new_start or not has_had_head(home) or (kept is not None and kept.is_in(database))
-        link = link._replace(
-            number=(end.number if end else 0) + 1,
-            what=_PERSON_NUMBER.sub(_HIDDEN, link.what),
-            why=_PERSON_NUMBER.sub(_HIDDEN, link.why),
+        fits = is_new_start or not has_had_head(home, database) or (kept is not None and kept.is_in(database))
+        entry = entry._replace(
+            number=(end.number if end else 0) + 1, what=without_numbers(entry.what), why=without_numbers(entry.why)
         )
         before = bytes.fromhex(end.hash) if end else START
-        made = link_hash(before, link)
-        row = [*link[:-1], before, made]
+        made = entry_hash(before, entry, shown)
+        row = [*entry, before, made]
         database.execute(f"INSERT INTO access ({_COLUMNS}, before, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         database.executemany(
-            "INSERT INTO pupil_shown (access, pupil_key) VALUES (?, ?)", [(link.number, key) for key in link.shown]
+            "INSERT INTO pupil_shown (access, pupil_key) VALUES (?, ?)", [(entry.number, key) for key in shown]
         )
     if fits:
-        write_head(home, Head(link.number, made.hex()))
-    return link.number
+        write_head(home, Head(entry.number, made.hex()))
+    return entry.number
 
 
 def end_of_log(home: Home) -> Head | None:
@@ -118,7 +99,7 @@ def count_by_kind(home: Home, *, after: int) -> dict[str, int]:
 
 def accesses_between(home: Home, begin: datetime, end: datetime, *, viewer: str = "") -> list[Access]:
     """Return the entries from ``begin`` up to but not including ``end``, oldest first; those of ``viewer`` if given."""
-    times = [_instant(begin), _instant(end)]
+    times = [instant(begin), instant(end)]
     sql = f"SELECT {_COLUMNS} FROM access WHERE at >= ? AND at < ? AND ? IN ('', viewer) ORDER BY number"
     return read_entries(home, sql, [*times, viewer])
 
@@ -126,10 +107,9 @@ def accesses_between(home: Home, begin: datetime, end: datetime, *, viewer: str 
 def read_entries(home: Home, sql: str, parameters: Sequence[int | str]) -> list[Access]:
     """Return the entries that ``sql`` selects with the columns of an entry."""
     with log_database(home) as database:
-        rows = database.execute(sql, parameters).fetchall()
-    names = _COLUMNS.split(", ")
-    return [Access(**dict(zip(names, row, strict=True))) for row in rows]
+        return [Access._make(row) for row in database.execute(sql, parameters)]
 
 
-def _instant(at: datetime) -> str:
+def instant(at: datetime) -> str:
+    """Return a point in time as entries have it: as text in the order of time."""
     return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -12,8 +12,10 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from skolsikt.home.durable import write_durably
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.keys import known_keys, read_key
+from skolsikt.home.master_key import OWNER_ONLY
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 
@@ -63,21 +65,29 @@ def read_head(home: Home) -> Head | None:
     return head if hmac.compare_digest(_signature(home, head), signature) else None
 
 
-def has_had_head(home: Home) -> bool:
-    """Whether a head has been kept: its key is made with the first one. A head that is gone since is missed."""
-    return _KEY in known_keys(home)
+def has_had_head(home: Home, database: sqlite3.Connection) -> bool:
+    """Whether a head has been kept: its key is made with the first one. A head that is gone since is missed.
+
+    Not so while there has never been a second entry: whoever was killed between the first and its head left none.
+    """
+    return _KEY in known_keys(home) and (_is_kept(home) or _numbers_given(database) > 1)
 
 
 def write_head(home: Home, head: Head) -> None:
     """Keep ``head`` apart from the chain.
 
-    Always as long as before and written over it, so that neither a kill nor a power cut leaves half a head; without
-    waiting for the disk, since an older head that is left behind vouches for a little less and is never wrong.
+    The first one is whole on the disk before it is there. Later ones are as long and written over it, so that neither a
+    kill nor a power cut leaves half a head; without waiting for the disk, since an older head that is left behind
+    vouches for a little less and is never wrong.
     """
-    home.log.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(head_file(home), os.O_WRONLY | os.O_CREAT, 0o600)
+    line = f"{head.number:0{_DIGITS}}:{head.hash} {_signature(home, head)}\n".encode()
+    if not _is_kept(home):
+        home.log.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_durably(head_file(home), line, mode=OWNER_ONLY)
+        return
+    handle = os.open(head_file(home), os.O_WRONLY)
     try:
-        os.pwrite(handle, f"{head.number:0{_DIGITS}}:{head.hash} {_signature(home, head)}\n".encode(), 0)
+        os.pwrite(handle, line, 0)
     finally:
         os.close(handle)
 
@@ -90,6 +100,17 @@ def newest(database: sqlite3.Connection) -> Head | None:
 
 def head_file(home: Home) -> Path:
     return home.log / "access-log.head"
+
+
+def _is_kept(home: Home) -> bool:
+    path = head_file(home)
+    return path.exists() and path.stat().st_size > 0
+
+
+def _numbers_given(database: sqlite3.Connection) -> int:
+    """The highest number that an entry has had, also one that was taken away."""
+    row = database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'access'").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _signature(home: Home, head: Head) -> str:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from skolsikt.home.paths import Home
-from skolsikt.privacy.access_log.entries import Access, accesses_between
+from skolsikt.privacy.access_log.chain import Access
+from skolsikt.privacy.access_log.entries import accesses_between, instant
 from skolsikt.privacy.access_log.kinds import Kind
 from skolsikt.privacy.access_log.schema import log_database
 
-_ASKED_AT_ONCE = 500
+# Whom nobody saw is not concerned.
+_SHOWN = """
+SELECT pupil_key, access FROM pupil_shown JOIN access ON access.number = pupil_shown.access
+WHERE at >= ? AND at < ? AND ? IN ('', viewer) AND kind <> ? ORDER BY pupil_key, access
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,16 +42,11 @@ class Incident:
 
 def incident(home: Home, begin: datetime, end: datetime, *, viewer: str = "") -> Incident:
     """Return what was noted from ``begin`` up to but not including ``end``; what ``viewer`` did, if given."""
-    entries = accesses_between(home, begin, end, viewer=viewer)
-    seen: dict[int, list[int]] = {}
-    numbers = [entry.number for entry in entries if entry.kind != Kind.REFUSED]  # whom nobody saw is not concerned
+    times = [instant(begin), instant(end)]
     with log_database(home) as database:
-        for start in range(0, len(numbers), _ASKED_AT_ONCE):
-            some = numbers[start : start + _ASKED_AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            for access, pupil_key in database.execute(
-                f"SELECT access, pupil_key FROM pupil_shown WHERE access IN ({marks}) ORDER BY access", some
-            ):
-                seen.setdefault(pupil_key, []).append(access)
-    affected = [Affected(pupil_key=key, entries=tuple(shown)) for key, shown in sorted(seen.items())]
-    return Incident(entries=entries, affected=affected)
+        shown = database.execute(_SHOWN, [*times, viewer, Kind.REFUSED]).fetchall()
+    by_pupil = groupby(shown, key=itemgetter(0))
+    return Incident(
+        entries=accesses_between(home, begin, end, viewer=viewer),
+        affected=[Affected(pupil_key=key, entries=tuple(entry for _key, entry in rows)) for key, rows in by_pupil],
+    )

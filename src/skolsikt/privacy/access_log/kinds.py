@@ -12,7 +12,6 @@ class Kind(StrEnum):
 
     PUPILS = "pupils"  # rows about pupils shown
     SEARCH = "search"  # a search for a name; what was searched for is never kept
-    EXPORT = "export"  # a file with rows about pupils
     REFUSED = "refused"  # an attempt that a decision said no to
     UNMASKED = "unmasked_reject"  # rejected rows shown as they stood
     TRUE_AGGREGATES = "true_aggregates"  # small groups shown
@@ -26,7 +25,6 @@ class Kind(StrEnum):
 TITLES = {
     Kind.PUPILS: N_("Elever visade"),
     Kind.SEARCH: N_("Sökning på namn"),
-    Kind.EXPORT: N_("Export"),
     Kind.REFUSED: N_("Nekat försök"),
     Kind.UNMASKED: N_("Avvisade rader omaskerade"),
     Kind.TRUE_AGGREGATES: N_("Små grupper visade"),

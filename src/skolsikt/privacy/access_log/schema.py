@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
 from skolsikt.home.paths import Home
-from skolsikt.privacy.access_log.chain import START, Link, link_hash
+from skolsikt.privacy.access_log.chain import START, Access, entry_hash
 from skolsikt.privacy.access_log.kinds import Kind
 from skolsikt.privacy.database import columns, privacy_database
 
@@ -34,6 +34,11 @@ def log_database(home: Home) -> AbstractContextManager[sqlite3.Connection]:
     return privacy_database(home, _SCHEMA, _upgrade)
 
 
+def log_reading(home: Home) -> AbstractContextManager[sqlite3.Connection]:
+    """Give one transaction that reads the access log as it is at the first question; no writer waits for it."""
+    return privacy_database(home, _SCHEMA, _upgrade, is_reading=True)
+
+
 def shown_in(database: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """Yield (entry, pupil key) for every pupil shown, in order."""
     yield from database.execute("SELECT access, pupil_key FROM pupil_shown ORDER BY access, pupil_key")
@@ -53,8 +58,8 @@ def _upgrade(database: sqlite3.Connection) -> None:
     for number, *told in database.execute("SELECT number, at, viewer, what, why, pupils FROM access").fetchall():
         at, viewer, what, why, pupils = told
         kind = _kind_of(what, has_shown=number in shown)
-        link = Link(number, at, viewer, kind, what, why, pupils, tuple(shown.get(number, ())))
-        made = link_hash(before, link)
+        entry = Access(number, at, viewer, kind, what, why, pupils)
+        made = entry_hash(before, entry, shown.get(number, ()))
         change = "UPDATE access SET kind = ?, before = ?, hash = ? WHERE number = ?"
         database.execute(change, [kind, before, made, number])
         before = made

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from skolsikt.home.clock import STOCKHOLM
-from skolsikt.privacy.access_log.entries import Access
+from skolsikt.privacy.access_log.chain import Access
 from skolsikt.privacy.access_log.kinds import Kind
 
-_SHOWING = frozenset({Kind.PUPILS, Kind.SEARCH, Kind.EXPORT, Kind.UNMASKED})
+_SHOWING = frozenset({Kind.PUPILS, Kind.SEARCH, Kind.UNMASKED})
 _SHORT_TIME = timedelta(hours=1)
 
 

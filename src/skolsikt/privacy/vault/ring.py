@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -90,11 +90,15 @@ def make_keys(home: Home, generation: int) -> None:
         read_key(home, key_name(name, generation))
 
 
-def forget_keys(home: Home, *, before: int, except_for: Iterable[int]) -> None:
-    """Remove the keys of the generations before ``before`` that no row is sealed with any more."""
-    kept = {key_name(name, generation) for name in _NAMES for generation in except_for}
-    gone = {key_name(name, generation) for name in _NAMES for generation in range(1, before)} - kept
-    for name in gone.intersection(known_keys(home)):
+def old_keys(home: Home, live: Collection[int]) -> set[str]:
+    """Return the names of the keys that no row is sealed with any more. ``live``: the generations that rows have."""
+    old = (generation for generation in range(1, max(live)) if generation not in live)
+    return {key_name(name, generation) for generation in old for name in _NAMES}.intersection(known_keys(home))
+
+
+def forget_keys(home: Home, live: Collection[int]) -> None:
+    """Remove the keys that no row is sealed with any more."""
+    for name in old_keys(home, live):
         forget_key(home, name)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from skolsikt.home.paths import Home
 from skolsikt.privacy.database import overwrite_deleted
 from skolsikt.privacy.vault.persons import identities_of, keep_identities, known, place
-from skolsikt.privacy.vault.ring import Ring, forget_keys, make_keys
+from skolsikt.privacy.vault.ring import Ring, forget_keys, make_keys, old_keys
 from skolsikt.privacy.vault.schema import vault_database
 
 _BATCH = 500
@@ -24,19 +24,26 @@ _UNSEEN = "FROM person WHERE generation < (SELECT max(number) FROM generation) A
 
 @dataclass(frozen=True)
 class Rotation:
-    """``unfinished``: rows that still have an old key. ``unseen``: numbers of before numbers were kept sealed.
+    """How far it has come.
 
-    An old key of the index stays for those unseen; each gets the new one when a file tells its number.
+    ``unfinished``: rows that still have an old key. ``old_keys``: keys that no row has, and that are still there.
+    ``unseen``: numbers of before numbers were kept sealed. An old key of the index stays for those; each gets the new
+    one when a file tells its number.
     """
 
     unfinished: int
+    old_keys: int
     unseen: int
 
 
 def rotation(home: Home) -> Rotation:
     """Return how far the latest rotation has come. Needs no key."""
     with vault_database(home) as database:
-        return Rotation(_count(_NUMBERS_LEFT, database) + _count(_IDENTITIES_LEFT, database), _count(_UNSEEN, database))
+        return Rotation(
+            unfinished=_rows_left(database),
+            old_keys=len(old_keys(home, _live(database))),
+            unseen=_count(_UNSEEN, database),
+        )
 
 
 def rotate(home: Home, *, at_step: Callable[[str], None]) -> Rotation:
@@ -54,15 +61,15 @@ def rotate(home: Home, *, at_step: Callable[[str], None]) -> Rotation:
     at_step("ended")
     overwrite_deleted(home)
     at_step("overwritten")
-    forget_keys(home, before=max(live), except_for=live)
+    forget_keys(home, live)
     at_step("keys removed")
     return rotation(home)
 
 
 def _begin(home: Home) -> None:
     with vault_database(home) as database:
-        if _count(_NUMBERS_LEFT, database) or _count(_IDENTITIES_LEFT, database):
-            return
+        if _rows_left(database) or old_keys(home, _live(database)):
+            return  # one that was cut off is finished first
         ring = Ring(home, database)
         _learn_numbers(database, ring)
         make_keys(home, ring.newest + 1)
@@ -101,7 +108,15 @@ def _end(home: Home) -> list[int]:
             "DELETE FROM generation WHERE number < (SELECT max(number) FROM generation) "
             "AND number NOT IN (SELECT generation FROM person UNION SELECT generation FROM identity)"
         )
-        return [number for (number,) in database.execute("SELECT number FROM generation")]
+        return _live(database)
+
+
+def _live(database: sqlite3.Connection) -> list[int]:
+    return [number for (number,) in database.execute("SELECT number FROM generation")]
+
+
+def _rows_left(database: sqlite3.Connection) -> int:
+    return _count(_NUMBERS_LEFT, database) + _count(_IDENTITIES_LEFT, database)
 
 
 def _count(rows: str, database: sqlite3.Connection) -> int:

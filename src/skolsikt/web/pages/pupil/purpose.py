@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from skolsikt.home.clock import today
 from skolsikt.home.words import _
-from skolsikt.loading.number_pairs import names_a_number
 from skolsikt.measures.by_right.standing import Standing
 from skolsikt.privacy.decide import Reason, decide
 from skolsikt.privacy.purposes import purpose_title, purposes_for, usual_purpose
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.school.identifiers import names_a_number
 
 _KEPT = "pupil_purposes"  # in the session: address -> purpose, reason and the day they were given
 _LONGEST_REASON = 300
