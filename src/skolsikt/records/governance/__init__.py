@@ -1,0 +1,1 @@
+"""What the municipality decides about its data: releases, holds, retention, requests for records, objections."""

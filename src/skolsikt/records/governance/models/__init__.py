@@ -1,0 +1,1 @@
+"""The tables of decisions: one file for each kind."""
