@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,6 +12,8 @@ from skolsikt.measures.answer import Answer
 from skolsikt.measures.ask import ask
 from skolsikt.measures.examples import ExampleHouse
 from skolsikt.measures.question import Question
+from skolsikt.measures.releasing.cut import next_release
+from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.viewer import Viewer, operator
 
 OPERATOR = operator(reason="test")
@@ -24,6 +27,28 @@ def house_of() -> Callable[..., ExampleHouse]:
 
     def build(settings: Settings | None = None, **given: str) -> ExampleHouse:
         return ExampleHouse(given, settings or Settings())
+
+    return build
+
+
+class ReleasedHouse(ExampleHouse):
+    """A house of a few rows of which everything that is over has been released."""
+
+    def __init__(self, given: Mapping[str, str], settings: Settings) -> None:
+        super().__init__(given, settings)
+        at = datetime(2040, 9, 1, 3, 0, tzinfo=UTC)
+        _done, self._release = next_release(self, Release.nothing(), at=at)
+
+    def release(self, version: int) -> Release:
+        return self._release
+
+
+@pytest.fixture
+def released_of() -> Callable[..., ReleasedHouse]:
+    """Build a house as ``house_of`` does, and release it."""
+
+    def build(settings: Settings | None = None, **given: str) -> ReleasedHouse:
+        return ReleasedHouse(given, settings or Settings())
 
     return build
 

@@ -149,7 +149,7 @@ def test_nothing_loaded_for_the_measure_gives_no_rows(house_of, answer_of) -> No
 
 
 def test_a_named_period_without_rows_is_missing_not_zero_and_not_withheld(house_of, answer_of) -> None:
-    (cell,) = answer_of(house_of(), "merit_value_mean", period="2024/25", viewer=PUBLIC).cells
+    (cell,) = answer_of(house_of(), "merit_value_mean", period="2024/25").cells
 
     assert (cell.value, cell.withheld, cell.population) == (None, None, 0)
 
@@ -164,8 +164,8 @@ def test_a_measure_refuses_periods_that_it_does_not_have(house_of, answer_of) ->
         answer_of(house_of(), "pupils", period="2025-03")
 
 
-def test_small_groups_are_withheld_with_every_number_null(house_of, answer_of) -> None:
-    house = house_of(enrolment=ELEVEN)
+def test_small_groups_are_withheld_with_every_number_null(released_of, answer_of) -> None:
+    house = released_of(enrolment=ELEVEN)
 
     answer = answer_of(house, "pupils", by=("school_unit",), viewer=ANALYST)
 
@@ -175,8 +175,8 @@ def test_small_groups_are_withheld_with_every_number_null(house_of, answer_of) -
     assert any("visas inte" in caveat for caveat in answer.caveats)
 
 
-def test_the_companions_of_a_withheld_cell_are_null_too(house_of, answer_of) -> None:
-    (cell,) = answer_of(house_of(attendance_period=MONTHS), "absence_share", period="2024/25", viewer=PUBLIC).cells
+def test_the_companions_of_a_withheld_cell_are_null_too(released_of, answer_of) -> None:
+    (cell,) = answer_of(released_of(attendance_period=MONTHS), "absence_share", period="2024/25", viewer=PUBLIC).cells
 
     assert (cell.withheld, cell.companions) == (Withheld.SMALL_GROUP, {"reporting_share": None})
 
@@ -214,8 +214,8 @@ def test_a_viewer_without_role_may_not_ask(house_of, answer_of) -> None:
         answer_of(house_of(), "pupils", viewer=Viewer(id="nobody"))
 
 
-def test_the_answer_of_one_viewer_is_never_given_to_another(house_of, answer_of) -> None:
-    house = house_of(enrolment=ELEVEN)
+def test_the_answer_of_one_viewer_is_never_given_to_another(released_of, answer_of) -> None:
+    house = released_of(enrolment=ELEVEN)
 
     seen = answer_of(house, "pupils", by=("school_unit",))
     guarded = answer_of(house, "pupils", by=("school_unit",), viewer=PUBLIC)

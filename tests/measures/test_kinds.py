@@ -34,7 +34,7 @@ def answered(house, **changes: Any) -> tuple[float | None, int | None]:
     changed = asked.measure.model_copy(update=changes | {"id": f"grade_points_{changes['kind']}"})
     object.__setattr__(asked, "measure", changed)
     answering = Answering(question, asked, rows=house.rows(None), kept=house.kept, settings=house.settings)
-    (cell,) = answering.answer(sees_all=True).cells
+    (cell,) = answering.answer().cells
     return cell.value, cell.population
 
 

@@ -38,8 +38,10 @@ def test_what_is_withheld_or_missing_stays_so() -> None:
     assert for_the_public(missing, measure("pupils")) == missing
 
 
-def test_only_the_public_is_answered_so(house_of, answer_of) -> None:
-    house = house_of(enrolment="pupil_key | school_unit_code\n" + "\n".join(f"{key} | 12345678" for key in range(14)))
+def test_only_the_public_is_answered_so(released_of, answer_of) -> None:
+    house = released_of(
+        enrolment="pupil_key | school_unit_code\n" + "\n".join(f"{key} | 12345678" for key in range(14))
+    )
     told, exact = (answer_of(house, "pupils", viewer=viewer).cells[0] for viewer in (PUBLIC, ANALYST))
     assert (told.value, told.approximate) == (10.0, True)
     assert (exact.value, exact.approximate) == (14.0, False)

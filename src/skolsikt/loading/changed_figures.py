@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from skolsikt.home.settings import Settings
 from skolsikt.loading.loads import Load
-from skolsikt.measures.answer import Answer, Cell
-from skolsikt.measures.ask import Askable, ask
-from skolsikt.measures.asking.answering import Kept
+from skolsikt.measures.answer import Answer, Cell, Withheld
+from skolsikt.measures.asking.answering import Answering, Kept
+from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.measures.schema import Measure
-from skolsikt.privacy.viewer import ANALYST, Viewer
+from skolsikt.privacy.gate import Guarded, WithheldBecause, withheld
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse.reader import Reader
 from skolsikt.warehouse.rehearsal import rehearsed
@@ -57,20 +57,32 @@ class ChangedFigure:
 
 @dataclass(frozen=True)
 class _Rehearsal:
-    """A house that is asked about one version only. Nothing is released of it: both sides of a comparison are rows."""
+    """One version of the rows, and what is kept of them meanwhile."""
 
     settings: Settings
     reader: Reader
     kept: Kept = field(default_factory=Kept)
 
-    def rows(self, version: int | None) -> Reader:
-        return self.reader
+    def asked(self, question: Question) -> Answer:
+        """Return the answer, without the small groups and those that would give them away."""
+        asking = Answering(question, checked(question), rows=self.reader, kept=self.kept, settings=self.settings)
+        answer = asking.answer()
+        if not asking.asked.measure.is_guarded:
+            return answer
+        seen = [
+            Guarded(group=(one.period, *one.group.values()), population=one.population or 0) for one in answer.cells
+        ]
+        reasons = withheld(seen, smallest_group=self.settings.smallest_group)
+        cells = [_emptied(cell, reason) for cell, reason in zip(answer.cells, reasons, strict=True)]
+        return replace(answer, cells=cells)
 
-    def release(self, version: int) -> None:
-        """Nothing of it has been released yet."""
 
-    def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
-        """Nothing to note: the rehearsal is asked as an analyst."""
+def _emptied(cell: Cell, reason: WithheldBecause | None) -> Cell:
+    if reason is None:
+        return cell
+    beside = dict.fromkeys(cell.companions)
+    of = Cell(period=cell.period, group=cell.group, labels=cell.labels, value=None, companions=beside)
+    return replace(of, withheld=Withheld(reason))
 
 
 def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, folder: Path) -> list[ChangedFigure]:
@@ -88,7 +100,7 @@ def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, f
         return [
             changed
             for question in _questions(staged)
-            for changed in _differences(_asked(before, question) if before else None, _asked(after, question))
+            for changed in _differences(before.asked(question) if before else None, after.asked(question))
         ]
 
 
@@ -109,10 +121,6 @@ def _by(measure: Measure) -> tuple[str, ...]:
     return tuple(name for name in (_UNIT, _INDICATOR) if name in measure.dimensions)
 
 
-def _asked(house: Askable, question: Question) -> Answer:
-    return ask(question, viewer=ANALYST, house=house)
-
-
 def _differences(before: Answer | None, after: Answer) -> Iterator[ChangedFigure]:
     old, new = _by_key(before), _by_key(after)
     for key in dict.fromkeys((*old, *new)):
@@ -122,7 +130,11 @@ def _differences(before: Answer | None, after: Answer) -> Iterator[ChangedFigure
 
 
 def _by_key(answer: Answer | None) -> dict[_Key, Cell]:
-    return {(cell.period, tuple(cell.group.values())): cell for cell in answer.cells} if answer else {}
+    return {_key(cell): cell for cell in answer.cells} if answer else {}
+
+
+def _key(cell: Cell) -> _Key:
+    return cell.period, tuple(cell.group.values())
 
 
 def _figure(cell: Cell | None) -> tuple[object, ...]:

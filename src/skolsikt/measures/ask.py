@@ -35,7 +35,7 @@ class Askable(Protocol):
     @property
     def kept(self) -> Kept: ...
     def rows(self, version: int | None) -> Rows: ...
-    def release(self, version: int) -> Release | None: ...
+    def release(self, version: int) -> Release: ...
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None: ...
 
 
@@ -51,21 +51,22 @@ _REFUSALS = {
 def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     """Return the answer to ``question`` as ``viewer`` may see it.
 
-    Whoever has the right to every pupil of the school units asked about gets true numbers, everybody else guarded ones.
+    Whoever has the right to every pupil of the school units asked about gets true numbers, everybody else what has been
+    released of them.
     Raises WrongUsage (unknown measure, dimension, value or period, with the nearest right words), NotPermitted
     (single pupils; an operator without reason) and NothingLoaded.
     """
     is_operator = _is_operator(viewer, house.settings)
     asked = checked(question)
-    sees_all = is_operator or _may_see_every_pupil(viewer, question)
+    sees_all = is_operator or not asked.measure.is_guarded or _may_see_every_pupil(viewer, question)
     rows = house.rows(question.version)
     release = None if sees_all else house.release(rows.version.number)
     in_force = release.number if release else None
     key = (rows.version.number, in_force, asked.measure.version, viewer.scope, question.key, language())
     answer = house.kept.answers.find(key)
     if answer is None:
-        answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, release=release)
-        answer = answering.answer(sees_all=sees_all)
+        answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings)
+        answer = answering.released(release) if release else answering.answer()
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
             answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
         if len(answer.cells) <= _LARGEST_KEPT:

@@ -85,17 +85,14 @@ class House:
                 return found
             return self._readers.keep(number, self.warehouse.reader(number, derived=DERIVED))
 
-    def release(self, version: int) -> Release | None:
-        """Return what was in force at a data version; None while this installation has released nothing.
+    def release(self, version: int) -> Release:
+        """Return what was in force at a data version.
 
         Before the first release nothing is told, and nothing is computed instead.
         """
-        numbers = release_numbers(self.home)
-        if not numbers:
-            return None
         newest_first = (
             self._releases.find(one) or self._releases.keep(one, read_release(self.home, one))
-            for one in reversed(numbers)
+            for one in reversed(release_numbers(self.home))
         )
         return next((one for one in newest_first if one.data_version <= version), Release.nothing())
 

@@ -25,6 +25,7 @@ __all__ = [
     "Term",
     "dates_of",
     "in_order",
+    "is_part_of",
     "month_of",
     "next_of",
     "parse_period",
@@ -116,6 +117,16 @@ def dates_of(text: str) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=4096)
+def is_part_of(text: str, longer: str) -> bool:
+    """Return whether the period ``text`` lies in the ``longer`` one.
+
+    >>> is_part_of("2025-03", "VT2025"), is_part_of("2025-03", "2025-03"), is_part_of("HT2024", "2025/26")
+    (True, False, False)
+    """
+    (first, last), (start, end) = dates_of(text), dates_of(longer)
+    return text != longer and start <= first and last <= end
+
+
 def school_year_of(day: date) -> str:
     """Return the school year that ``day`` lies in.
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
-from skolsikt.measures.question import Question
+from skolsikt.measures.presence import school_years_with_pupils, schools_with_pupils
 from skolsikt.presentation.groups import swedish_order
-from skolsikt.privacy.viewer import Viewer
 from skolsikt.web.asking import house
 
 
@@ -22,31 +21,23 @@ class Choice:
     is_chosen: bool = False
 
 
-def school_names(viewer: Viewer) -> dict[str, str]:
-    """Return code and name of every school unit with pupils, in the order of the alphabet."""
-    answer = house().ask(Question(measure="pupils", by=("school_unit",), period="all"), viewer=viewer)
-    found = {code: cell.labels["school_unit"] for cell in answer.cells if (code := cell.group["school_unit"])}
-    return dict(sorted(found.items(), key=lambda item: swedish_order(item[1])))
+def school_names() -> dict[str, str]:
+    """Return code and name of every school unit with pupils, in the order of the alphabet. Raises NothingLoaded."""
+    return dict(sorted(schools_with_pupils(house()).items(), key=lambda item: swedish_order(item[1])))
 
 
-def known_school_names(viewer: Viewer) -> dict[str, str]:
-    """Return what ``school_names`` returns, or nothing while there is nothing to ask or no right to."""
+def known_school_names() -> dict[str, str]:
+    """Return what ``school_names`` returns, or nothing while nothing is loaded."""
     try:
-        return school_names(viewer)
+        return school_names()
     except SkolsiktError:
         return {}
 
 
-def school_years(viewer: Viewer) -> list[str]:
-    """Return the school years with pupils, newest first."""
-    answer = house().ask(Question(measure="pupils", period="all"), viewer=viewer)
-    return sorted({cell.period for cell in answer.cells if cell.population or cell.withheld}, reverse=True)
-
-
-def known_school_years(viewer: Viewer) -> list[str]:
-    """Return what ``school_years`` returns, or nothing while there is nothing to ask or no right to."""
+def known_school_years() -> list[str]:
+    """Return the school years with pupils, newest first, or nothing while nothing is loaded."""
     try:
-        return school_years(viewer)
+        return school_years_with_pupils(house())
     except SkolsiktError:
         return []
 

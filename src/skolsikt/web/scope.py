@@ -9,13 +9,14 @@ from django.http import HttpRequest
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
+from skolsikt.measures.presence import school_years_with_pupils
 from skolsikt.measures.question import Question
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.selectors import own_units
 from skolsikt.school.grade_levels import last_grade_level
 from skolsikt.school.periods import dates_of
 from skolsikt.web.asking import house, viewer_of_request
-from skolsikt.web.choices import Choice, choices, school_choices, school_names, school_years
+from skolsikt.web.choices import Choice, choices, school_choices, school_names
 
 WHOLE = "alla"  # how an address says the whole municipality to someone whose own school is the default
 
@@ -84,7 +85,7 @@ def scope_of(request: HttpRequest) -> Scope:
 
 def whole_municipality(viewer: Viewer) -> Scope:
     """Return every school in the newest school year. Raises NothingLoaded."""
-    names, years = school_names(viewer), school_years(viewer)
+    names, years = school_names(), school_years_with_pupils(house())
     return Scope(viewer=viewer, school="", school_year=years[0] if years else "latest", names=names, years=tuple(years))
 
 

@@ -14,7 +14,8 @@ from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.measures.house import House
-from skolsikt.measures.releasing.cut import Cut, cut_release
+from skolsikt.measures.releasing.cut import cut_release
+from skolsikt.measures.releasing.task import Cut
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, read_release, release_numbers
 

@@ -11,8 +11,9 @@ from skolsikt.home.settings import Settings
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.caveats import caveats_of, so_far
-from skolsikt.measures.asking.cells import Row, cells_of, guarded, missing_cells
+from skolsikt.measures.asking.cells import Row, cells_of, missing_cells
 from skolsikt.measures.asking.checking import Asked
+from skolsikt.measures.asking.from_release import from_release
 from skolsikt.measures.asking.lineage import rests_on
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.released import ReleasedTable
@@ -43,6 +44,7 @@ class Kept:
     words: Cache[Vocabulary] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     steps: Cache[tuple[str, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     over_at: Cache[date] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
+    presence: Cache[tuple[Cell, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     successions: Cache[tuple[Succession, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
 
 
@@ -65,19 +67,17 @@ class Answering:
         rows: Rows,
         kept: Kept,
         settings: Settings,
-        release: Release | None = None,
     ) -> None:
         self.question = question
         self.asked = asked
         self.rows = rows
         self.kept = kept
         self.settings = settings
-        self.release = release
 
-    def answer(self, *, sees_all: bool) -> Answer:
-        """Return the answer, guarded unless the viewer ``sees_all`` or the measure is open."""
+    def answer(self) -> Answer:
+        """Return the answer as it is, from the rows."""
         plan = self._plan()
-        words = {one.name: self._words(self._told_apart(one)) for one in plan.by}
+        words = self._words_of(plan)
         codes = self._codes(plan)
         values = self._stored(plan, codes)
         steps = self._steps(plan, values)
@@ -85,18 +85,27 @@ class Answering:
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
         found: list[Row] = self.rows.arrow(sql).to_pylist()
         cells = self._cells(found, shape, words, steps, values)
-        table = ReleasedTable.of(self.asked, shape, self.release, self._successions(), codes)
-        if not sees_all and self.asked.measure.is_guarded:
-            cells = self._guarded(cells, table)
-        cells, told = marked(cells, self._successions(), self._words(_UNITS), self._units_asked(values))
-        answer = self._put_together(cells, told, found, shape, steps, sql)
-        return replace(answer, release=table.release.name) if table else answer
+        periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in found))
+        sources = rests_on(shape, periods, self.rows.version, loads=_loads_of(found, shape))
+        return self._put_together(cells, shape, periods, sources=sources, units=self._units_asked(values), sql=sql)
 
-    def _guarded(self, cells: list[Cell], table: ReleasedTable | None) -> list[Cell]:
-        """What is released of the cells, where their table is released; otherwise the first gate."""
-        if table is not None:
-            return [table.cell(cell) for cell in cells]
-        return guarded(cells, smallest_group=self.settings.smallest_group)
+    def released(self, release: Release) -> Answer:
+        """Return the answer as ``release`` tells it: nothing is read from the rows."""
+        plan = self._plan()
+        codes = self._codes(plan)
+        table = ReleasedTable.of(
+            self.asked,
+            release,
+            grain=plan.period_column,
+            accepted=codes,
+            is_pooled=self.question.pool,
+            successions=self._successions() if plan.across_successions else (),
+        )
+        found = from_release(table, self.asked, words=self._words_of(plan), is_pooled=self.question.pool)
+        sources = rests_on(plan, found.periods, self.rows.version)
+        answer = self._put_together(found.cells, plan, found.periods, sources=sources, units=codes.get(_UNITS.name, ()))
+        told = (*found.caveats, *answer.caveats)
+        return replace(answer, release=release.name if table else None, caveats=told)
 
     def _plan(self) -> Shape:
         measure, pool = self.asked.measure, self.question.pool
@@ -115,6 +124,9 @@ class Answering:
         """A class or group is called by its school too, unless the answer is about one school or shows each."""
         is_one = len(self.asked.where.get(_UNITS.name, ())) == 1 or _UNITS in self.asked.by
         return dimension if is_one or dimension.vocabulary not in WITHIN_UNIT else of_each_unit(dimension)
+
+    def _words_of(self, plan: Shape) -> dict[str, Vocabulary]:
+        return {one.name: self._words(self._told_apart(one)) for one in plan.by}
 
     def _words(self, dimension: Dimension) -> Vocabulary:
         key = (self.rows.version.number, dimension.vocabulary, dimension.name, language())
@@ -197,14 +209,15 @@ class Answering:
     def _put_together(
         self,
         cells: Sequence[Cell],
-        told: Sequence[str],
-        found: Sequence[Row],
         shape: Shape,
-        steps: tuple[str, ...] | None,
-        sql: str,
+        periods: Sequence[str],
+        *,
+        sources: Sequence[RestsOn],
+        units: Sequence[str],
+        sql: str = "",
     ) -> Answer:
         measure = shape.measure
-        periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in found))
+        cells, told = marked(cells, self._successions(), self._words(_UNITS), units)
         caveats = caveats_of(cells, measure, self.settings)
         return Answer(
             question=self.question,
@@ -215,7 +228,7 @@ class Answering:
             better=measure.better,
             definition=measure.definition.spoken(language()),
             cells=tuple(cells),
-            sources=self._sources(found, shape, periods),
+            sources=sources,
             data_version=self.rows.version.number,
             caveats=(*caveats, *so_far(measure, periods, self.rows, self._over_at), *told),
             sql=sql,
@@ -225,6 +238,3 @@ class Answering:
         key = (self.rows.version.number, step)
         found = self.kept.over_at.find(key)
         return self.kept.over_at.keep(key, over_at(step, self.rows, settings=self.settings)) if found is None else found
-
-    def _sources(self, found: Sequence[Row], shape: Shape, periods: Sequence[str]) -> tuple[RestsOn, ...]:
-        return rests_on(shape, periods, self.rows.version, loads=_loads_of(found, shape))

@@ -14,7 +14,6 @@ from skolsikt.measures.asking.shape import PERIOD_COLUMN, Shape
 from skolsikt.measures.asking.steps import last_day
 from skolsikt.measures.asking.vocabulary import Vocabulary
 from skolsikt.measures.schema import Measure
-from skolsikt.privacy.gate import Guarded, withheld
 
 Row = Mapping[str, object]
 
@@ -57,7 +56,7 @@ def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary],
             )
         )
     _refuse_several(cells, shape)
-    return _in_order(cells, words)
+    return in_order_of_words(cells, words)
 
 
 def _group(row: Row, shape: Shape, words: Mapping[str, Vocabulary]) -> dict[str, str | None]:
@@ -138,24 +137,6 @@ def missing_cells(
     return sorted([*seen, *missing], key=lambda cell: last_day(cell.period))
 
 
-def guarded(cells: Sequence[Cell], *, smallest_group: int) -> list[Cell]:
-    """Return the cells as somebody without right to the small groups may see them."""
-    seen = [Guarded(group=(cell.period, *cell.group.values()), population=cell.population or 0) for cell in cells]
-    reasons = withheld(seen, smallest_group=smallest_group)
-    return [_emptied(cell, Withheld(reason)) if reason else cell for cell, reason in zip(cells, reasons, strict=True)]
-
-
-def _emptied(cell: Cell, reason: Withheld) -> Cell:
-    return Cell(
-        period=cell.period,
-        group=cell.group,
-        labels=cell.labels,
-        value=None,
-        withheld=reason,
-        companions=dict.fromkeys(cell.companions),
-    )
-
-
 def wilson(numerator: float | None, denominator: float | None) -> tuple[float, float] | None:
     """What chance alone could give around the share of so few pupils (Wilson 1927, 95 %)."""
     if numerator is None or not denominator:
@@ -187,7 +168,7 @@ _NARROWER = frozenset(
 )
 
 
-def _in_order(cells: Sequence[Cell], words: Mapping[str, Vocabulary]) -> list[Cell]:
+def in_order_of_words(cells: Sequence[Cell], words: Mapping[str, Vocabulary]) -> list[Cell]:
     """By time, then by each dimension: its own order if it has one, otherwise its words; what is missing last."""
     places = {
         name: {code: place for place, code in enumerate(known.labels)} if known.is_ordered else {}

@@ -3,112 +3,166 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from skolsikt.measures.answer import Cell, Withheld
-from skolsikt.measures.asking.cells import wilson
+from skolsikt.measures.answer import Cell
+from skolsikt.measures.asking.cells import in_order_of_words
 from skolsikt.measures.asking.checking import Asked
-from skolsikt.measures.asking.shape import Shape
 from skolsikt.measures.asking.succession import Succession, carried_on
+from skolsikt.measures.asking.told import share_of_minutes, told_cell
+from skolsikt.measures.asking.vocabulary import Vocabulary
+from skolsikt.measures.dimensions import TIME
 from skolsikt.measures.schema import Measure
-from skolsikt.privacy.release.cubes import Cube
-from skolsikt.privacy.release.plan import Family, family_of
-from skolsikt.privacy.release.statements import Said
+from skolsikt.privacy.release.cubes import Codes, Cube
+from skolsikt.privacy.release.plan import UNIT, Family, families_of
 from skolsikt.privacy.release.store import Frozen, Release, Told
+from skolsikt.school.periods import dates_of, in_order, is_part_of, parse_period, school_year_of
 
-_WIDEST_SHARE = 0.25  # of a group: a range that leaves more open tells nobody anything
-_BANDS = (Said.FEW, Said.ALL_BUT_FEW)
+Group = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasedTable:
-    """One table of a release, as a question chooses in it. ``where``: the codes that each filter accepts."""
+    """One table of the releases, as a question chooses in it.
+
+    ``by``: what the rows are; ``grain``: what a step of the table is; ``accepted``: the codes that each filter takes.
+    """
 
     measure: Measure
     family: Family
     release: Release
     cube: Cube
-    where: Mapping[str, Sequence[str]]
+    by: tuple[str, ...]
+    grain: str
+    accepted: Mapping[str, Sequence[str]]
     successions: Sequence[Succession]
 
     @classmethod
     def of(
         cls,
         asked: Asked,
-        shape: Shape,
-        release: Release | None,
+        release: Release,
+        *,
+        grain: str,
+        accepted: Mapping[str, Sequence[str]],
+        is_pooled: bool,
         successions: Sequence[Succession],
-        where: Mapping[str, Sequence[str]],
     ) -> ReleasedTable | None:
-        """Return the table that answers the question; None when there is no such table."""
-        family = family_of(asked.measure.id)
-        if family is None or release is None:
+        """Return the table that answers the question; None when no such table is released."""
+        by = tuple(one.name for one in asked.by)
+        cut = [name for name in TIME if name in by]
+        grain = cut[-1] if cut else grain
+        wanted = {*by, *accepted} - set(cut)
+        for family in families_of(asked.measure.id):
+            cube = _cube_of(family, wanted)
+            fits = grain in family.grains and len(cut) <= 1 and (is_pooled or family.years == 1)
+            if cube is not None and fits and _is_told_apart(family, by, accepted):
+                return cls(
+                    measure=asked.measure,
+                    family=family,
+                    release=release,
+                    cube=cube,
+                    by=by,
+                    grain=grain,
+                    accepted=accepted,
+                    successions=successions,
+                )
+        return None
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The periods that are released, the oldest first."""
+        periods = {period for family, period, _part in self.release.tables if family == self.family.id}
+        if self.family.years > 1:
+            return tuple(sorted(periods))
+        return in_order(period for period in periods if parse_period(period).grain == self.grain)
+
+    @property
+    def whole_steps(self) -> tuple[str, ...]:
+        """The periods that an answer is about: school years with released months, when it is cut by month."""
+        return in_order(school_year_of(dates_of(step)[0]) for step in self.steps) if self._is_cut else self.steps
+
+    def has(self, step: str) -> bool:
+        """Whether anything of ``step`` is released."""
+        return any(True for _step, _period in self._within([step]))
+
+    def cells(self, steps: Sequence[str], words: Mapping[str, Vocabulary], *, pooled: str) -> list[Cell]:
+        """Return the cells of ``steps``; ``pooled``: the name of all of them together, when they are added."""
+        told: dict[tuple[str, Group], list[Told]] = defaultdict(list)
+        beside: dict[tuple[str, Group], dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
+        for period, step in self._within(steps):
+            for group, one, others in self._rows(step):
+                told[pooled or period, group].append(one)
+                for name, other in others.items():
+                    beside[pooled or period, group][name].append(other)
+        cells = [self._cell(place, parts, beside[place], words) for place, parts in told.items()]
+        return in_order_of_words(cells, words)
+
+    def _within(self, steps: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Each step that is asked for, and the periods of the table that lie in it: its months, by month."""
+        for step in steps:
+            for period in self.steps:
+                if period == step or (self._is_cut and is_part_of(period, step)):
+                    yield step, period
+
+    @property
+    def _is_cut(self) -> bool:
+        return self.grain in self.by
+
+    def _rows(self, step: str) -> Iterator[tuple[Group, Told, Mapping[str, Told]]]:
+        for frozen in self._frozen(step):
+            others = {name: self._beside(name, step) for name in self.measure.companions}
+            for codes, told in frozen.by_table.get((self.measure.id, self.cube), {}).items():
+                group = self._group(codes, frozen.part, step)
+                if group is not None:
+                    yield group, told, {name: of[codes] for name, of in others.items() if codes in of}
+
+    def _beside(self, companion: str, step: str) -> Mapping[Codes, Told]:
+        """The same table of the measure that always stands beside."""
+        tables = (self.release.tables.get((family.id, step, "")) for family in families_of(companion))
+        return next((found for one in tables if one and (found := one.by_table.get((companion, self.cube)))), {})
+
+    def _frozen(self, step: str) -> Iterator[Frozen]:
+        for (family, period, _part), frozen in self.release.tables.items():
+            if family == self.family.id and period == step:
+                yield frozen
+
+    def _group(self, codes: Codes, part: str, step: str) -> Group | None:
+        """The group that a cell of the table belongs to; None for one that the question does not choose."""
+        named = dict(zip((*self.cube, *self.family.parts), (*codes, part), strict=False))
+        if self.successions and UNIT in named:
+            named[UNIT] = carried_on(named[UNIT], self.successions)
+        if any(named[name] not in codes for name, codes in self.accepted.items()):
             return None
-        cube = next((one for one in family.cubes if set(one) == shape.asked), None)
-        if cube is None:
-            return None
-        followed = successions if shape.across_successions else ()
-        return cls(measure=asked.measure, family=family, release=release, cube=cube, where=where, successions=followed)
+        named[self.grain] = step if self._is_cut else ""
+        return tuple(named[name] or None for name in self.by)
 
-    def cell(self, cell: Cell) -> Cell:
-        """Return what the release tells of ``cell``."""
-        if cell.value is None and not cell.population and cell.withheld is None:
-            return cell  # there is nobody
-        emptied = replace(cell, value=None, numerator=None, denominator=None, population=None, interval_95=None)
-        told = [one for frozen in self._frozen(cell.period) for one in self._told(cell, frozen)]
-        return self._as_told(emptied, told) if told else replace(emptied, withheld=Withheld.NOT_RELEASED)
+    def _cell(
+        self,
+        place: tuple[str, Group],
+        told: Sequence[Told],
+        beside: Mapping[str, Sequence[Told]],
+        words: Mapping[str, Vocabulary],
+    ) -> Cell:
+        period, group = place
+        named = dict(zip(self.by, group, strict=True))
+        labels = {name: words[name].label(code) for name, code in named.items()}
+        empty = Cell(period=period, group=named, labels=labels, value=None)
+        cell = told_cell(empty, told, self.family, self.measure, smallest_group=self.release.smallest_group)
+        companions = {
+            name: share_of_minutes(beside[name]) if name in beside and cell.withheld is None else None
+            for name in self.measure.companions
+        }
+        return replace(cell, companions=companions)
 
-    def _frozen(self, period: str) -> list[Frozen]:
-        """The tables of a period; of a range whose years are added together, every one, if both its ends are there."""
-        first, _dots, last = period.partition("..")
-        tables = {one: frozen for (family, one), frozen in self.release.tables.items() if family == self.family.id}
-        is_whole = {first, last or first} <= tables.keys()
-        return [frozen for one, frozen in tables.items() if is_whole and first <= one <= (last or first)]
 
-    def _told(self, cell: Cell, frozen: Frozen) -> list[Told]:
-        """The groups of the table that make up ``cell``: several when a filter accepts several codes."""
-        codes = [self._accepted(name, cell, frozen) for name in self.cube]
-        places = ((self.measure.id, self.cube, combination) for combination in itertools.product(*codes))
-        return [frozen.cells[place] for place in places if place in frozen.cells]
+def _cube_of(family: Family, wanted: set[str]) -> Cube | None:
+    cubes = itertools.chain(family.tables, family.sliced)
+    return next((cube for cube in cubes if {*cube, *family.parts} == wanted), None)
 
-    def _accepted(self, name: str, cell: Cell, frozen: Frozen) -> list[str]:
-        wanted = [cell.group[name] or ""] if name in cell.group else list(self.where[name])
-        if name != self.family.unit or not self.successions:
-            return wanted
-        units = {codes[self.cube.index(name)] for _measure, cube, codes in frozen.cells if cube == self.cube}
-        return sorted(unit for unit in units if carried_on(unit, self.successions) in wanted)
 
-    def _as_told(self, cell: Cell, told: Sequence[Told]) -> Cell:
-        pupils, lower, upper = (
-            sum(parts) for parts in zip(*((one.pupils, one.lower, one.upper) for one in told), strict=True)
-        )
-        if all(one.said is Said.NUMBER for one in told):
-            return self._number(cell, pupils, lower)
-        is_small = pupils < self.release.smallest_group
-        is_band = len(told) == 1 and told[0].said in _BANDS
-        withheld = replace(cell, withheld=Withheld.SMALL_GROUP if is_small or is_band else Withheld.COMPLEMENTARY)
-        if is_small or upper - lower > self._widest(pupils):
-            return withheld
-        return replace(withheld, bounds=(lower / pupils, upper / pupils), population=round(pupils))
-
-    def _widest(self, pupils: float) -> float:
-        """The widest range that tells anything: a quarter of all there could be; of pupils, two bands."""
-        if self.family.most_points is not None:
-            return _WIDEST_SHARE * pupils * self.family.most_points
-        return max(_WIDEST_SHARE * pupils, 2.0 * (self.release.smallest_group - 1))
-
-    def _number(self, cell: Cell, pupils: float, number: float) -> Cell:
-        if not pupils:
-            return replace(cell, population=0)
-        if self.family.most_points is not None:  # a mean is told in whole points, and its sum not at all
-            return replace(cell, value=float(round(number / pupils)), population=round(pupils))
-        interval = wilson(number, pupils) if self.measure.interval == "wilson" else None
-        return replace(
-            cell,
-            value=number / pupils,
-            numerator=number,
-            denominator=pupils,
-            population=round(pupils),
-            interval_95=interval,
-        )
+def _is_told_apart(family: Family, by: Sequence[str], accepted: Mapping[str, Sequence[str]]) -> bool:
+    """Whether every row is of one part: parts are never added together."""
+    return all(part in by or len(accepted.get(part, ())) == 1 for part in family.parts)

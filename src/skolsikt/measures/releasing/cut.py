@@ -1,40 +1,30 @@
-"""A new release: periods that are over and not yet released are audited and frozen; what is in force stays as it is."""
+"""A new release: what is over and not yet released is audited and frozen; what is in force stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
-import numpy as np
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from multiprocessing import get_context
+from os import cpu_count
 
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import _
-from skolsikt.measures.asking.steps import over_at
 from skolsikt.measures.house import House
-from skolsikt.measures.releasing.groups import Groups, changed_pupils, groups_of
-from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, outsider
-from skolsikt.privacy.release.outcome import released
+from skolsikt.measures.releasing.audited import Audited
+from skolsikt.measures.releasing.counting import Countable
+from skolsikt.measures.releasing.groups import groups_of
+from skolsikt.measures.releasing.heads import heads_of
+from skolsikt.measures.releasing.lesson_time import years_of_minutes
+from skolsikt.measures.releasing.task import Before, Cut, Limits, Task
 from skolsikt.privacy.release.plan import Family, families
-from skolsikt.privacy.release.program import Order
-from skolsikt.privacy.release.statements import Said, Statements
-from skolsikt.privacy.release.store import Frozen, Place, Release, Told, read_release, release_numbers, write_release
+from skolsikt.privacy.release.store import Frozen, Key, Release, read_release, release_numbers, write_release
 from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600.0
+_FEW = 8  # tasks; fewer are done before another process has started
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cut:
-    """What was done with one family and period. ``waits``: a correction of too few pupils to be released yet."""
-
-    family: str
-    period: str
-    what: str  # released, corrected, waits, unchanged
-    cells: int = 0
-    told: int = 0
-    repaired: int = 0
+Done = list[tuple[Cut, Frozen]]
 
 
 def cut_release(house: House, *, at: datetime, progress: Progress = lambda step, share: None) -> list[Cut]:
@@ -49,86 +39,75 @@ def cut_release(house: House, *, at: datetime, progress: Progress = lambda step,
 
 def _cut(house: House, at: datetime, progress: Progress) -> list[Cut]:
     numbers = release_numbers(house.home)
-    before = read_release(house.home, numbers[-1], with_basis=True) if numbers else None
-    tables = dict(before.tables) if before else {}
-    number, done = (numbers[-1] if numbers else 0) + 1, []
-    due = [groups for family in families() for groups in groups_of(family, house=house) if _is_over(groups, house, at)]
-    for place, groups in enumerate(due):
-        progress(f"{groups.family.id} {groups.period}", place / len(due))
-        key = (groups.family.id, groups.period)
-        cut, frozen = _frozen(groups, tables.get(key), number, house.settings.smallest_group)
-        done.append(cut)
-        tables[key] = frozen
+    before = read_release(house.home, numbers[-1], with_basis=True) if numbers else Release.nothing()
+    done, release = next_release(house, before, at=at, progress=progress)
     if any(one.what in ("released", "corrected") for one in done):
-        version = house.rows().version.number
-        smallest = house.settings.smallest_group
-        write_release(
-            house.home,
-            Release(number=number, cut_at=at, data_version=version, smallest_group=smallest, tables=tables),
-        )
+        write_release(house.home, release)
     return done
 
 
-def _is_over(groups: Groups, house: House, at: datetime) -> bool:
-    return over_at(groups.period, house.rows(), settings=house.settings) <= at.astimezone(STOCKHOLM).date()
-
-
-def _frozen(groups: Groups, before: Frozen | None, number: int, smallest_group: int) -> tuple[Cut, Frozen]:
-    family, period = groups.family.id, groups.period
-    if before is not None:
-        changed = changed_pupils(before.basis, groups.basis)
-        if changed < smallest_group:
-            return Cut(family=family, period=period, what="waits" if changed else "unchanged"), before
-    cubes = groups.cubes
-    found = released(
-        cubes,
-        readers_of(groups.family, cubes),
-        groups.counted,
-        orders=orders_of(groups),
-        is_dear=is_dear(groups.family, cubes),
-        smallest_group=smallest_group,
-        withheld_before=_withheld_in(before, _places(groups, cubes)),
+def next_release(
+    house: Countable, before: Release, *, at: datetime, progress: Progress = lambda step, share: None
+) -> tuple[list[Cut], Release]:
+    """Return what comes after ``before``, and what was done with each table."""
+    limits = Limits(number=before.number + 1, smallest_group=house.settings.smallest_group)
+    tables, done = dict(before.tables), []
+    for cut, frozen in _run(_counted(house, at, progress), tables, limits, progress):
+        done.append(cut)
+        tables[frozen.key] = frozen
+    release = Release(
+        number=limits.number,
+        cut_at=at,
+        data_version=house.rows().version.number,
+        smallest_group=limits.smallest_group,
+        tables=tables,
     )
-    cells = _cells(groups, cubes, found.said)
-    done = Cut(
-        family=family,
-        period=period,
-        what="corrected" if before else "released",
-        cells=len(cells),
-        told=sum(told.said is Said.NUMBER for told in cells.values()),
-        repaired=found.repaired,
-    )
-    return done, Frozen(family=family, period=period, release=number, cells=cells, basis=groups.basis)
+    return done, release
 
 
-def readers_of(family: Family, cubes: Cubes) -> list[Reader]:
-    """Return an outsider, and those who know everybody in one school, one class, ..."""
-    return [outsider(cubes), *(reader for name in family.readers for reader in insiders_by(cubes, name))]
+def _counted(house: Countable, at: datetime, progress: Progress) -> list[Task]:
+    on = at.astimezone(STOCKHOLM).date()
+    found: list[Task] = []
+    for place, family in enumerate(families()):
+        progress(family.id, 0.5 * place / len(families()))
+        found += tasks_of(family, house=house, on=on)
+    return found
 
 
-def is_dear(family: Family, cubes: Cubes) -> Cells:
-    """Return the cells that most people read: the municipality's and each school's own."""
-    return np.array([cube in ((), (family.unit,)) for cube, _codes in cubes.cells])
+def tasks_of(family: Family, *, house: Countable, on: date) -> Iterator[Task]:
+    """Yield what there is to release of a family, counted."""
+    if family.kind == "pupils":
+        yield from heads_of(family, house=house, on=on)
+    elif family.kind == "minutes":
+        yield from years_of_minutes(family, house=house, on=on)
+    else:
+        yield from (Audited(groups=groups) for groups in groups_of(family, house=house, on=on))
 
 
-def orders_of(groups: Groups) -> list[Order]:
-    """Return the orders between measures, by their places, that the data agree with."""
-    names, counted = groups.family.measures, groups.counted
-    places = [(names.index(first), names.index(second)) for first, second in groups.family.within]
-    return [(low, high) for low, high in places if (counted[low].outcomes <= counted[high].outcomes).all()]
+def _run(
+    tasks: Sequence[Task], tables: dict[Key, Frozen], limits: Limits, progress: Progress
+) -> Iterator[tuple[Cut, Frozen]]:
+    """Do every task, those that need the tables of others after them; with all the processors there are."""
+    made: set[Key] = {key for task in tasks for key in task.keys}
+    rounds = [[task for task in tasks if bool(made & {*task.needs}) is is_later] for is_later in (False, True)]
+    finished = 0
+    for each in rounds:
+        for done in _together(each, tables, limits):
+            finished += 1
+            progress(", ".join(sorted({cut.family for cut, _frozen in done})), 0.5 + 0.5 * finished / len(tasks))
+            tables |= {frozen.key: frozen for _cut, frozen in done}
+            yield from done
 
 
-def _places(groups: Groups, cubes: Cubes) -> list[Place]:
-    return [(name, *cell) for name in groups.family.measures for cell in cubes.cells]
+def _together(tasks: Sequence[Task], tables: Before, limits: Limits) -> Iterator[Done]:
+    work = [(task, {key: tables[key] for key in (*task.keys, *task.needs) if key in tables}, limits) for task in tasks]
+    if len(tasks) <= _FEW or cpu_count() == 1:
+        yield from map(_one, work)
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_one, work)
 
 
-def _withheld_in(before: Frozen | None, places: Sequence[Place]) -> Cells:
-    told = [before.cells.get(place) if before else None for place in places]
-    return np.array([one is not None and one.said is not Said.NUMBER for one in told])
-
-
-def _cells(groups: Groups, cubes: Cubes, said: Statements) -> dict[Place, Told]:
-    most = groups.family.most_points or 1.0
-    pupils = np.concatenate([cubes.members @ one.pupils for one in groups.counted])
-    told = zip(_places(groups, cubes), pupils, said.said, said.lower * most, said.upper * most, strict=True)
-    return {place: Told(float(n), one, float(low), float(high)) for place, n, one, low, high in told if n}
+def _one(work: tuple[Task, Before, Limits]) -> Done:
+    task, before, limits = work
+    return task.run(before, limits)

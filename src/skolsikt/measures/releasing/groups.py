@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from skolsikt.measures.answer import Cell
-from skolsikt.measures.asking.answering import Answering
-from skolsikt.measures.asking.checking import checked
-from skolsikt.measures.house import House
-from skolsikt.measures.question import Question
+from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
 from skolsikt.privacy.release.cubes import Codes, Cubes
 from skolsikt.privacy.release.outcome import Counted
 from skolsikt.privacy.release.plan import Family
@@ -25,6 +22,7 @@ class Groups:
 
     family: Family
     period: str
+    part: str = ""
     numbers: Mapping[str, Mapping[Codes, tuple[float, float]]]
 
     @cached_property
@@ -53,33 +51,24 @@ class Groups:
         return {"|".join((name, *atom)): numbers for name, of in self.numbers.items() for atom, numbers in of.items()}
 
 
-def groups_of(family: Family, *, house: House) -> list[Groups]:
-    """Return the groups of every period that there are rows for, the oldest first.
-
-    Each year is asked for itself: asked together, school units that have become one would be counted as that one.
-    """
-    periods = {cell.period for name in family.measures for cell in _true(name, (), "all", house)}
-    return [_groups(family, period, house) for period in sorted(periods)]
+def groups_of(family: Family, *, house: Countable, on: date) -> Iterator[Groups]:
+    """Yield the groups of every period that is over ``on`` that day, the oldest first, and of every part."""
+    for span in spans_of(family, house=house, on=on):
+        yield from _groups(family, span, house)
 
 
-def _groups(family: Family, period: str, house: House) -> Groups:
-    numbers = {
-        name: {
-            tuple(cell.group[dimension] or "" for dimension in family.of_atoms): (
-                float(cell.denominator or 0.0),
-                float(cell.numerator or 0.0),
-            )
-            for cell in _true(name, family.of_atoms, period, house)
-        }
-        for name in family.measures
-    }
-    return Groups(family=family, period=period, numbers=numbers)
-
-
-def _true(measure: str, by: Sequence[str], period: str, house: House) -> Sequence[Cell]:
-    question = Question(measure=measure, by=tuple(by), period=period)
-    asked, rows = checked(question), house.rows()
-    return Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings).answer(sees_all=True).cells
+def _groups(family: Family, span: Span, house: Countable) -> list[Groups]:
+    names = (*family.of_atoms, *family.parts)
+    parts: dict[str, dict[str, dict[Codes, tuple[float, float]]]] = defaultdict(
+        lambda: {name: {} for name in family.measures}
+    )
+    for measure in family.measures:
+        for cell in true_cells(measure, names, period=span.period, house=house, where=span.where, pool=span.is_pooled):
+            if cell.denominator:
+                part = "|".join(codes_of(cell, family.parts))
+                numbers = (float(cell.denominator), float(cell.numerator or 0.0))
+                parts[part][measure][codes_of(cell, family.of_atoms)] = numbers
+    return [Groups(family=family, period=span.period, part=part, numbers=numbers) for part, numbers in parts.items()]
 
 
 def changed_pupils(before: Mapping[str, Sequence[float]], now: Mapping[str, Sequence[float]]) -> float:

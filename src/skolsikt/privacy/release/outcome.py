@@ -38,6 +38,21 @@ class Released:
     repaired: int  # cells that the choice on typical outcomes had not foreseen
 
 
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """Cells (``which``) of tables that stand already: what ``statements`` say of them is not chosen anew."""
+
+    which: Cells
+    statements: Statements
+
+    def put_in(self, first: Statements) -> Statements:
+        """Return ``first`` with what stands already in its place."""
+        each = zip(first.said, self.statements.said, self.which, strict=True)
+        said = [mine if is_given else one for one, mine, is_given in each]
+        lower = np.where(self.which, self.statements.lower, first.lower)
+        return Statements(said=said, lower=lower, upper=np.where(self.which, self.statements.upper, first.upper))
+
+
 def released(
     cubes: Cubes,
     readers: Sequence[Reader],
@@ -47,13 +62,14 @@ def released(
     is_dear: Cells,
     smallest_group: int,
     withheld_before: Cells | None = None,
+    given: Given | None = None,
 ) -> Released:
     """Return what is said of every cell, the first measure's cells first, so that every secret stays open.
 
     ``is_dear``: cells that are told if it can be helped. ``withheld_before``: those of every measure whose number an
     earlier release withheld. Raises AuditFailed when even silence gives a secret away.
     """
-    release = _Release(cubes, readers, counted, orders, is_dear, smallest_group, withheld_before)
+    release = _Release(cubes, readers, counted, orders, is_dear, smallest_group, withheld_before, given)
     release.choose()
     foreseen = int(release.telling.told.sum())
     release.audit()
@@ -71,6 +87,7 @@ class _Release:
         is_dear: Cells,
         smallest_group: int,
         withheld_before: Cells | None,
+        given: Given | None,
     ) -> None:
         self.readers, self.smallest_group = readers, smallest_group
         self.program = Program(cubes, [one.pupils for one in counted], orders=orders)
@@ -82,11 +99,14 @@ class _Release:
         if withheld_before is not None:
             silent |= withheld_before
         self.first = say(self.pupils, self.numbers, silent, self.is_mean, smallest_group=smallest_group)
+        if given is not None:
+            self.first = given.put_in(self.first)
+        self.is_given = given is not None
         told = self.first.which(Said.NUMBER)
         lower, upper = np.where(told, 0.0, self.first.lower), np.where(told, self.pupils, self.first.upper)
         self.telling = Telling(told, lower, upper, self.pupils)
         self.cost = 1.0 / np.maximum(self.pupils, 1.0)  # a large group tells nearly as much by a range as by its number
-        self.is_dear = np.tile(is_dear, len(counted))
+        self.is_dear = np.tile(is_dear, len(counted)) if given is None else given.which
 
     def choose(self) -> None:
         """Withhold from populations and bands alone."""
@@ -110,8 +130,9 @@ class _Release:
         played = audits(self.program, self.readers, outcomes, self.first, smallest_group=self.smallest_group)
         dear = self._chooser(self.program.members @ outcomes, self.is_dear)
         dear.tell_all(self.is_dear)
-        dear.open_up([one.only(self.is_dear) for one in played])
-        played = dear.left_open(played, ~self.is_dear)
+        if not self.is_given:
+            dear.open_up([one.only(self.is_dear) for one in played])
+        played = dear.left_open(played, ~self.is_dear | self.is_given)
         others = self._chooser(self.program.members @ outcomes, ~self.is_dear)
         others.tell_all(everything)
         others.open_up(played)

@@ -4,46 +4,72 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from skolsikt.home.closed_model import Closed
 from skolsikt.privacy.release.cubes import Cube
 
+UNIT = "school_unit"
+_MOST_PAIRS = 12
+Grain = Literal["school_year", "term", "month"]
 
-class Family(BaseModel):
-    """Measures that are audited together, and their tables. ``most_points``: of a mean, what one pupil can have."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Family(Closed):
+    """Measures that are audited together, and their tables.
+
+    ``most_points``: of a mean, what one pupil can have. ``parts``: every value of these dimensions is audited by
+    itself. ``slices``: of lesson time, how the time of the whole and of each school unit is cut. ``years``: how many
+    school years are added together. ``is_so_far``: an unfinished period is told as far as its months are over.
+    """
 
     id: str
+    kind: Literal["outcomes", "means", "minutes", "pupils"]
     measures: tuple[str, ...] = Field(min_length=1)
+    grains: tuple[Grain, ...] = ("school_year",)
+    tables: tuple[Cube, ...] = Field(min_length=1)
     within: tuple[tuple[str, str], ...] = ()
     most_points: float | None = Field(default=None, gt=0)
-    unit: str
-    dimensions: tuple[str, ...] = Field(default=(), max_length=12)
+    decimals: int = Field(default=0, ge=0, description="How a mean is told")
+    given: str = ""
+    parts: tuple[str, ...] = ()
+    slices: tuple[Cube, ...] = ()
+    years: int = Field(default=1, ge=1)
+    is_so_far: bool = False
     readers: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Family:
         if unknown := {name for order in self.within for name in order} - set(self.measures):
             raise ValueError(f"within names measures of another family: {sorted(unknown)}")
+        if (self.kind == "means") != (self.most_points is not None):
+            raise ValueError("most_points is for means, and required there")
+        if sum(UNIT in table for table in self.tables) > _MOST_PAIRS:
+            raise ValueError(f"more than {_MOST_PAIRS} tables by {UNIT}")
+        if any(len(set(table) - {UNIT}) > 2 for table in (*self.tables, *self.slices)):
+            raise ValueError(f"a table has at most two dimensions beside {UNIT}")
         return self
 
     @property
-    def cubes(self) -> list[Cube]:
-        """The whole, the units, and each dimension of both."""
-        return [(), (self.unit,), *((one,) for one in self.dimensions), *((self.unit, one) for one in self.dimensions)]
+    def cubes(self) -> tuple[Cube, ...]:
+        """Every table that is audited: those that stand already, and those of the family."""
+        before = family(self.given).cubes if self.given else ()
+        return (*before, *self.tables)
+
+    @property
+    def sliced(self) -> tuple[Cube, ...]:
+        """The tables of slices: of the whole, and of each school unit."""
+        return tuple((*unit, *cut) for cut in self.slices for unit in ((), (UNIT,)))
 
     @property
     def of_atoms(self) -> tuple[str, ...]:
         """The dimensions of the smallest groups that tables and readers are made of."""
-        return tuple(dict.fromkeys((self.unit, *self.readers, *self.dimensions)))
+        return tuple(dict.fromkeys((*self.readers, *(name for cube in self.cubes for name in cube))))
 
 
-class _Plan(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _Plan(Closed):
     families: tuple[Family, ...]
 
 
@@ -54,10 +80,15 @@ def families() -> tuple[Family, ...]:
     return _Plan.model_validate(yaml.safe_load(text)).families
 
 
-def family_of(measure: str) -> Family | None:
-    """Return the family that releases ``measure``; None for one that is not released.
+def family(name: str) -> Family:
+    """Return the family of that name."""
+    return next(one for one in families() if one.id == name)
 
-    >>> family_of("eligible_vocational").id
-    'final_grades'
+
+def families_of(measure: str) -> list[Family]:
+    """Return the families that release tables of ``measure``; none for one that is not released.
+
+    >>> [one.id for one in families_of("eligible_vocational")]
+    ['final_grades', 'eligible_by_background', 'eligible_by_area']
     """
-    return next((family for family in families() if measure in family.measures), None)
+    return [one for one in families() if measure in one.measures]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from skolsikt.home.durable import write_durably
 from skolsikt.home.errors import SkolsiktError
@@ -20,6 +22,8 @@ from skolsikt.privacy.release.cubes import Codes, Cube
 from skolsikt.privacy.release.statements import Said
 
 Place = tuple[str, Cube, Codes]  # measure, table, codes
+Key = tuple[str, str, str]  # family, period, part
+_SAID = {one.value: one for one in Said}
 
 
 class ReleaseDamaged(SkolsiktError):
@@ -28,23 +32,40 @@ class ReleaseDamaged(SkolsiktError):
 
 @dataclass(frozen=True)
 class Told:
-    """What is released of one group: how many ``pupils`` it has, and between what the number with the outcome lies."""
+    """What is released of one group: how many ``pupils`` it has, and between what the number with the outcome lies.
+
+    ``of``: what that is a share of, when it is not the pupils: their scheduled minutes.
+    """
 
     pupils: float
     said: Said
     lower: float
     upper: float
+    of: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Frozen:
-    """The tables of one family and period, and the release that they came with."""
+    """The tables of one family, period and ``part`` (a subject), and the release that they came with."""
 
     family: str
     period: str
+    part: str = ""
     release: int
     cells: Mapping[Place, Told]
     basis: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)  # atom -> pupils, outcomes
+
+    @property
+    def key(self) -> Key:
+        return self.family, self.period, self.part
+
+    @cached_property
+    def by_table(self) -> Mapping[tuple[str, Cube], Mapping[Codes, Told]]:
+        """The cells of each measure and table."""
+        found: dict[tuple[str, Cube], dict[Codes, Told]] = defaultdict(dict)
+        for (measure, cube, codes), told in self.cells.items():
+            found[measure, cube][codes] = told
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +76,7 @@ class Release:
     cut_at: datetime
     data_version: int
     smallest_group: int
-    tables: Mapping[tuple[str, str], Frozen]  # family and period
+    tables: Mapping[Key, Frozen]
 
     @classmethod
     def nothing(cls) -> Release:
@@ -73,7 +94,7 @@ def write_release(home: Home, release: Release) -> None:
     """Put the release in force."""
     public = json.dumps(_as_plain(release), ensure_ascii=False)
     sealed = json.dumps({"sha256": hashlib.sha256(public.encode()).hexdigest(), "release": public}, ensure_ascii=False)
-    basis = {f"{family} {period}": frozen.basis for (family, period), frozen in release.tables.items()}
+    basis = {" ".join(key): frozen.basis for key, frozen in release.tables.items()}
     write_durably(home.releases / f"{release.number}.basis.json", json.dumps(basis, ensure_ascii=False))
     write_durably(home.releases / f"{release.number}.json", sealed)  # last: a release without it does not exist
 
@@ -119,9 +140,10 @@ def _as_plain(release: Release) -> dict[str, object]:
             {
                 "family": frozen.family,
                 "period": frozen.period,
+                "part": frozen.part,
                 "release": frozen.release,
                 "cells": [
-                    [measure, list(cube), list(codes), told.pupils, told.said, told.lower, told.upper]
+                    [measure, cube, codes, told.pupils, told.said, told.lower, told.upper, told.of]
                     for (measure, cube, codes), told in frozen.cells.items()
                 ],
             }
@@ -135,12 +157,13 @@ def _from_plain(plain: dict[str, object], basis: Mapping[str, Mapping[str, tuple
         Frozen(
             family=table["family"],
             period=table["period"],
+            part=table["part"],
             release=table["release"],
             cells={
-                (measure, tuple(cube), tuple(codes)): Told(pupils, Said(said), lower, upper)
-                for measure, cube, codes, pupils, said, lower, upper in table["cells"]
+                (measure, tuple(cube), tuple(codes)): Told(pupils, _SAID[said], *numbers)
+                for measure, cube, codes, pupils, said, *numbers in table["cells"]
             },
-            basis=basis.get(f"{table['family']} {table['period']}", {}),
+            basis=basis.get(f"{table['family']} {table['period']} {table['part']}", {}),
         )
         for table in plain["tables"]  # type: ignore[attr-defined]
     ]
@@ -149,5 +172,5 @@ def _from_plain(plain: dict[str, object], basis: Mapping[str, Mapping[str, tuple
         cut_at=datetime.fromisoformat(str(plain["cut_at"])),
         data_version=int(str(plain["data_version"])),
         smallest_group=int(str(plain["smallest_group"])),
-        tables={(table.family, table.period): table for table in tables},
+        tables={table.key: table for table in tables},
     )

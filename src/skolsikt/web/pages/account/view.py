@@ -14,14 +14,13 @@ from skolsikt.home.clock import today
 from skolsikt.home.words import LANGUAGES
 from skolsikt.records.accounts.second_factor import has_second_factor
 from skolsikt.records.accounts.selectors import grants_on
-from skolsikt.web.asking import viewer_of_request
 from skolsikt.web.choices import known_school_names
 from skolsikt.web.pages.account.rights import rights_of
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """Show whose account it is and what its roles give the right to."""
-    names = known_school_names(viewer_of_request(request))
+    names = known_school_names()
     rights = rights_of(grants_on(request.user, on=today()), names)
     shown = {
         "rights": rights,

@@ -88,8 +88,8 @@ def _went_wrong() -> str:
 
 def _chosen(request: HttpRequest, viewer: Viewer) -> _Chosen:
     this_year = school_year_of(today())
-    years = sorted({this_year, next_of(this_year), *known_school_years(viewer)}, reverse=True)
-    names = known_school_names(viewer)
+    years = sorted({this_year, next_of(this_year), *known_school_years()}, reverse=True)
+    names = known_school_names()
     asked_year, asked_unit = request.GET.get("lasar", ""), request.GET.get("skola", "")
     return _Chosen(
         school_year=asked_year if asked_year in years else this_year,

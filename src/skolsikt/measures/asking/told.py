@@ -1,0 +1,67 @@
+"""What a release tells of a group, or of several added together, as the numbers of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.measures.asking.cells import wilson
+from skolsikt.measures.schema import Measure
+from skolsikt.privacy.release.plan import Family
+from skolsikt.privacy.release.statements import Said
+from skolsikt.privacy.release.store import Told
+
+_WIDEST_SHARE = 0.25  # of a group: a range that leaves more open tells nobody anything
+_SHARE_DECIMALS = 3  # of lesson time: a tenth of a percentage point
+_BANDS = (Said.FEW, Said.ALL_BUT_FEW)
+
+
+def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure, *, smallest_group: int) -> Cell:
+    """Return the empty ``cell`` with what is ``told`` of its parts added together: a number, a range, or nothing."""
+    pupils, lower, upper = (
+        sum(parts) for parts in zip(*((one.pupils, one.lower, one.upper) for one in told), strict=True)
+    )
+    if all(one.said is Said.NUMBER for one in told):
+        return _number(cell, told, family, measure)
+    is_small = pupils < smallest_group
+    is_band = len(told) == 1 and told[0].said in _BANDS
+    withheld = replace(cell, withheld=Withheld.SMALL_GROUP if is_small or is_band else Withheld.COMPLEMENTARY)
+    if is_small or family.kind in ("minutes", "pupils") or upper - lower > _widest(pupils, family, smallest_group):
+        return withheld
+    return replace(withheld, bounds=(lower / pupils, upper / pupils), population=round(pupils))
+
+
+def share_of_minutes(told: Sequence[Told]) -> float | None:
+    """Return the share of lesson time that is counted; None where there is none, or not every number is told."""
+    of = sum(one.of or 0.0 for one in told)
+    is_told = all(one.said is Said.NUMBER for one in told)
+    return round(sum(one.lower for one in told) / of, _SHARE_DECIMALS) if of and is_told else None
+
+
+def _widest(pupils: float, family: Family, smallest_group: int) -> float:
+    """The widest range that tells anything: a quarter of all there could be; of pupils, two bands."""
+    if family.most_points is not None:
+        return _WIDEST_SHARE * pupils * family.most_points
+    return max(_WIDEST_SHARE * pupils, 2.0 * (smallest_group - 1))
+
+
+def _number(cell: Cell, told: Sequence[Told], family: Family, measure: Measure) -> Cell:
+    pupils, number = round(sum(one.pupils for one in told)), sum(one.lower for one in told)
+    if not pupils:
+        return replace(cell, population=0)
+    if family.kind == "pupils":
+        return replace(cell, value=float(pupils), numerator=float(pupils), population=pupils)
+    if family.kind == "minutes":
+        return replace(cell, value=share_of_minutes(told), population=pupils)
+    if family.kind == "means":  # the sum is not told at all
+        return replace(cell, value=round(number / pupils, family.decimals), population=pupils)
+    interval = wilson(number, pupils) if measure.interval == "wilson" else None
+    return replace(
+        cell,
+        value=number / pupils,
+        numerator=number,
+        denominator=float(pupils),
+        population=pupils,
+        interval_95=interval,
+    )

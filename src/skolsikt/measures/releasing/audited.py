@@ -1,0 +1,124 @@
+"""Tables of outcomes and of means: audited by the engine of ``privacy.release``, group by group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skolsikt.measures.releasing.groups import Groups, changed_pupils
+from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
+from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, outsider
+from skolsikt.privacy.release.outcome import Given, released
+from skolsikt.privacy.release.plan import UNIT, Family
+from skolsikt.privacy.release.program import Order
+from skolsikt.privacy.release.statements import Said, Statements
+from skolsikt.privacy.release.store import Frozen, Key, Place, Told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audited:
+    """The groups of one family, period and part, to be audited."""
+
+    groups: Groups
+
+    @property
+    def title(self) -> str:
+        return " ".join(self.keys[0]).strip()
+
+    @property
+    def keys(self) -> Sequence[Key]:
+        return [(self.groups.family.id, self.groups.period, self.groups.part)]
+
+    @property
+    def needs(self) -> Sequence[Key]:
+        given = self.groups.family.given
+        return [(given, self.groups.period, self.groups.part)] if given else []
+
+    def run(self, before: Before, limits: Limits) -> list[tuple[Cut, Frozen]]:
+        """Return the tables, frozen; those that stand when less than a smallest group has changed."""
+        stands = before.get(self.keys[0])
+        given = next((before.get(key) for key in self.needs), None)
+        if self.needs and given is None:
+            return []  # what it builds on has not been released
+        is_moved = given is not None and given.release == limits.number
+        if stands is not None and not is_moved:
+            changed = changed_pupils(stands.basis, self.groups.basis)
+            if changed < limits.smallest_group:
+                return [kept(stands, is_changed=changed > 0)]
+        return [self._frozen(stands, given, limits)]
+
+    def _frozen(self, stands: Frozen | None, given: Frozen | None, limits: Limits) -> tuple[Cut, Frozen]:
+        family, cubes = self.groups.family, self.groups.cubes
+        places = [(name, *cell) for name in family.measures for cell in cubes.cells]
+        found = released(
+            cubes,
+            readers_of(family, cubes),
+            self.groups.counted,
+            orders=orders_of(self.groups),
+            is_dear=is_dear(cubes),
+            smallest_group=limits.smallest_group,
+            withheld_before=withheld_in(stands, places),
+            given=_given(given, places, family),
+        )
+        frozen = Frozen(
+            family=family.id,
+            period=self.groups.period,
+            part=self.groups.part,
+            release=limits.number,
+            cells=self._cells(places, found.said),
+            basis=self.groups.basis,
+        )
+        return new(frozen, stands, repaired=found.repaired)
+
+    def _cells(self, places: Sequence[Place], said: Statements) -> dict[Place, Told]:
+        most, own = self.groups.family.most_points or 1.0, set(self.groups.family.tables)
+        pupils = np.concatenate([self.groups.cubes.members @ one.pupils for one in self.groups.counted])
+        told = zip(places, pupils, said.said, said.lower * most, said.upper * most, strict=True)
+        return {
+            place: Told(float(n), one, float(low), float(high))
+            for place, n, one, low, high in told
+            if n and place[1] in own
+        }
+
+
+def readers_of(family: Family, cubes: Cubes) -> list[Reader]:
+    """Return an outsider, and those who know everybody in one school, one class, ..."""
+    return [outsider(cubes), *(reader for name in family.readers for reader in insiders_by(cubes, name))]
+
+
+def is_dear(cubes: Cubes) -> Cells:
+    """Return the cells that most people read: the municipality's and each school's own."""
+    return np.array([cube in ((), (UNIT,)) for cube, _codes in cubes.cells])
+
+
+def orders_of(groups: Groups) -> list[Order]:
+    """Return the orders between measures, by their places, that the data agree with."""
+    names, counted = groups.family.measures, groups.counted
+    places = [(names.index(first), names.index(second)) for first, second in groups.family.within]
+    return [(low, high) for low, high in places if (counted[low].outcomes <= counted[high].outcomes).all()]
+
+
+def withheld_in(before: Frozen | None, places: Sequence[Place]) -> Cells:
+    """Return the places whose number ``before`` withholds."""
+    told = [before.cells.get(place) if before else None for place in places]
+    return np.array([one is not None and one.said is not Said.NUMBER for one in told], dtype=bool)
+
+
+def _given(before: Frozen | None, places: Sequence[Place], family: Family) -> Given | None:
+    if before is None:
+        return None
+    own = set(family.tables)
+    told = [before.cells.get(place, _NOBODY) for place in places]
+    return Given(
+        which=np.array([place[1] not in own for place in places]),
+        statements=Statements(
+            said=[one.said for one in told],
+            lower=np.array([one.lower for one in told]),
+            upper=np.array([one.upper for one in told]),
+        ),
+    )
+
+
+_NOBODY = Told(0.0, Said.NUMBER, 0.0, 0.0)

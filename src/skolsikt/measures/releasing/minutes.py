@@ -1,0 +1,160 @@
+"""Tables of lesson time: absence and reporting, by month, term and school year.
+
+The same groups are withheld in every month, term and school year and of every measure, so that nothing that is told of
+one of them says anything of a group in another: what is told is the same groups, each time anew. A group is as small as
+in its smallest month. Which are withheld is chosen from how many pupils there are; the true minutes of the school
+year are audited beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
+from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
+from skolsikt.privacy.gate import Guarded, withheld
+from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes
+from skolsikt.privacy.release.outcome import Counted, released
+from skolsikt.privacy.release.plan import UNIT, Family
+from skolsikt.privacy.release.statements import Said
+from skolsikt.privacy.release.store import Frozen, Key, Place, Told
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Lesson time of one group of ``pupils``: the minutes ``counted``, and those that they are a share ``of``."""
+
+    pupils: float
+    counted: float
+    of: float
+
+
+Of = Mapping[Codes, Minutes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearOfMinutes:
+    """One school year. ``atoms``: period -> measure -> smallest group -> minutes; ``slices``: the cut tables' cells.
+
+    ``pupils``: period -> table -> group -> how many there are: whoever changes school is in two smallest groups.
+    ``smallest``: how many pupils each smallest group has in the month when it has fewest.
+    """
+
+    family: Family
+    school_year: str
+    atoms: Mapping[str, Mapping[str, Of]]
+    pupils: Mapping[str, Mapping[Cube, Mapping[Codes, float]]]
+    slices: Mapping[tuple[str, Cube], Of]
+    smallest: Mapping[Codes, float]
+
+    @property
+    def title(self) -> str:
+        return f"{self.family.id} {self.school_year}"
+
+    @property
+    def keys(self) -> Sequence[Key]:
+        return [(self.family.id, period, "") for period in self.atoms]
+
+    @property
+    def needs(self) -> Sequence[Key]:
+        return []
+
+    def run(self, before: Before, limits: Limits) -> list[tuple[Cut, Frozen]]:
+        """Return the tables of every period, frozen."""
+        stand = [before.get(key) for key in self.keys]
+        if all(one is not None and not self._changed_groups(one) for one in stand):
+            return [kept(one, is_changed=False) for one in stand if one is not None]
+        told, repaired = self._told(before.get((self.family.id, self.school_year, "")), limits)
+        return [self._frozen(key, one, told, repaired, limits) for key, one in zip(self.keys, stand, strict=True)]
+
+    def _frozen(
+        self, key: Key, stands: Frozen | None, told: Cells, repaired: int, limits: Limits
+    ) -> tuple[Cut, Frozen]:
+        """A correction waits while too few groups have changed: in each that has, one pupil has at least."""
+        if stands is not None:
+            changed = self._changed_groups(stands)
+            if changed < limits.smallest_group:
+                return kept(stands, is_changed=changed > 0)
+        _family, period, _part = key
+        cells = self._cells(period, told)
+        if period == self.school_year:
+            cells |= self._sliced(told, limits.smallest_group)
+        frozen = Frozen(
+            family=self.family.id, period=period, release=limits.number, cells=cells, basis=self._basis(period)
+        )
+        return new(frozen, stands, repaired=repaired)
+
+    def _basis(self, period: str) -> dict[str, tuple[float, float]]:
+        return {
+            "|".join((measure, *atom)): (one.of, one.counted)
+            for measure, of in self.atoms[period].items()
+            for atom, one in of.items()
+        }
+
+    def _changed_groups(self, stands: Frozen) -> int:
+        now = self._basis(stands.period)
+        changed = {
+            name.partition("|")[2]
+            for name in now.keys() | stands.basis.keys()
+            if tuple(now.get(name, ())) != tuple(stands.basis.get(name, ()))
+        }
+        return len(changed)
+
+    @property
+    def _cubes(self) -> Cubes:
+        atoms = sorted(self.smallest)
+        pupils = np.array([self.smallest[atom] for atom in atoms])
+        return Cubes(dimensions=self.family.of_atoms, atoms=atoms, pupils=pupils, cubes=self.family.cubes)
+
+    def _told(self, stands: Frozen | None, limits: Limits) -> tuple[Cells, int]:
+        """Which groups are told, of all measures in all periods, and how many the true minutes took away."""
+        cubes = self._cubes
+        measure = self.family.measures[0]
+        year = self.atoms[self.school_year][measure]
+        shares = [year[atom].counted / year[atom].of if atom in year and year[atom].of else 0.0 for atom in cubes.atoms]
+        found = released(
+            cubes,
+            readers_of(self.family, cubes),
+            [Counted(pupils=cubes.pupils, outcomes=cubes.pupils * np.array(shares), is_mean=True)],
+            is_dear=is_dear(cubes),
+            smallest_group=limits.smallest_group,
+            withheld_before=withheld_in(stands, [(measure, *cell) for cell in cubes.cells]),
+        )
+        return found.said.which(Said.NUMBER), found.repaired
+
+    def _cells(self, period: str, told: Cells) -> dict[Place, Told]:
+        cubes, found = self._cubes, {}
+        for measure, of in self.atoms[period].items():
+            none = Minutes(0.0, 0.0, 0.0)
+            each = [of.get(atom, none) for atom in cubes.atoms]
+            counted, whole = (
+                cubes.members @ np.array([getattr(one, name) for one in each]) for name in ("counted", "of")
+            )
+            for cell, (cube, codes) in enumerate(cubes.cells):
+                if whole[cell]:
+                    pupils = self.pupils[period][cube].get(codes, 0.0)
+                    one = Minutes(pupils, float(counted[cell]), float(whole[cell]))
+                    found[measure, cube, codes] = _as_told(one, is_told=bool(told[cell]))
+        return found
+
+    def _sliced(self, told: Cells, smallest_group: int) -> dict[Place, Told]:
+        units = {
+            codes for (cube, codes), is_told in zip(self._cubes.cells, told, strict=True) if is_told and cube == (UNIT,)
+        }
+        found: dict[Place, Told] = {}
+        for (measure, cube), of in self.slices.items():
+            groups = [Guarded(group=codes, population=int(one.pupils)) for codes, one in of.items()]
+            reasons = withheld(groups, smallest_group=smallest_group)
+            for (codes, one), reason in zip(of.items(), reasons, strict=True):
+                is_told = reason is None and (UNIT not in cube or codes[:1] in units)
+                found[measure, cube, codes] = _as_told(one, is_told=is_told)
+        return found
+
+
+def _as_told(one: Minutes, *, is_told: bool) -> Told:
+    if is_told:
+        return Told(one.pupils, Said.NUMBER, one.counted, one.counted, one.of)
+    return Told(one.pupils, Said.NOTHING, 0.0, one.of, one.of)
