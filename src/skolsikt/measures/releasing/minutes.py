@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
+from skolsikt.measures.releasing.minute_audit import Period, kept_open
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.privacy.gate import Guarded, withheld
 from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes
@@ -103,7 +105,7 @@ class YearOfMinutes:
         }
         return len(changed)
 
-    @property
+    @cached_property
     def _cubes(self) -> Cubes:
         atoms = sorted(self.smallest)
         pupils = np.array([self.smallest[atom] for atom in atoms])
@@ -115,24 +117,30 @@ class YearOfMinutes:
         measure = self.family.measures[0]
         year = self.atoms[self.school_year][measure]
         shares = [year[atom].counted / year[atom].of if atom in year and year[atom].of else 0.0 for atom in cubes.atoms]
+        readers = readers_of(self.family, cubes)
         found = released(
             cubes,
-            readers_of(self.family, cubes),
+            readers,
             [Counted(pupils=cubes.pupils, outcomes=cubes.pupils * np.array(shares), is_mean=True)],
             is_dear=is_dear(cubes),
             smallest_group=limits.smallest_group,
             withheld_before=withheld_in(stands, [(measure, *cell) for cell in cubes.cells]),
         )
-        return found.said.which(Said.NUMBER), found.repaired
+        chosen = found.said.which(Said.NUMBER)
+        periods = [self._in_order(period, measure, cubes) for period in self.atoms]
+        told = kept_open(chosen, cubes, readers, periods, smallest_group=limits.smallest_group)
+        return told, found.repaired + int(chosen.sum() - told.sum())
+
+    def _in_order(self, period: str, measure: str, cubes: Cubes) -> Period:
+        """The minutes of a period, counted and in all, in the order of the smallest groups."""
+        of, none = self.atoms[period][measure], Minutes(0.0, 0.0, 0.0)
+        each = [of.get(atom, none) for atom in cubes.atoms]
+        return np.array([one.counted for one in each]), np.array([one.of for one in each])
 
     def _cells(self, period: str, told: Cells) -> dict[Place, Told]:
         cubes, found = self._cubes, {}
-        for measure, of in self.atoms[period].items():
-            none = Minutes(0.0, 0.0, 0.0)
-            each = [of.get(atom, none) for atom in cubes.atoms]
-            counted, whole = (
-                cubes.members @ np.array([getattr(one, name) for one in each]) for name in ("counted", "of")
-            )
+        for measure in self.atoms[period]:
+            counted, whole = (cubes.members @ one for one in self._in_order(period, measure, cubes))
             for cell, (cube, codes) in enumerate(cubes.cells):
                 if whole[cell]:
                     pupils = self.pupils[period][cube].get(codes, 0.0)

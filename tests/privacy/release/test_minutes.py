@@ -1,0 +1,138 @@
+"""Lesson time, attacked over everything that is told of it: every month, the school year, and both together."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from skolsikt.measures.releasing.minutes import Minutes, YearOfMinutes
+from skolsikt.measures.releasing.task import Limits
+from skolsikt.privacy.release.plan import UNIT, Family
+from skolsikt.privacy.release.statements import Said
+from skolsikt.privacy.release.store import Frozen
+
+K = 5
+MONTHS = ("2024-09", "2024-10")
+YEAR = "2024/25"
+EACH = 600.0  # minutes a pupil and month
+# The order of the dimensions of a smallest group: school unit, sex, grade level.
+FAMILY = Family(
+    id="attendance",
+    kind="minutes",
+    measures=("absence_share",),
+    grains=("school_year", "month"),
+    tables=((), (UNIT,), ("sex",), ("grade_level",), (UNIT, "sex"), (UNIT, "grade_level")),
+    readers=(UNIT,),
+)
+Atom = tuple[str, ...]
+
+
+def world(seed: int) -> YearOfMinutes:
+    """Three schools with two grade levels; some groups are small, and pupils come and go between the months."""
+    chance = np.random.default_rng(seed)
+    atoms = list(itertools.product("ABC", ("K", "M"), "78"))
+    pupils = chance.choice([0, 2, 3, 4, 8, 12, 15], size=len(atoms))
+    months: dict[str, dict[Atom, Minutes]] = {month: {} for month in MONTHS}
+    for atom, heads in zip(atoms, pupils, strict=True):
+        for month in MONTHS:
+            now = max(0, int(heads) + int(chance.integers(-1, 2))) if heads else 0
+            if now:
+                absent = float(chance.beta(1.5, 15, size=now).sum() * EACH)
+                months[month][atom] = Minutes(now, absent, now * EACH)
+    both = {
+        atom: Minutes(
+            max(of[atom].pupils for of in months.values() if atom in of),
+            sum(of[atom].counted for of in months.values() if atom in of),
+            sum(of[atom].of for of in months.values() if atom in of),
+        )
+        for atom in {atom for of in months.values() for atom in of}
+    }
+    every = {YEAR: both, **months}
+    heads = {period: {cube: _heads(of, cube) for cube in FAMILY.tables} for period, of in every.items()}
+    smallest = {atom: min(of[atom].pupils for of in months.values() if atom in of) for atom in both}
+    return YearOfMinutes(
+        family=FAMILY,
+        school_year=YEAR,
+        atoms={period: {"absence_share": of} for period, of in every.items()},
+        pupils=heads,
+        slices={},
+        smallest=smallest,
+    )
+
+
+def _heads(of: dict[Atom, Minutes], cube: tuple[str, ...]) -> dict[Atom, float]:
+    found: dict[Atom, float] = {}
+    for atom, one in of.items():
+        codes = tuple(atom[FAMILY.of_atoms.index(name)] for name in cube)
+        found[codes] = found.get(codes, 0.0) + one.pupils
+    return found
+
+
+def tables(year: YearOfMinutes) -> dict[str, Frozen]:
+    return {frozen.period: frozen for _cut, frozen in year.run({}, Limits(number=1, smallest_group=K))}
+
+
+def attacks(year: YearOfMinutes, told: dict[str, Frozen]) -> Iterator[tuple[float, float, float, float]]:
+    """For every small group, month and reader: what it is, how much it could be, and between what it must be."""
+    atoms = [(month, atom) for month in MONTHS for atom in year.atoms[month]["absence_share"]]
+    place = {one: column for column, one in enumerate(atoms)}
+    true = np.array([year.atoms[month]["absence_share"][atom].counted for month, atom in atoms])
+    most = np.array([year.atoms[month]["absence_share"][atom].of for month, atom in atoms])
+    rows, right = [], []
+    for period, frozen in told.items():
+        for (_measure, cube, codes), one in frozen.cells.items():
+            if one.said is Said.NUMBER:
+                row = _members(place, cube, codes, MONTHS if period == YEAR else (period,))
+                rows.append(row)
+                right.append(one.lower)
+                assert one.lower == pytest.approx(row @ true)
+    for reader in (None, "A", "B", "C"):
+        known = np.array([atom[0] == reader for _month, atom in atoms])
+        bounds = np.column_stack([np.where(known, true, 0.0), np.where(known, true, most)])
+        for month in MONTHS:
+            for (_measure, cube, codes), _one in told[month].cells.items():
+                row = _members(place, cube, codes, (month,)) * ~known
+                unknown = sum(
+                    year.atoms[month]["absence_share"][atoms[column][1]].pupils for column in row.nonzero()[0]
+                )
+                if 0 < unknown < K:
+                    low, high = (
+                        sign * linprog(sign * row, A_eq=np.array(rows), b_eq=right, bounds=bounds).fun
+                        for sign in (1, -1)
+                    )
+                    yield float(row @ true), float(row @ most), low, high
+
+
+def _members(
+    place: dict[tuple[str, Atom], int], cube: tuple[str, ...], codes: Atom, months: tuple[str, ...]
+) -> np.ndarray:
+    row = np.zeros(len(place))
+    for (month, atom), column in place.items():
+        if month in months and tuple(atom[FAMILY.of_atoms.index(name)] for name in cube) == codes:
+            row[column] = 1.0
+    return row
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_small_group_can_be_worked_out_from_months_and_year_together(seed: int) -> None:
+    year = world(seed)
+    told = tables(year)
+    for true, most, low, high in attacks(year, told):
+        assert low <= 0.5 * true + 1e-6
+        assert high >= min(most, 1.5 * true) - 1e-6
+
+
+def test_the_same_groups_are_told_every_month() -> None:
+    told = tables(world(3))
+    for month in MONTHS:
+        for place, one in told[month].cells.items():
+            assert one.said is told[YEAR].cells[place].said
+
+
+def test_most_of_lesson_time_is_told() -> None:
+    cells = [one for seed in range(12) for one in tables(world(seed))[YEAR].cells.values()]
+    assert sum(one.said is Said.NUMBER for one in cells) > 0.5 * len(cells)
