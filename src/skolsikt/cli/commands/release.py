@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 
 import click
 from rich.table import Table
@@ -13,11 +13,15 @@ from skolsikt.cli.screen import local_time, print_table
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
+from skolsikt.measures.answer import Cell
+from skolsikt.measures.asking.told import told_cell
 from skolsikt.measures.house import House
+from skolsikt.measures.registry import measure as measure_of
 from skolsikt.measures.releasing.cut import cut_release
 from skolsikt.measures.releasing.task import Cut
-from skolsikt.privacy.release.statements import Said
-from skolsikt.privacy.release.store import Frozen, read_release, release_numbers
+from skolsikt.privacy.release.cubes import Cube
+from skolsikt.privacy.release.plan import family
+from skolsikt.privacy.release.store import Frozen, Release, Told, read_release, release_numbers
 
 _DONE = {
     "released": N_("utgiven"),
@@ -63,7 +67,7 @@ def cut(home: Home) -> None:
         done = cut_release(house, at=now(), progress=report)
     table = Table(_("Mått"), _("Period"), _("Vad"), _("Grupper"), _("Exakta"), _("Dolda efter granskning"))
     for one in done:
-        table.add_row(one.family, one.period, _(_DONE[one.what]), *_counts(one))
+        table.add_row(one.family, f"{one.period} {one.part}".strip(), _(_DONE[one.what]), *_counts(one))
     print_table(table)
 
 
@@ -75,21 +79,41 @@ def _counts(one: Cut) -> tuple[str, str, str]:
     "show", help=N_("Visa vad utgåvan NUMBER säger: hur mycket som visas exakt, i intervall och inte alls.")
 )
 @click.argument("number", type=int)
+@click.option("--lost", is_flag=True, help=N_("Lista i stället varje grupp som inte visas alls."))
 @click.pass_obj
-def show(home: Home, number: int) -> None:
-    """Show how much of each table is told."""
+def show(home: Home, number: int, lost: bool) -> None:
+    """Show how much of each table is told, or every group that is not."""
     release = read_release(home.required(), number)
-    table = Table(_("Mått"), _("Period"), _("Tabell"), _("Exakt"), _("Intervall"), _("Visas inte"))
-    for frozen in release.tables.values():
-        for cube in dict.fromkeys(cube for _measure, cube, _codes in frozen.cells):
-            table.add_row(frozen.family, frozen.period, ", ".join(cube) or _("alla"), *_told(frozen, cube))
-    print_table(table)
+    print_table(_lost(release) if lost else _by_table(release))
     count = sum(len(frozen.cells) for frozen in release.tables.values())
     click.echo(ngettext("{count} grupp i kraft.", "{count} grupper i kraft.", count).format(count=count))
 
 
-def _told(frozen: Frozen, cube: tuple[str, ...]) -> Iterable[str]:
-    told = [one for (_measure, of, _codes), one in frozen.cells.items() if of == cube]
-    exact = sum(one.said is Said.NUMBER for one in told)
-    silent = sum(one.lower <= 0 and one.upper >= one.pupils for one in told if one.said is not Said.NUMBER)
-    return str(exact), str(len(told) - exact - silent), str(silent)
+def _by_table(release: Release) -> Table:
+    ways: dict[tuple[str, Cube], Counter[str]] = defaultdict(Counter)
+    for frozen in release.tables.values():
+        for (measure, cube, _codes), told in frozen.cells.items():
+            ways[frozen.family, cube][_way(release, frozen, measure, told)] += 1
+    table = Table(_("Mått"), _("Tabell"), _("Exakt"), _("Intervall"), _("Visas inte"), _("Visas, %"))
+    for (of, cube), found in ways.items():
+        shown = 100 * (1 - found["lost"] / found.total())
+        counts = (str(found[way]) for way in ("exact", "range", "lost"))
+        table.add_row(of, ", ".join(cube) or _("alla"), *counts, f"{shown:.0f}")
+    return table
+
+
+def _lost(release: Release) -> Table:
+    table = Table(_("Mått"), _("Period"), _("Grupp"))
+    for frozen in release.tables.values():
+        for (measure, _cube, codes), told in frozen.cells.items():
+            if _way(release, frozen, measure, told) == "lost":
+                table.add_row(measure, frozen.period, " ".join((*codes, frozen.part)).strip())
+    return table
+
+
+def _way(release: Release, frozen: Frozen, measure: str, told: Told) -> str:
+    """How whoever asks is told a group: exactly, between two ends, or not at all."""
+    empty = Cell(period=frozen.period, group={}, labels={}, value=None)
+    smallest = release.smallest_group
+    cell = told_cell(empty, [told], family(frozen.family), measure_of(measure), smallest_group=smallest)
+    return "lost" if cell.is_hidden else "exact" if cell.withheld is None else "range"

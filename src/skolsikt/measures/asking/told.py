@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Told
 
 _WIDEST_SHARE = 0.25  # of a group: a range that leaves more open tells nobody anything
+_WIDEST_OF_TIME = 0.02
 _SHARE_DECIMALS = 3  # of lesson time: a tenth of a percentage point
 _BANDS = (Said.FEW, Said.ALL_BUT_FEW)
 
@@ -27,9 +29,23 @@ def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure
     is_small = pupils < smallest_group
     is_band = len(told) == 1 and told[0].said in _BANDS
     withheld = replace(cell, withheld=Withheld.SMALL_GROUP if is_small or is_band else Withheld.COMPLEMENTARY)
-    if is_small or family.kind in ("minutes", "pupils") or upper - lower > _widest(pupils, family, smallest_group):
+    if is_small or family.kind == "pupils":
         return withheld
+    of = sum(one.of or 0.0 for one in told) if family.kind == "minutes" else pupils
+    if upper - lower > _widest(of, family, smallest_group):
+        return withheld
+    if family.kind == "minutes":
+        return _share_between(withheld, lower / of, upper / of, pupils)
     return replace(withheld, bounds=(lower / pupils, upper / pupils), population=round(pupils))
+
+
+def _share_between(withheld: Cell, lower: float, upper: float, pupils: float) -> Cell:
+    """Ends of a range of lesson time, rounded outwards; a number where both ends round to it, as everybody can."""
+    if (share := round(lower, _SHARE_DECIMALS)) == round(upper, _SHARE_DECIMALS):
+        return replace(withheld, value=share, withheld=None, population=round(pupils))
+    scale = 10**_SHARE_DECIMALS
+    bounds = (math.floor(lower * scale) / scale, math.ceil(upper * scale) / scale)
+    return replace(withheld, bounds=bounds, population=round(pupils))
 
 
 def share_of_minutes(told: Sequence[Told]) -> float | None:
@@ -40,7 +56,9 @@ def share_of_minutes(told: Sequence[Told]) -> float | None:
 
 
 def _widest(pupils: float, family: Family, smallest_group: int) -> float:
-    """The widest range that tells anything: a quarter of all there could be; of pupils, two bands."""
+    """The widest range that tells anything: a quarter of all there could be; of pupils, two bands; of minutes, 2 %."""
+    if family.kind == "minutes":
+        return _WIDEST_OF_TIME * pupils
     if family.most_points is not None:
         return _WIDEST_SHARE * pupils * family.most_points
     return max(_WIDEST_SHARE * pupils, 2.0 * (smallest_group - 1))

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
-from skolsikt.measures.releasing.minute_audit import Period, kept_open
+from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.privacy.gate import Guarded, withheld
 from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes
@@ -23,6 +23,7 @@ from skolsikt.privacy.release.outcome import Counted, released
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Key, Place, Told
+from skolsikt.school.periods import parse_period
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ class YearOfMinutes:
             withheld_before=withheld_in(stands, [(measure, *cell) for cell in cubes.cells]),
         )
         chosen = found.said.which(Said.NUMBER)
-        periods = [self._in_order(period, measure, cubes) for period in self.atoms]
+        # Terms and the school year are sums of months: what is told of them follows from what is told of those.
+        months = [period for period in self.atoms if parse_period(period).grain == "month"] or [self.school_year]
+        periods = [self._in_order(period, measure, cubes) for period in months]
         told = kept_open(chosen, cubes, readers, periods, smallest_group=limits.smallest_group)
         return told, found.repaired + int(chosen.sum() - told.sum())
 
@@ -140,12 +143,15 @@ class YearOfMinutes:
     def _cells(self, period: str, told: Cells) -> dict[Place, Told]:
         cubes, found = self._cubes, {}
         for measure in self.atoms[period]:
-            counted, whole = (cubes.members @ one for one in self._in_order(period, measure, cubes))
-            for cell, (cube, codes) in enumerate(cubes.cells):
-                if whole[cell]:
+            counted, of = self._in_order(period, measure, cubes)
+            lower, upper = ranges(told, cubes, counted, of)
+            for cell, whole in enumerate(cubes.members @ of):
+                cube, codes = cubes.cells[cell]
+                if whole:
+                    said = Said.NUMBER if told[cell] else Said.NOTHING
                     pupils = self.pupils[period][cube].get(codes, 0.0)
-                    one = Minutes(pupils, float(counted[cell]), float(whole[cell]))
-                    found[measure, cube, codes] = _as_told(one, is_told=bool(told[cell]))
+                    numbers = (float(one) for one in (lower[cell], upper[cell], whole))
+                    found[measure, cube, codes] = Told(pupils, said, *numbers)
         return found
 
     def _sliced(self, told: Cells, smallest_group: int) -> dict[Place, Told]:
