@@ -13,7 +13,7 @@ from skolsikt.measures.examples import ExampleHouse
 from skolsikt.measures.question import Question
 from skolsikt.privacy.viewer import Viewer, operator
 
-OPERATOR = operator(reason="test")
+OPERATOR = operator(reason="test", user="prov")
 
 Asking = Callable[..., Answer]
 

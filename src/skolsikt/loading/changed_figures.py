@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.measures.schema import Measure
+from skolsikt.privacy.holds import Hold
 from skolsikt.privacy.viewer import ANALYST, Viewer
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse.reader import Reader
@@ -61,6 +62,7 @@ class _Rehearsal:
 
     settings: Settings
     reader: Reader
+    held: Sequence[Hold]
     kept: Kept = field(default_factory=Kept)
 
     def rows(self, version: int | None) -> Reader:
@@ -68,6 +70,10 @@ class _Rehearsal:
 
     def release(self, version: int) -> None:
         """Nothing of it has been released yet."""
+
+    def holds(self) -> Sequence[Hold]:
+        """What is held of the published figures is held of those to be."""
+        return self.held
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Nothing to note: the rehearsal is asked as an analyst."""
@@ -82,9 +88,10 @@ def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, f
     now = house.warehouse.current()
     if now and any(now.contracts[name] < TABLES[name].version for name in staged.keys() & now.tables.keys()):
         return []
+    held = house.holds()
     with rehearsed(house.warehouse, staged, load=load.as_record(), derived=DERIVED, folder=folder) as reader:
-        before = _Rehearsal(house.settings, house.rows()) if now else None
-        after = _Rehearsal(house.settings, reader)
+        before = _Rehearsal(house.settings, house.rows(), held) if now else None
+        after = _Rehearsal(house.settings, reader, held)
         return [
             changed
             for question in _questions(staged)

@@ -1,10 +1,12 @@
-"""A new release: periods that are over and not yet released are audited and frozen; what is in force stays as it is."""
+"""A new release: periods that are over and not yet released are audited and frozen; what is in force stays as it is.
+
+It waits until it is approved (``privacy/release/waiting``), and is in force at once only where nobody has to.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
@@ -12,65 +14,69 @@ from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import _
 from skolsikt.measures.asking.steps import over_at
 from skolsikt.measures.house import House
+from skolsikt.measures.releasing.audit_summary import audit_of
+from skolsikt.measures.releasing.done import Cut
 from skolsikt.measures.releasing.groups import Groups, changed_pupils, groups_of
 from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, outsider
 from skolsikt.privacy.release.outcome import released
 from skolsikt.privacy.release.plan import Family, families
 from skolsikt.privacy.release.program import Order
 from skolsikt.privacy.release.statements import Said, Statements
-from skolsikt.privacy.release.store import Frozen, Place, Release, Told, read_release, release_numbers, write_release
+from skolsikt.privacy.release.store import Frozen, Place, Release, Told, read_release, release_numbers
+from skolsikt.privacy.release.waiting import next_number, prepare_release, put_in_force, require_due
+from skolsikt.school.periods import Month, read_step
 from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600.0
 Progress = Callable[[str, float], None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cut:
-    """What was done with one family and period. ``waits``: a correction of too few pupils to be released yet."""
-
-    family: str
-    period: str
-    what: str  # released, corrected, waits, unchanged
-    cells: int = 0
-    told: int = 0
-    repaired: int = 0
-
-
 def cut_release(house: House, *, at: datetime, progress: Progress = lambda step, share: None) -> list[Cut]:
     """Freeze what is new into the next release and return what was done; nothing new makes no release.
 
-    A correction of fewer pupils than the smallest group waits. A number once withheld stays withheld.
-    Raises WarehouseBusy when something is being loaded for long, and AuditFailed.
+    A correction of fewer pupils than the smallest group waits. A number once withheld stays withheld. Results join
+    from their own days on (``[release] results_days``). The release waits for as many approvals as the settings say.
+    Raises ReleaseWaits, ReleaseTooSoon, WarehouseBusy when something is being loaded for long, and AuditFailed.
     """
+    require_due(house.home, at=at)
     with writing(house.home, what=_("utgåva"), at=at, wait_seconds=_WAIT_SECONDS):
         return _cut(house, at, progress)
 
 
 def _cut(house: House, at: datetime, progress: Progress) -> list[Cut]:
     numbers = release_numbers(house.home)
-    before = read_release(house.home, numbers[-1], with_basis=True) if numbers else None
-    tables = dict(before.tables) if before else {}
-    number, done = (numbers[-1] if numbers else 0) + 1, []
-    due = [groups for family in families() for groups in groups_of(family, house=house) if _is_over(groups, house, at)]
+    before = read_release(house.home, numbers[-1], with_basis=True) if numbers else Release.nothing()
+    tables = dict(before.tables)
+    number, done = next_number(house.home), []
+    with_results = house.settings.release.takes_results(_day(at), since=_day(before.cut_at) if numbers else None)
+    over = [groups for family in families() for groups in groups_of(family, house=house) if _is_over(groups, house, at)]
+    due = [groups for groups in over if with_results or _is_monthly(groups.period)]
     for place, groups in enumerate(due):
         progress(f"{groups.family.id} {groups.period}", place / len(due))
         key = (groups.family.id, groups.period)
         cut, frozen = _frozen(groups, tables.get(key), number, house.settings.smallest_group)
         done.append(cut)
         tables[key] = frozen
-    if any(one.what in ("released", "corrected") for one in done):
+    if any(one.is_new for one in done):
         version = house.rows().version.number
         smallest = house.settings.smallest_group
-        write_release(
-            house.home,
-            Release(number=number, cut_at=at, data_version=version, smallest_group=smallest, tables=tables),
-        )
+        release = Release(number=number, cut_at=at, data_version=version, smallest_group=smallest, tables=tables)
+        prepare_release(house.home, release, audit=audit_of(release, before, done).model_dump())
+        if not house.settings.release.approvers:
+            put_in_force(house.home, number, by=(), required=0, at=at)
     return done
 
 
+def _is_monthly(period: str) -> bool:
+    return isinstance(read_step(period), Month)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(STOCKHOLM).date()
+
+
 def _is_over(groups: Groups, house: House, at: datetime) -> bool:
-    return over_at(groups.period, house.rows(), settings=house.settings) <= at.astimezone(STOCKHOLM).date()
+    return over_at(groups.period, house.rows(), settings=house.settings) <= _day(at)
 
 
 def _frozen(groups: Groups, before: Frozen | None, number: int, smallest_group: int) -> tuple[Cut, Frozen]:

@@ -32,6 +32,9 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.LOAD: N_("läser in filer"),
     Permission.USERS_MANAGE: N_("sköter användare"),
     Permission.ACCESS_LOG_VIEW: N_("loggen över vem som har sett vad"),
+    Permission.RELEASE_APPROVE: N_("godkänner utgåvor av siffror, två tillsammans"),
+    Permission.TRUE_AGGREGATES: N_("även små grupper, aldrig elever, vid kommandoraden"),
+    Permission.EMBARGO_SET: N_("håller inne siffror till en dag"),
 }
 _HELD_FOR = {
     Scope.MUNICIPALITY: N_("hela kommunen"),
