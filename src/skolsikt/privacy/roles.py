@@ -65,7 +65,8 @@ class Role(Closed):
 
     ``purposes``: what its holder may open a pupil's page for. ``has_usual_purpose``: the first of them is taken
     without being asked for. ``is_granted``: whether a person's account may hold it. ``is_for_the_command_line``: it
-    gives nothing on the pages. ``second_factor``: its holder must log in with one. ``ends_with_school_year``: it ends on 30 June unless another day is said.
+    gives nothing on the pages. ``second_factor``: its holder must log in with one. ``ends_with_school_year``: it ends
+    on 30 June unless another day is said.
     """
 
     id: str

@@ -12,6 +12,7 @@ from skolsikt.measures.answer import Cell
 from skolsikt.measures.releasing.done import Cut
 from skolsikt.measures.releasing.read_cells import counted_ways, read_cell
 from skolsikt.privacy.release.cubes import Cube
+from skolsikt.privacy.release.plan import family_of
 from skolsikt.privacy.release.store import Frozen, Place, Release
 from skolsikt.privacy.release.waiting import read_audit
 
@@ -138,5 +139,6 @@ def _differing(before: Frozen | None, now: Frozen) -> Iterator[Place]:
     if before is None or before.release == now.release:
         return
     for place in dict.fromkeys([*now.cells, *before.cells]):
-        if now.cells.get(place) != before.cells.get(place):
+        # A measure that is no longer released has nobody to read it.
+        if now.cells.get(place) != before.cells.get(place) and family_of(place[0]) is not None:
             yield place

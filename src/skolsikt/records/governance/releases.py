@@ -45,9 +45,7 @@ def release_approve(
     Raises MayNotDecide, NotWaiting, ReleaseDamaged, SeenAnother and DecidedAlready.
     """
     with deciding(home):
-        if number in waiting_numbers(home) and seen != fingerprint(waiting_file(home, number)):
-            raise SeenAnother(_("Utgåvan är inte den som visades. Läs granskningen igen."))
-        _decide(Verdict.APPROVE, number, by, nameless(reason), home, at)
+        _decide(Verdict.APPROVE, number, by, nameless(reason), home, at, seen=seen)
         return release_complete(number=number, required=required, home=home, at=at)
 
 
@@ -99,13 +97,15 @@ def decisions_about(numbers: Sequence[int]) -> dict[int, list[ReleaseDecision]]:
     return found
 
 
-def _decide(verdict: str, number: int, by: User, reason: str, home: Home, at: datetime) -> None:
+def _decide(verdict: str, number: int, by: User, reason: str, home: Home, at: datetime, *, seen: str = "") -> None:
     what = f"release {number} {verdict}"
     require_right(by, Permission.RELEASE_APPROVE, what=what, home=home, at=at)
     read_waiting(home, number)
+    sha256 = fingerprint(waiting_file(home, number))
+    if verdict == Verdict.APPROVE and seen != sha256:
+        raise SeenAnother(_("Utgåvan är inte den som visades. Läs granskningen igen."))
     with transaction.atomic():
         if ReleaseDecision.objects.filter(number=number, by=by).exists():
             raise DecidedAlready(_("Du har redan beslutat om utgåva {number}.").format(number=number))
-        sha256 = fingerprint(waiting_file(home, number))
         ReleaseDecision.objects.create(number=number, sha256=sha256, verdict=verdict, reason=reason, by=by, at=at)
         note_access(home, at=at, viewer=by.username, kind=Kind.DECISION, what=what, why=reason)

@@ -24,7 +24,8 @@ from skolsikt.records.accounts.roles import ON_SCREEN, role_title
 from skolsikt.warehouse.warehouse import NothingLoaded
 from skolsikt.web.asking import house, person_of_request, viewer_of_request
 from skolsikt.web.choices import choices
-from skolsikt.web.pages.administration.lines import role_lines, user_lines, who_sees_nothing
+from skolsikt.web.pages.administration.blind import who_sees_nothing
+from skolsikt.web.pages.administration.lines import role_lines, user_lines
 from skolsikt.web.preview import SeenAs, see_as, see_as_oneself
 
 
