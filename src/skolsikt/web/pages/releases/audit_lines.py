@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _, language
+from skolsikt.home.words import N_, _, language, ngettext
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.dimensions import dimension
 from skolsikt.measures.registry import measure
@@ -135,8 +135,9 @@ def _family_title(family: str) -> str:
     names = next((one.measures for one in families() if one.id == family), ())
     if not names:
         return family
-    first = measure(names[0]).title.spoken(language())
-    return first if len(names) == 1 else _("{first} och {rest} mått till").format(first=first, rest=len(names) - 1)
+    first, rest = measure(names[0]).title.spoken(language()), len(names) - 1
+    told = ngettext("{first} och {count} mått till", "{first} och {count} mått till", rest)
+    return told.format(first=first, count=rest) if rest else first
 
 
 def _change(one: Changed, unit_names: Mapping[str, str], smallest_group: int) -> ChangeLine:

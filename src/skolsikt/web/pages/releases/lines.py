@@ -37,12 +37,17 @@ class ReleaseLine:
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingShown:
-    """A release that waits. ``decided``: how many have approved and must; ``has_decided``: whether the reader has."""
+    """A release that waits.
+
+    ``seen``: its fingerprint, which an approval names. ``decided``: how many have approved and must; ``has_decided``:
+    whether the reader has. ``needs_two``: whether two persons must.
+    """
 
     number: int
     seen: str
     decided: str
     has_decided: bool
+    needs_two: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,11 +104,12 @@ def waiting_shown(home: Home, number: int, *, user: User, required: int) -> Wait
         seen=fingerprint(waiting_file(home, number)),
         decided=_so_far(decided, required),
         has_decided=any(one.by_id == user.pk for one in decided),
+        needs_two=required > 1,
     )
 
 
 def _so_far(decided: Sequence[ReleaseDecision], required: int) -> str:
-    told = _("{count} av {required} har godkänt").format(count=len(decided), required=required)
+    told = _("{done} av {required} har godkänt").format(done=len(decided), required=required)
     names = listed([one.by.full_name for one in decided])
     return f"{told}: {names}." if names else f"{told}."
 
@@ -116,7 +122,7 @@ def held_lines(on: date, *, unit_names: Mapping[str, str]) -> list[HeldLine]:
             what=", ".join(_parts(row, unit_names)),
             until=day_short(row.until),
             open_to=listed([lowered(role_title(role)) for role in row.open_to if role in GRANTED]),
-            why=_("{reason} ({name})").format(reason=row.reason, name=row.set_by.full_name),
+            why=f"{row.reason} ({row.set_by.full_name})",
         )
         for row in embargoes_on(on)
     ]
