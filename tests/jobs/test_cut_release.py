@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from skolsikt.measures.releasing import cut as cutting
 from skolsikt.measures.releasing.cut import cut_release
 from skolsikt.privacy.release.store import release_numbers
 from skolsikt.privacy.release.waiting import ReleaseTooSoon, ReleaseWaits, audited_numbers, waiting_numbers
+from skolsikt.records.accounts.services import account_create, grant_role
 from tests.copied import copied
 
 
@@ -48,13 +49,20 @@ def changed(home: Home, **release: object) -> None:
     write_settings(home, said.model_copy(update={"release": ReleaseSettings.model_validate(release)}))
 
 
-def test_a_release_is_prepared_on_its_day_once_and_waits(database: str, home: Home) -> None:
+def test_a_release_is_prepared_on_its_day_once_and_waits(database: str, home: Home, mailoutbox) -> None:
     changed(home, days=["09-01"])
+    for name, role in (("karin", "head"), ("elin", "it_coordinator")):
+        user = account_create(
+            username=name, full_name=name, password=None, email=f"{name}@example.se", at=at(2040, 8, 1)
+        )
+        grant_role(user=user, role=role, from_date=date(2020, 1, 1), by=None, at=at(2040, 8, 1))
     assert ran(home, at(2040, 8, 31)) == {}
     outcome = ran(home, at(2040, 9, 3))  # the worker stood still
     assert (outcome["day"], outcome["released"]) == ("2040-09-01", 9)
     assert (release_numbers(home), waiting_numbers(home)) == ([], [1])
     assert ran(home, at(2040, 9, 4)) == {}
+    (letter,) = mailoutbox
+    assert (letter.to, "/utgavor/" in letter.body) == (["karin@example.se"], True)
     assert ran(home, at(2041, 9, 1)) == {"put_off": "ReleaseWaits"}
     assert audited_numbers(home) == [1]
 

@@ -55,6 +55,7 @@ def test_the_first_view_of_a_role_for_the_municipality_is_of_all_and_of_a_princi
     assert not HOLD.is_open_to(PRINCIPAL, frozenset())
     assert not HOLD.is_open_to(ANALYST, own)
     assert not HOLD.is_open_to(PUBLIC, None)
+    assert not HOLD.is_open_to(replace(HEAD, is_preview=True), None)
 
 
 def test_the_relation_of_another_role_opens_nothing() -> None:

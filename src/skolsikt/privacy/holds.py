@@ -28,7 +28,7 @@ class HoldDamaged(SkolsiktError):
 class Hold:
     """Figures that nobody sees before ``until``, but those with a role in ``open_to``. What is empty is not limited.
 
-    A role that is held for a school unit has its first view of that unit only.
+    A role that is held for a school unit has its first view of that unit only. Whoever looks through a role has none.
     """
 
     id: int
@@ -41,7 +41,7 @@ class Hold:
 
     def is_open_to(self, viewer: Viewer, school_units: frozenset[str] | None) -> bool:
         """Whether ``viewer`` sees figures of these ``school_units`` (None: of all) before the day."""
-        return any(
+        return not viewer.is_preview and any(
             role in ROLES and (ROLES[role].holds_for is Scope.MUNICIPALITY or _is_own(viewer, role, school_units))
             for role in self.open_to & viewer.roles
         )

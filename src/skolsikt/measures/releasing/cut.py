@@ -38,12 +38,12 @@ def cut_release(house: House, *, at: datetime, progress: Progress = lambda step,
     from their own days on (``[release] results_days``). The release waits for as many approvals as the settings say.
     Raises ReleaseWaits, ReleaseTooSoon, WarehouseBusy when something is being loaded for long, and AuditFailed.
     """
-    require_due(house.home, at=at)
     with writing(house.home, what=_("utgåva"), at=at, wait_seconds=_WAIT_SECONDS):
         return _cut(house, at, progress)
 
 
 def _cut(house: House, at: datetime, progress: Progress) -> list[Cut]:
+    require_due(house.home, at=at)
     numbers = release_numbers(house.home)
     before = read_release(house.home, numbers[-1], with_basis=True) if numbers else Release.nothing()
     tables = dict(before.tables)

@@ -16,6 +16,7 @@ from skolsikt.privacy.release.waiting import (
     fingerprint,
     put_in_force,
     read_waiting,
+    require_waiting,
     throw_away,
     waiting_file,
     waiting_numbers,
@@ -52,7 +53,8 @@ def release_approve(
 def release_reject(*, number: int, by: User, reason: str, home: Home, at: datetime) -> None:
     """Reject a release that waits: its numbers are never used, and the next one starts from what is in force.
 
-    One person is enough. Raises MayNotDecide, NotWaiting, ReleaseDamaged, DecidedAlready and ReasonMissing.
+    One person is enough, also for one that is damaged. Raises MayNotDecide, NotWaiting, DecidedAlready and
+    ReasonMissing.
     """
     with deciding(home):
         _decide(Verdict.REJECT, number, by, said_reason(reason), home, at)
@@ -97,13 +99,20 @@ def decisions_about(numbers: Sequence[int]) -> dict[int, list[ReleaseDecision]]:
     return found
 
 
+def _require_seen(number: int, seen: str, sha256: str, home: Home) -> None:
+    """Raise ReleaseDamaged for what cannot be read, which can only be rejected, and SeenAnother."""
+    read_waiting(home, number)
+    if seen != sha256:
+        raise SeenAnother(_("Utgåvan är inte den som visades. Läs granskningen igen."))
+
+
 def _decide(verdict: str, number: int, by: User, reason: str, home: Home, at: datetime, *, seen: str = "") -> None:
     what = f"release {number} {verdict}"
     require_right(by, Permission.RELEASE_APPROVE, what=what, home=home, at=at)
-    read_waiting(home, number)
+    require_waiting(home, number)
     sha256 = fingerprint(waiting_file(home, number))
-    if verdict == Verdict.APPROVE and seen != sha256:
-        raise SeenAnother(_("Utgåvan är inte den som visades. Läs granskningen igen."))
+    if verdict == Verdict.APPROVE:
+        _require_seen(number, seen, sha256, home)
     with transaction.atomic():
         if ReleaseDecision.objects.filter(number=number, by=by).exists():
             raise DecidedAlready(_("Du har redan beslutat om utgåva {number}.").format(number=number))

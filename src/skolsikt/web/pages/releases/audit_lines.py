@@ -16,7 +16,7 @@ from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.reasons import cell_text
 from skolsikt.privacy.release.cubes import Cube
 from skolsikt.privacy.release.plan import families
-from skolsikt.privacy.release.store import Release, read_release
+from skolsikt.privacy.release.store import Release, ReleaseDamaged, read_release
 from skolsikt.privacy.release.waiting import read_waiting
 
 CHANGES_SHOWN = 100
@@ -67,12 +67,16 @@ class AuditShown:
 
 
 def audit_shown(home: Home, number: int, *, unit_names: Mapping[str, str], smallest_group: int) -> AuditShown | None:
-    """Return the audit of a release that waits; None where it has been lost. Raises ReleaseDamaged."""
+    """Return the audit of a release that waits; None where it has been lost, or the release is damaged."""
     audit = read_summary(home, number)
+    try:
+        release = read_waiting(home, number)
+    except ReleaseDamaged:
+        return None
     if audit is None:
         return None
     before = read_release(home, audit.release_before) if audit.release_before else Release.nothing()
-    changed = changes(read_waiting(home, number), before)
+    changed = changes(release, before)
     return AuditShown(
         facts=_facts(audit, len(changed)),
         sums=_sums(audit.tables),

@@ -17,7 +17,7 @@ from skolsikt.measures.releasing.done import Cut
 from skolsikt.privacy.holds import read_holds
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import read_release, release_numbers
-from skolsikt.privacy.release.waiting import prepare_release, waiting_numbers
+from skolsikt.privacy.release.waiting import prepare_release, waiting_file, waiting_numbers
 from tests.copied import copied
 
 VIEW = "skolsikt.web.pages.releases.view"
@@ -106,6 +106,17 @@ def test_one_rejects_with_a_reason(log_in, waiting: Home) -> None:
     assert "väntar på godkännande" not in told
     assert re.search(r"Avslagen Nils Åberg avslog .*: Fel källa", told)
     assert release_numbers(waiting) == [1]
+
+
+def test_a_damaged_release_can_only_be_rejected(log_in, waiting: Home) -> None:
+    waiting_file(waiting, 2).write_text("{}", "utf-8")
+    client = log_in("skolchef")
+    page = client.get("/utgavor/")
+    assert "är skadad. Avslå den" in text_of(page)
+    assert 'value="godkann"' not in page.content.decode()
+    assert decide(client, "godkann").status_code == 500
+    assert decide(client, "avsla", "Skadad").status_code == 302
+    assert waiting_numbers(waiting) == []
 
 
 def test_what_was_not_shown_is_not_approved(log_in, waiting: Home) -> None:
