@@ -119,12 +119,17 @@ def test_a_school_is_known_by_its_name_too(house: House) -> None:
 
 
 class _Rows:
-    """Three schools; 1 was merged into 2 four years ago."""
+    """Five schools, two of one name; 1 was merged into 2 four years ago."""
 
     def fetchall(self, sql: str, params: Sequence[object] = ()) -> list[tuple[object, ...]]:
         if "school_unit_succession" in sql:
             return [("10000001", "10000002", "2022-07-01", "merged", "")]
-        return [("10000001", "Norra skolan"), ("10000002", "Östra skolan"), ("10000003", "Tredje skolan")]
+        return [
+            ("10000001", "Norra skolan"),
+            ("10000002", "Östra skolan"),
+            ("10000003", "Tredje skolan"),
+            *(("1000000" + n, "Nya skolan") for n in "45"),
+        ]
 
 
 @pytest.mark.parametrize(
@@ -141,8 +146,9 @@ def test_a_school_that_carried_on_after_another_is_reached_under_either_code(giv
 
 
 def test_a_school_that_is_not_known_may_be_any() -> None:
-    question = Question(measure="pupils", where={"school_unit": ("10000003", "Fjärde")})
-    assert units_asked(question, _Rows()) is None
+    for name in ("Fjärde", "Nya skolan"):  # nobody's name, and that of two
+        question = Question(measure="pupils", where={"school_unit": ("10000003", name)})
+        assert units_asked(question, _Rows()) is None
     assert units_asked(Question(measure="pupils"), _Rows()) is None
 
 

@@ -149,6 +149,12 @@ def test_one_rejects_and_its_numbers_are_never_used(home: Home, people: dict[str
         approve(home, people["johan"])
 
 
+def test_whoever_has_approved_may_find_a_fault_and_reject(home: Home, people: dict[str, User]) -> None:
+    approve(home, people["karin"])
+    release_reject(number=1, by=people["karin"], reason="Fel källa.", home=home, at=AT)
+    assert (release_numbers(home), waiting_numbers(home)) == ([], [])
+
+
 def test_a_release_that_does_not_wait_is_decided_by_nobody(home: Home, people: dict[str, User]) -> None:
     with pytest.raises(NotWaiting):
         approve(home, people["karin"], number=7)

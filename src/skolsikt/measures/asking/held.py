@@ -36,15 +36,24 @@ def units_asked(question: Question, rows: Rows) -> UnitsAsked | None:
     given = question.where.get(_UNIT)
     if not given:
         return None
-    names = {str(code): str(name).casefold() for code, name in rows.fetchall(_UNIT_NAMES)}
-    known = {**{name: code for code, name in names.items()}, **{code.casefold(): code for code in names}}
-    codes = {known.get(value.casefold(), "") for value in given}
-    if "" in codes:
+    known = _codes_by_word(rows)
+    found = [known.get(value.casefold(), frozenset()) for value in given]
+    if any(len(codes) != 1 for codes in found):
         return None
+    codes = frozenset[str]().union(*found)
     successions = read_successions(rows)
     ends = {carried_on(code, successions) for code in codes}
     before = {one.before for one in successions if carried_on(one.before, successions) in ends}
     return UnitsAsked(today=frozenset(ends), reached=frozenset(codes | ends | before))
+
+
+def _codes_by_word(rows: Rows) -> dict[str, frozenset[str]]:
+    """Every unit's code by the words that it may be asked for by; a name may be that of several."""
+    known: dict[str, frozenset[str]] = {}
+    for code, name in rows.fetchall(_UNIT_NAMES):
+        for word in {str(code).casefold(), str(name).casefold()}:
+            known[word] = known.get(word, frozenset()) | {str(code)}
+    return known
 
 
 def held_back(answer: Answer, holds: Sequence[Hold], *, viewer: Viewer, units: UnitsAsked | None) -> Answer:

@@ -114,7 +114,8 @@ def _decide(verdict: str, number: int, by: User, reason: str, home: Home, at: da
     if verdict == Verdict.APPROVE:
         _require_seen(number, seen, sha256, home)
     with transaction.atomic():
-        if ReleaseDecision.objects.filter(number=number, by=by).exists():
+        # Whoever has approved may find a fault and reject; what is rejected waits no longer.
+        if ReleaseDecision.objects.filter(number=number, by=by, verdict=verdict).exists():
             raise DecidedAlready(_("Du har redan beslutat om utgåva {number}.").format(number=number))
         ReleaseDecision.objects.create(number=number, sha256=sha256, verdict=verdict, reason=reason, by=by, at=at)
         note_access(home, at=at, viewer=by.username, kind=Kind.DECISION, what=what, why=reason)

@@ -25,7 +25,7 @@ class ReleaseDecision(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["number", "by"], name="release_decided_once_by_each"),
+            models.UniqueConstraint(fields=["number", "by", "verdict"], name="release_decided_once_by_each"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import GRANTED, role_title
 from skolsikt.records.governance.embargo import embargoes_on
 from skolsikt.records.governance.models import Embargo, ReleaseDecision
-from skolsikt.records.governance.releases import decisions_about
+from skolsikt.records.governance.releases import approvals, decisions_about
 from skolsikt.sources.catalogue import SOURCES
 
 _VERDICTS = {"approve": N_("{name} godkände {at}"), "reject": N_("{name} avslog {at}")}
@@ -39,14 +39,14 @@ class ReleaseLine:
 class WaitingShown:
     """A release that waits.
 
-    ``seen``: its fingerprint, which an approval names. ``decided``: how many have approved and must; ``has_decided``:
-    whether the reader has. ``needs_two``: whether two persons must.
+    ``seen``: its fingerprint, which an approval names. ``approved``: how many have and must; ``has_approved``: whether
+    the reader has. ``needs_two``: whether two persons must.
     """
 
     number: int
     seen: str
-    decided: str
-    has_decided: bool
+    approved: str
+    has_approved: bool
     needs_two: bool
 
 
@@ -98,19 +98,20 @@ def _decision(one: ReleaseDecision) -> str:
 
 def waiting_shown(home: Home, number: int, *, user: User, required: int) -> WaitingShown:
     """Return what the reader needs to decide about a release."""
-    decided = decisions_about([number])[number]
+    seen = fingerprint(waiting_file(home, number))
+    approved = approvals(number, sha256=seen)
     return WaitingShown(
         number=number,
-        seen=fingerprint(waiting_file(home, number)),
-        decided=_so_far(decided, required),
-        has_decided=any(one.by_id == user.pk for one in decided),
+        seen=seen,
+        approved=_so_far(approved, required),
+        has_approved=any(one.by_id == user.pk for one in approved),
         needs_two=required > 1,
     )
 
 
-def _so_far(decided: Sequence[ReleaseDecision], required: int) -> str:
-    told = _("{done} av {required} har godkänt").format(done=len(decided), required=required)
-    names = listed([one.by.full_name for one in decided])
+def _so_far(approved: Sequence[ReleaseDecision], required: int) -> str:
+    told = _("{done} av {required} har godkänt").format(done=len(approved), required=required)
+    names = listed([one.by.full_name for one in approved])
     return f"{told}: {names}." if names else f"{told}."
 
 
