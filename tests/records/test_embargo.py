@@ -78,6 +78,16 @@ def test_lifted_it_is_gone_and_its_story_stays(home: Home, karin: User) -> None:
         embargo_lift(number=row.pk + 1, reason="x", by=karin, home=home, at=AT)
 
 
+def test_a_file_whose_row_was_never_kept_can_be_lifted(home: Home, karin: User) -> None:
+    row = set_by(karin, home)
+    number = row.pk
+    row.delete()
+    embargo_lift(number=number, reason="Avbrutet.", by=karin, home=home, at=AT)
+    assert read_holds(home, on=TODAY) == []
+    with pytest.raises(UnknownEmbargo):
+        embargo_lift(number=number, reason="Avbrutet.", by=karin, home=home, at=AT)
+
+
 @pytest.mark.parametrize("role", ["dpo", "it_coordinator", "politician", "registrar"])
 def test_others_hold_and_lift_nothing(home: Home, karin: User, role: str) -> None:
     row, other = set_by(karin, home), person("annan", role)

@@ -71,6 +71,11 @@ def remove_hold(home: Home, hold: int) -> None:
         sync(holds_folder(home))
 
 
+def has_hold(home: Home, hold: int) -> bool:
+    """Return whether there is a hold with that number, whole or damaged."""
+    return _file(home, hold).exists()
+
+
 def read_holds(home: Home, *, on: date) -> list[Hold]:
     """Return the holds whose day has not come, the one that ends last first. Raises HoldDamaged."""
     found = [_read(path) for path in _files(home)]

@@ -15,7 +15,7 @@ from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.measures.registry import measures
 from skolsikt.privacy.access_log import Kind, note_access
-from skolsikt.privacy.holds import Hold, remove_hold, write_hold
+from skolsikt.privacy.holds import Hold, has_hold, remove_hold, write_hold
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import known_role
@@ -60,17 +60,19 @@ def embargo_set(*, held: Held, reason: str, by: User, home: Home, at: datetime) 
 
 
 def embargo_lift(*, number: int, reason: str, by: User, home: Home, at: datetime) -> None:
-    """Let figures go before their day. May be done again. Raises MayNotDecide, UnknownEmbargo and ReasonMissing."""
+    """Let figures go before their day. May be done again, and of a file whose row was never kept.
+
+    Raises MayNotDecide, UnknownEmbargo and ReasonMissing.
+    """
     require_right(by, Permission.EMBARGO_SET, what="embargo lift", home=home, at=at)
+    why = said_reason(reason)
     with transaction.atomic():
-        row = Embargo.objects.select_for_update().filter(pk=number).first()
-        if row is None:
+        rows = Embargo.objects.filter(pk=number)
+        if not (rows.exists() or has_hold(home, number)):
             raise UnknownEmbargo(_("Inga siffror hålls inne med nummer {number}.").format(number=number))
-        if row.lifted_at is None:
-            row.lifted_by, row.lifted_at, row.lifted_because = by, at, said_reason(reason)
-            row.save(update_fields=["lifted_by", "lifted_at", "lifted_because"])
-            what = f"embargo {number} lift"
-            note_access(home, at=at, viewer=by.username, kind=Kind.DECISION, what=what, why=row.lifted_because)
+        rows.filter(lifted_at=None).update(lifted_by=by, lifted_at=at, lifted_because=why)
+        what = f"embargo {number} lift"
+        note_access(home, at=at, viewer=by.username, kind=Kind.DECISION, what=what, why=why)
     remove_hold(home, number)
 
 
