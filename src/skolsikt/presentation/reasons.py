@@ -39,8 +39,8 @@ def withheld_text(cell: Cell, *, smallest_group: int = SMALLEST_GROUP) -> str:
     """Return why nothing is told of ``cell``, and from when it is where that is known; empty when it is told.
 
     >>> from datetime import date
-    >>> held = Cell(period="2025/26", group={}, labels={}, value=None, withheld=Withheld.EMBARGO)
-    >>> withheld_text(replace(held, opens_on=date(2026, 9, 1)))
+    >>> until = date(2026, 9, 1)
+    >>> withheld_text(Cell(period="2025/26", group={}, labels={}, value=None, opens_on=until))
     'visas inte före 1 sep. 2026'
     """
     if cell.opens_on is not None:
