@@ -295,11 +295,27 @@ def test_a_withheld_group_cannot_be_worked_out_from_the_others(town: CommandLine
 
 def test_the_operator_of_a_real_house_gives_a_reason(new_house: Callable[..., CommandLine]) -> None:
     house = new_house()
-    silent = house("ask", "pupils", "--as", "operator")
+    as_prov = ("ask", "pupils", "--as", "operator", "--user", "prov")
+    silent = house(*as_prov)
     assert silent.code == REFUSED
     assert "--reason" in silent.err
-    assert house("ask", "pupils", "--as", "operator", "--reason", "  ").code == REFUSED
-    assert house("ask", "pupils", "--as", "operator", "--reason", "tillsyn").code == 1  # nothing is loaded
+    assert house(*as_prov, "--reason", "  ").code == REFUSED
+    assert house(*as_prov, "--reason", "tillsyn").code == 1  # nothing is loaded
+
+
+def test_the_operator_of_a_real_house_is_a_named_user_with_that_role(new_house: Callable[..., CommandLine]) -> None:
+    house = new_house()
+    asked = ("ask", "pupils", "--as", "operator", "--reason", "tillsyn")
+    unnamed = house(*asked)
+    assert unnamed.code == REFUSED
+    assert "--user" in unnamed.err
+    house.elsewhere("user", "add", "elin", "--role", "it_coordinator")
+    assert "har inte rollen" in house.elsewhere(*asked, "--user", "elin").err
+    assert house.elsewhere(*asked, "--user", "elin").code == REFUSED
+    assert house.elsewhere(*asked, "--user", "nobody").code == 2
+    house.elsewhere("user", "add", "elin", "--role", "operator")
+    named = house.elsewhere(*asked, "--user", "elin")
+    assert (named.code, "Inget" in named.err) == (1, True)  # nothing is loaded
 
 
 def test_the_operator_can_be_switched_off(new_house: Callable[..., CommandLine]) -> None:

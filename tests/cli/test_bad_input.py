@@ -13,7 +13,7 @@ import pytest
 from tests.cli.conftest import CommandLine, Row
 from tests.sources.grade_lines import NINE, line, person_number
 
-OPERATOR = ("--as", "operator", "--reason", "prov")
+OPERATOR = ("--as", "operator", "--user", "prov", "--reason", "prov")
 PUPILS = "Personnummer;Läsår;Skolenhetskod;Årskurs;Klass;Från och med;Bostadsområde;Skyddad identitet;Adress"
 LESSONS = "Personnummer;Datum;Starttid;Minuter;Giltig;Ogiltig;Rapporterad;Skolenhetskod;Ämne;Lärare"
 

@@ -12,7 +12,8 @@ from tests.cli.conftest import CommandLine, Ran
 from tests.damage import WAYS, damage
 from tests.sources.grade_lines import NINE, line
 
-ANSWER = ("ask", "pupils", "--by", "school_unit", "--period", "2024/25", "--as", "operator", "--reason", "prov")
+OPERATOR = ("--as", "operator", "--user", "prov", "--reason", "prov")
+ANSWER = ("ask", "pupils", "--by", "school_unit", "--period", "2024/25", *OPERATOR)
 
 
 @pytest.fixture(scope="module")

@@ -88,7 +88,7 @@ def test_merit_values_are_those_on_paper(
     measure: str, worked_out: dict[int, float], loaded: tuple[CommandLine, Row]
 ) -> None:
     house, _outcome = loaded
-    rows = house.ask(measure, "--by", "class", "--as", "operator", "--reason", "prov")
+    rows = house.ask(measure, "--by", "class", "--as", "operator", "--user", "prov", "--reason", "prov")
     assert {str(row["class"]): row["value"] for row in rows if row["population"]} == {
         f"10000001/9{serial}": points for serial, points in worked_out.items()
     }
@@ -100,7 +100,7 @@ def test_merit_values_are_those_on_paper(
 @pytest.mark.parametrize(("measure", "passing"), PASSES.items())
 def test_passes_are_those_on_paper(measure: str, passing: set[int], loaded: tuple[CommandLine, Row]) -> None:
     house, _outcome = loaded
-    rows = house.ask(measure, "--by", "class", "--as", "operator", "--reason", "prov")
+    rows = house.ask(measure, "--by", "class", "--as", "operator", "--user", "prov", "--reason", "prov")
     assert {str(row["class"]): row["numerator"] for row in rows} == {
         f"10000001/9{serial}": float(serial in passing) for serial in PUPILS
     }
@@ -128,7 +128,7 @@ def test_every_planted_fault_is_rejected_with_its_reason(loaded: tuple[CommandLi
 
 def test_nothing_of_a_faulty_row_is_in_the_data(loaded: tuple[CommandLine, Row]) -> None:
     house, _outcome = loaded
-    (pupils,) = house.ask("pupils", "--period", "2024/25", "--as", "operator", "--reason", "prov")
+    (pupils,) = house.ask("pupils", "--period", "2024/25", "--as", "operator", "--user", "prov", "--reason", "prov")
     assert pupils["population"] == 10
 
 

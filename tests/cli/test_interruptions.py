@@ -16,7 +16,7 @@ from tests.cli.conftest import CommandLine
 from tests.cli.test_bad_input import LESSONS, PUPILS, lesson, pupil
 from tests.sources.grade_lines import NINE, line, person_number
 
-OPERATOR = ("--as", "operator", "--reason", "prov")
+OPERATOR = ("--as", "operator", "--user", "prov", "--reason", "prov")
 MEGABYTE = 1 << 20
 AT = datetime(2025, 9, 1, tzinfo=UTC)
 

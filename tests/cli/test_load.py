@@ -161,7 +161,7 @@ def test_several_files_are_one_version_and_a_bad_one_does_not_stop_the_others(
     assert "b.txt" in ran.out
     periods = {
         row["period"]: row["population"]
-        for row in house.ask("pupils", "--period", "all", "--as", "operator", "--reason", "prov")
+        for row in house.ask("pupils", "--period", "all", "--as", "operator", "--user", "prov", "--reason", "prov")
     }
     assert periods == {"2023/24": 1, "2024/25": 6}
     assert "dold" not in house.done("loads").out
@@ -214,7 +214,7 @@ def test_a_name_from_an_old_windows_is_read_and_a_name_is_no_mark_up(
 def test_a_class_may_have_any_name(house: CommandLine, grades: Callable[..., Path]) -> None:
     name = "9'A\\ §where0§ {x} %"
     house.load(grades(Klass=name))
-    question = ("pupils", "--period", "2024/25", "--as", "operator", "--reason", "prov")
+    question = ("pupils", "--period", "2024/25", "--as", "operator", "--user", "prov", "--reason", "prov")
     assert {row["class"] for row in house.ask(*question, "--by", "class")} == {"10000001/9A", f"10000001/{name}"}
     (alone,) = house.ask(*question, "--where", f"class=10000001/{name}")
     assert alone["population"] == 1

@@ -52,7 +52,7 @@ def pairs(tmp_path: Path) -> Path:
 
 
 def _pupils(house: CommandLine, *words: str) -> object:
-    asked = ("absence_share", "--period", "2024/25", "--as", "operator", "--reason", "prov", *words)
+    asked = ("absence_share", "--period", "2024/25", "--as", "operator", "--user", "prov", "--reason", "prov", *words)
     return house.ask(*asked)[0]["population"]
 
 

@@ -91,11 +91,11 @@ def test_the_operator_that_is_switched_off_changes_no_keys(new_house: Callable[.
 def test_while_the_vault_is_closed_questions_are_answered_and_the_rest_says_why(
     house: CommandLine, tmp_path: Path
 ) -> None:
-    answer = house.ask("pupils", "--as", "operator", *REASON)
+    answer = house.ask("pupils", "--as", "operator", "--user", "prov", *REASON)
     shares = split(house)
     assert "Valvet är öppet" in house("doctor").out
     house.done("vault", "close")
-    assert house.ask("pupils", "--as", "operator", *REASON) == answer
+    assert house.ask("pupils", "--as", "operator", "--user", "prov", *REASON) == answer
     (tmp_path / "ny.csv").write_text("\n".join([PUPILS, pupil(4, "10000001")]) + "\n")
     (tmp_path / "byte.csv").write_text(f"20090412TF01;{NUMBERS[0]}\n")
     for command in (

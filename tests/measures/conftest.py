@@ -16,7 +16,7 @@ from skolsikt.measures.releasing.cut import next_release
 from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.viewer import Viewer, operator
 
-OPERATOR = operator(reason="test")
+OPERATOR = operator(reason="test", user="prov")
 
 Asking = Callable[..., Answer]
 
@@ -37,7 +37,7 @@ class ReleasedHouse(ExampleHouse):
     def __init__(self, given: Mapping[str, str], settings: Settings) -> None:
         super().__init__(given, settings)
         at = datetime(2040, 9, 1, 3, 0, tzinfo=UTC)
-        _done, self._release = next_release(self, Release.nothing(), at=at)
+        _done, self._release = next_release(self, Release.nothing(), number=1, at=at)
 
     def release(self, version: int) -> Release:
         return self._release

@@ -22,6 +22,8 @@ from skolsikt.privacy.viewer import operator
 from skolsikt.school.periods import month_of, school_year_of, term_of
 from skolsikt.warehouse.manifest import Version
 
+OPERATOR = operator(reason="test", user="prov")
+
 LIMIT, MINIMUM = 0.15, 100
 FIRST_DAY = date(2024, 8, 19)
 Lesson = dict[str, object]
@@ -120,7 +122,7 @@ def house() -> House:
 
 
 def cells(house: House, measure: str, by: str, period: str) -> dict[tuple[str, str], object]:
-    answer = ask(Question(measure=measure, by=(by,), period=period), viewer=operator(reason="test"), house=house)
+    answer = ask(Question(measure=measure, by=(by,), period=period), viewer=OPERATOR, house=house)
     return {(cell.period, str(cell.group[by])): cell for cell in answer.cells if cell.population}
 
 
@@ -154,7 +156,7 @@ def test_high_absence_agrees_with_the_slow_twin(house: House, by: str, period: s
 
 @pytest.mark.parametrize("by", KEYS)
 def test_the_parts_of_absence_sum_to_the_whole(house: House, by: str) -> None:
-    whole = ask(Question(measure="absence_share", period="2024/25"), viewer=operator(reason="test"), house=house)
+    whole = ask(Question(measure="absence_share", period="2024/25"), viewer=OPERATOR, house=house)
     parts = cells(house, "absence_share", by, "2024/25").values()
 
     assert sum(cell.numerator for cell in parts) == whole.cells[0].numerator

@@ -26,7 +26,7 @@ from skolsikt.warehouse.reader import Reader, ServingDamaged
 from skolsikt.warehouse.warehouse import NothingLoaded, Warehouse
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-OPERATOR = operator(reason="felsökning av betyg")
+OPERATOR = operator(reason="felsökning av betyg", user="elin")
 ANALYSIS = Viewer(id="forecast", roles=frozenset({"analysis"}))
 MERIT = Question(measure="merit_value_mean", period="2024/25")
 
@@ -129,7 +129,7 @@ def test_each_use_of_the_operator_stands_in_the_access_log_with_its_reason(house
     house.ask(MERIT, viewer=OPERATOR)
     house.ask(MERIT, viewer=ANALYST)
 
-    assert [(entry.viewer, entry.why) for entry in accesses(house.home)] == [("operator", "felsökning av betyg")] * 2
+    assert [(entry.viewer, entry.why) for entry in accesses(house.home)] == [("elin", "felsökning av betyg")] * 2
     assert accesses(house.home)[0].what == "ask merit_value_mean --period 2024/25"
 
 

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from skolsikt.privacy.decide import Decision, Reason, Thing, decide, decide_operator, holds_anywhere
+from skolsikt.privacy.decide import (
+    Decision,
+    Reason,
+    Thing,
+    decide,
+    decide_operator,
+    decide_true_aggregates,
+    holds_anywhere,
+)
 from skolsikt.privacy.purposes import purposes_for, usual_purpose
 from skolsikt.privacy.refusal_words import refusal_in_words
 from skolsikt.privacy.roles import BY_RELATION, OF_PUPILS, ROLES, Permission, Scope, read_roles
@@ -216,6 +224,15 @@ def test_the_operator_can_be_switched_off() -> None:
     decision = decide_operator(operator(reason="felsökning"), is_enabled=False, is_demo=False)
 
     assert decision == Decision(False, Reason.OPERATOR_SWITCHED_OFF)
+
+
+def test_true_aggregates_are_for_a_named_operator_outside_the_demo() -> None:
+    unnamed, named = operator(reason="tillsyn"), operator(reason="tillsyn", user="elin")
+
+    assert decide_true_aggregates(unnamed, is_enabled=True, is_demo=False) == Decision(False, Reason.OPERATOR_UNNAMED)
+    assert decide_true_aggregates(unnamed, is_enabled=True, is_demo=True).allowed
+    assert decide_true_aggregates(named, is_enabled=True, is_demo=False).allowed
+    assert not decide_true_aggregates(named, is_enabled=False, is_demo=False).allowed
 
 
 def test_nobody_else_becomes_operator() -> None:

@@ -87,8 +87,8 @@ def test_an_unknown_role_is_answered_with_the_nearest(anna: User) -> None:
         grant(anna, role="principl")
 
 
-@pytest.mark.parametrize("role", ["public", "operator"])
-def test_no_account_is_made_operator_or_public(anna: User, role: str) -> None:
+@pytest.mark.parametrize("role", ["public", "analysis"])
+def test_no_account_is_made_the_public_or_the_house(anna: User, role: str) -> None:
     with pytest.raises(UnknownRole):
         grant(anna, role=role)
 

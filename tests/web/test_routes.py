@@ -139,6 +139,12 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "administration:page": _get("/administration/"),
     "administration:start": _as_other_roles,
     "administration:stop": lambda walk: [Call("/administration/se-som-jag/", {})],
+    "releases:page": _get("/utgavor/"),
+    "releases:decision": lambda walk: [
+        Call("/utgavor/99/beslut/", {"beslut": verdict, "skal": "Prov"}) for verdict in ("godkann", "avsla")
+    ],
+    "releases:hold": lambda walk: [Call("/utgavor/hall-inne/", {"dag": "2020-01-01", "skal": "Prov"})],
+    "releases:let_go": lambda walk: [Call("/utgavor/slapp/99/", {"skal": "Prov"})],
     "data:page": _get("/data/"),
     "data:progress": _get("/data/pagar/"),
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],

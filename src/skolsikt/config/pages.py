@@ -12,6 +12,7 @@ PAGES = (
     Page("class_group", "klass/", N_("Klass"), "users", needs=Permission.CLASS_VIEW),
     Page("data", "data/", N_("Data"), "database"),
     Page("how_we_count", "sa-raknar-vi/", N_("Så räknar vi"), "book-open", short=N_("Mått")),
+    Page("releases", "utgavor/", N_("Utgåvor"), "circle-check", needs=Permission.RELEASE_APPROVE),
     Page(
         "administration",
         "administration/",

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from skolsikt.home.directories import Directory, DirectoryId
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
+from skolsikt.home.release_settings import ReleaseSettings
 from skolsikt.home.words import _
 
 
@@ -97,6 +98,11 @@ class Settings(BaseModel):
         4, ge=1, le=24, description="The same for who logs in through a directory: who has left it is out by then."
     )
     invitation_days: int = Field(7, ge=1, le=30, description="How long the link of an invitation can be used.")
+    release: ReleaseSettings = Field(
+        ReleaseSettings(),
+        description="Giving out figures, in the section [release]: approvers (2, 1 or 0 who must approve), days and "
+        "results_days, as docs/drift.md says.",
+    )
     directories: dict[DirectoryId, Directory] = Field(
         default_factory=dict,
         description="Directories to log in through, one section each: [directories.ID] with kind (oidc or saml), title "
@@ -129,7 +135,7 @@ def read_settings(home: Home) -> Settings:
         ) from error
 
 
-SECTIONS = ("directories", "measures")
+SECTIONS = ("release", "directories", "measures")
 
 
 def write_settings(home: Home, settings: Settings) -> None:
@@ -141,8 +147,9 @@ def write_settings(home: Home, settings: Settings) -> None:
             lines += [f"# {field.description}", f"# {name} = []" if value is None else f"{name} = {_toml(value)}", ""]
     for name in SECTIONS:
         lines += [f"# {Settings.model_fields[name].description}", ""]
-        for key, said in getattr(settings, name).items():
-            lines += _section(f"{name}.{key}", said)
+        said = getattr(settings, name)
+        for key, one in {name: said}.items() if isinstance(said, BaseModel) else said.items():
+            lines += _section(key if key == name else f"{name}.{key}", one)
     home.settings_file.write_text("\n".join(lines), "utf-8")
     home.settings_file.chmod(0o600)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,12 +11,15 @@ from skolsikt.loading.loads import Load
 from skolsikt.measures.answer import Answer, Cell, Withheld
 from skolsikt.measures.asking.answering import Answering, Kept
 from skolsikt.measures.asking.checking import checked
+from skolsikt.measures.asking.held import held_back
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.measures.schema import Measure
 from skolsikt.privacy.gate import Guarded, WithheldBecause, withheld
+from skolsikt.privacy.holds import Hold
+from skolsikt.privacy.viewer import ANALYST
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse.reader import Reader
 from skolsikt.warehouse.rehearsal import rehearsed
@@ -57,16 +60,17 @@ class ChangedFigure:
 
 @dataclass(frozen=True)
 class _Rehearsal:
-    """One version of the rows, and what is kept of them meanwhile."""
+    """One version of the rows, what is kept of them meanwhile, and what of the published figures is held."""
 
     settings: Settings
     reader: Reader
+    held: Sequence[Hold]
     kept: Kept = field(default_factory=Kept)
 
     def asked(self, question: Question) -> Answer:
         """Return the answer, without the small groups and those that would give them away."""
         asking = Answering(question, checked(question), rows=self.reader, kept=self.kept, settings=self.settings)
-        answer = asking.answer()
+        answer = held_back(asking.answer(), self.held, viewer=ANALYST, units=None)
         if not asking.asked.measure.is_guarded:
             return answer
         seen = [
@@ -94,9 +98,10 @@ def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, f
     now = house.warehouse.current()
     if now and any(now.contracts[name] < TABLES[name].version for name in staged.keys() & now.tables.keys()):
         return []
+    held = house.holds()
     with rehearsed(house.warehouse, staged, load=load.as_record(), derived=DERIVED, folder=folder) as reader:
-        before = _Rehearsal(house.settings, house.rows()) if now else None
-        after = _Rehearsal(house.settings, reader)
+        before = _Rehearsal(house.settings, house.rows(), held) if now else None
+        after = _Rehearsal(house.settings, reader, held)
         return [
             changed
             for question in _questions(staged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ class Cell:
     """One row of an answer. When ``withheld`` is set, every number is None.
 
     ``group``: dimension -> code; ``labels``: dimension -> words. ``population`` counts distinct pupils, or what the
-    measure's ``counts`` names. ``interval_95`` only where the value is an estimate.
+    measure's ``counts`` names. ``interval_95`` only where the value is an estimate. ``opens_on``: the day when a
+    figure that is held is shown.
     """
 
     period: str
@@ -49,6 +51,7 @@ class Cell:
     withheld: Withheld | None = None
     companions: Mapping[str, float | None] = field(default_factory=dict)  # e.g. reporting_share beside absence
     marks: tuple[str, ...] = ()  # what happened here that a trend should show, in words
+    opens_on: date | None = None
 
     @property
     def is_hidden(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -11,10 +12,12 @@ from skolsikt.home.words import N_, _, language
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.asking.answering import Answering, Kept
 from skolsikt.measures.asking.checking import checked
+from skolsikt.measures.asking.held import held_back, units_asked
 from skolsikt.measures.asking.public import for_the_public
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
-from skolsikt.privacy.decide import Reason, Thing, decide, decide_operator
+from skolsikt.privacy.decide import Reason, Thing, decide, decide_true_aggregates
+from skolsikt.privacy.holds import Hold
 from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
@@ -24,7 +27,7 @@ _LARGEST_KEPT = 10_000  # cells; a whole country's figures would push everybody 
 
 
 class NotAllowedToAsk(NotPermitted):
-    """The viewer has no role that may ask, or the operator is switched off or gives no reason."""
+    """The viewer has no role that may ask, or the operator is switched off, unnamed or gives no reason."""
 
 
 class Askable(Protocol):
@@ -36,6 +39,7 @@ class Askable(Protocol):
     def kept(self) -> Kept: ...
     def rows(self, version: int | None) -> Rows: ...
     def release(self, version: int) -> Release: ...
+    def holds(self) -> Sequence[Hold]: ...
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None: ...
 
 
@@ -43,6 +47,9 @@ _REFUSALS = {
     Reason.NO_ROLE: N_("Du har ingen roll som får ställa frågor. Be den som sköter användarna om en roll."),
     Reason.OPERATOR_SWITCHED_OFF: N_(
         "Driftansvarigs insyn i små grupper är avstängd här (inställningen operator_enabled)."
+    ),
+    Reason.OPERATOR_UNNAMED: N_(
+        "Skriv vid kommandoraden vem du är: --user NAMN, en användare med rollen driftansvarig."
     ),
     Reason.OPERATOR_WITHOUT_REASON: N_("Skriv varför du behöver se även små grupper: --reason TEXT. Skälet sparas."),
 }
@@ -52,7 +59,8 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     """Return the answer to ``question`` as ``viewer`` may see it.
 
     Whoever has the right to every pupil of the school units asked about gets true numbers, everybody else what has been
-    released of them.
+    released of them. An answer with a figure in it that is held until a day is withheld whole; that is looked up anew
+    for each answer.
     Raises WrongUsage (unknown measure, dimension, value or period, with the nearest right words), NotPermitted
     (single pupils; an operator without reason) and NothingLoaded.
     """
@@ -73,7 +81,8 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
             house.kept.answers.keep(key, answer)
     if is_operator:
         house.note_true_aggregates(question, viewer)
-    return answer
+    holds = house.holds()
+    return held_back(answer, holds, viewer=viewer, units=units_asked(question, rows)) if holds else answer
 
 
 def _may_see_every_pupil(viewer: Viewer, question: Question) -> bool:
@@ -85,7 +94,7 @@ def _may_see_every_pupil(viewer: Viewer, question: Question) -> bool:
 
 def _is_operator(viewer: Viewer, settings: Settings) -> bool:
     if viewer.sees_true_aggregates:
-        decision = decide_operator(viewer, is_enabled=settings.operator_enabled, is_demo=settings.is_demo)
+        decision = decide_true_aggregates(viewer, is_enabled=settings.operator_enabled, is_demo=settings.is_demo)
     else:
         decision = decide(viewer, Permission.ASK)
     if not decision.allowed:

@@ -15,6 +15,7 @@ from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.question import Question
 from skolsikt.measures.sandbox import SandboxReader
 from skolsikt.measures.schema import Example, Measure
+from skolsikt.privacy.holds import Hold
 from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.viewer import Viewer, operator
 from skolsikt.tables.catalogue import table
@@ -72,6 +73,10 @@ class ExampleHouse:
         """Nothing has been released of an example."""
         return Release.nothing()
 
+    def holds(self) -> tuple[Hold, ...]:
+        """Nothing is held of an example."""
+        return ()
+
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Keep no log: nobody is shown."""
 
@@ -117,7 +122,8 @@ def answered(measure: Measure, example: Example, settings: Settings) -> Answer:
     question = Question(
         measure=measure.id, by=example.by, where=example.where, period=example.period, pool=example.pool
     )
-    return ask(question, viewer=operator(reason="worked example"), house=ExampleHouse(example.given, settings))
+    viewer = operator(reason="worked example", user="example")
+    return ask(question, viewer=viewer, house=ExampleHouse(example.given, settings))
 
 
 def differences(answer: Answer, example: Example) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from skolsikt.home.clock import now
+from skolsikt.home.clock import STOCKHOLM, now
 from skolsikt.home.errors import NotPermitted
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, read_settings
@@ -20,6 +20,7 @@ from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.privacy.access_log import Kind, note_access
+from skolsikt.privacy.holds import Hold, read_holds
 from skolsikt.privacy.release.store import Release, read_release, release_numbers
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.manifest import current_number
@@ -33,7 +34,8 @@ _RELEASES_KEPT = 100
 class House:
     """One installation: its settings, its data versions and the answers it keeps. Safe to share between threads.
 
-    ``clock`` tells when the access log is written; every computation gets its time from the data.
+    ``clock`` tells when the access log is written and which day's holds hold; every computation gets its time from the
+    data.
     """
 
     def __init__(
@@ -95,6 +97,10 @@ class House:
             for one in reversed(release_numbers(self.home))
         )
         return next((one for one in newest_first if one.data_version <= version), Release.nothing())
+
+    def holds(self) -> list[Hold]:
+        """Return the figures that are held today, whoever asks. Raises HoldDamaged."""
+        return read_holds(self.home, on=self._clock().astimezone(STOCKHOLM).date())
 
     def _current_number(self) -> int:
         number = current_number(self.home)

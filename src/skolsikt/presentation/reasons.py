@@ -7,6 +7,7 @@ from types import MappingProxyType
 from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Cell, Withheld
 from skolsikt.presentation.numbers import MISSING, format_range, format_value
+from skolsikt.presentation.periods import day_short
 
 REASONS = MappingProxyType(
     {
@@ -34,12 +35,25 @@ def reason_text(reason: Withheld, *, smallest_group: int = SMALLEST_GROUP) -> st
     return _(REASONS[reason]).format(count=smallest_group)
 
 
+def withheld_text(cell: Cell, *, smallest_group: int = SMALLEST_GROUP) -> str:
+    """Return why nothing is told of ``cell``, and from when it is where that is known; empty when it is told.
+
+    >>> from datetime import date
+    >>> until = date(2026, 9, 1)
+    >>> withheld_text(Cell(period="2025/26", group={}, labels={}, value=None, opens_on=until))
+    'visas inte före 1 sep. 2026'
+    """
+    if cell.opens_on is not None:
+        return _("visas inte före {day}").format(day=day_short(cell.opens_on))
+    return reason_text(cell.withheld, smallest_group=smallest_group) if cell.withheld else ""
+
+
 def cell_text(cell: Cell, unit: str, *, decimals: int | None = None, smallest_group: int = SMALLEST_GROUP) -> str:
     """Return what stands in a table for ``cell``: the value, a band, the reason, or a dash when nothing is known."""
     if cell.bounds is not None:
         return format_range(*cell.bounds, unit)
     if cell.withheld is not None:
-        return reason_text(cell.withheld, smallest_group=smallest_group)
+        return withheld_text(cell, smallest_group=smallest_group)
     if cell.value is None:
         return MISSING
     about = _("cirka") + " " if cell.approximate else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from skolsikt.privacy.roles import BY_RELATION, OF_PUPILS, ROLES, Permission, Scope, roles_giving
-from skolsikt.privacy.viewer import EVERY_UNIT, Relation, Viewer
+from skolsikt.privacy.viewer import EVERY_UNIT, OPERATOR, Relation, Viewer
 
 
 class Reason(StrEnum):
@@ -22,6 +22,7 @@ class Reason(StrEnum):
     LEFT = "goes to no school now"
     OPERATOR_SWITCHED_OFF = "operator_switched_off"
     OPERATOR_WITHOUT_REASON = "operator_without_reason"
+    OPERATOR_UNNAMED = "operator_unnamed"
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def holds_anywhere(viewer: Viewer, permission: Permission) -> bool:
 
 
 def decide_operator(viewer: Viewer, *, is_enabled: bool, is_demo: bool) -> Decision:
-    """Return whether ``viewer`` may see true aggregates: a role that gives it, switched on, and a reason said.
+    """Return whether ``viewer`` may act as operator: a role that gives it, switched on, and a reason said.
 
     No reason is asked for in the demo, where no pupil is real.
     """
@@ -132,3 +133,11 @@ def decide_operator(viewer: Viewer, *, is_enabled: bool, is_demo: bool) -> Decis
     if not (is_demo or viewer.reason.strip()):
         return Decision(False, Reason.OPERATOR_WITHOUT_REASON)
     return by_role
+
+
+def decide_true_aggregates(viewer: Viewer, *, is_enabled: bool, is_demo: bool) -> Decision:
+    """Return whether ``viewer`` may see true aggregates: an operator who, outside the demo, is a named person."""
+    decision = decide_operator(viewer, is_enabled=is_enabled, is_demo=is_demo)
+    if decision.allowed and not is_demo and viewer.id == OPERATOR:
+        return Decision(False, Reason.OPERATOR_UNNAMED)
+    return decision

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     LOAD = "load"  # load, undo, sources
     ACCESS_LOG_VIEW = "access_log_view"  # who has seen what
     USERS_MANAGE = "users_manage"
+    RELEASE_APPROVE = "release_approve"  # together with another person put a release in force, or reject it
+    EMBARGO_SET = "embargo_set"  # hold figures until a day
 
 
 # What a role may do with pupils whose names are shown.
@@ -62,8 +64,9 @@ class Role(Closed):
     """One role.
 
     ``purposes``: what its holder may open a pupil's page for. ``has_usual_purpose``: the first of them is taken
-    without being asked for. ``is_granted``: whether a person's account may hold it. ``second_factor``: its holder must
-    log in with one. ``ends_with_school_year``: it ends on 30 June unless another day is said.
+    without being asked for. ``is_granted``: whether a person's account may hold it. ``is_for_the_command_line``: it
+    gives nothing on the pages. ``second_factor``: its holder must log in with one. ``ends_with_school_year``: it ends
+    on 30 June unless another day is said.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Role(Closed):
     purposes: tuple[str, ...] = ()
     has_usual_purpose: bool = False
     is_granted: bool = True
+    is_for_the_command_line: bool = False
     second_factor: bool = False
     ends_with_school_year: bool = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 EVERY_UNIT = "*"
+OPERATOR = "operator"  # the role, and who it is while nobody is named
 
 
 @dataclass(frozen=True, order=True, kw_only=True)
@@ -51,7 +52,7 @@ class Viewer:
 
     @property
     def sees_true_aggregates(self) -> bool:
-        return "operator" in self.roles
+        return OPERATOR in self.roles
 
     def windows_to(self, pupil_key: int | None) -> tuple[Window, ...]:
         """Return the windows that are open to this pupil."""
@@ -72,11 +73,14 @@ PUBLIC = Viewer(id="public", roles=frozenset({"public"}))
 ANALYST = Viewer(id="analyst", roles=frozenset({"analyst"}))
 
 
-def operator(*, reason: str) -> Viewer:
-    """Return the viewer of the command line's ``--as operator``: true aggregates, never single pupils."""
+def operator(*, reason: str, user: str = "") -> Viewer:
+    """Return the viewer of the command line's ``--as operator``: true aggregates, never single pupils.
+
+    ``user``: the person who holds the role, whom the caller has looked up.
+    """
     return Viewer(
-        id="operator",
-        roles=frozenset({"operator"}),
-        relations=frozenset({Relation(role="operator", school_unit_code=EVERY_UNIT)}),
+        id=user or OPERATOR,
+        roles=frozenset({OPERATOR}),
+        relations=frozenset({Relation(role=OPERATOR, school_unit_code=EVERY_UNIT)}),
         reason=reason,
     )

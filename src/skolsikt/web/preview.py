@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.roles import Permission, Scope
 from skolsikt.privacy.viewer import EVERY_UNIT, Relation, Viewer
-from skolsikt.records.accounts.roles import GRANTED, role_title
+from skolsikt.records.accounts.roles import ON_SCREEN, role_title
 
 _KEPT = "seen_as"  # in the session: role and school unit
 
@@ -39,12 +39,12 @@ def see_as_oneself(request: HttpRequest) -> None:
 def seen_as(request: HttpRequest, viewer: Viewer) -> SeenAs | None:
     """Return what ``viewer``, as whom the person is logged in, looks through; only who manages users may."""
     role, unit = request.session.get(_KEPT, ("", ""))
-    is_allowed = role in GRANTED and decide(viewer, Permission.USERS_MANAGE).allowed
+    is_allowed = role in ON_SCREEN and decide(viewer, Permission.USERS_MANAGE).allowed
     return SeenAs(role, unit) if is_allowed else None
 
 
 def viewer_seen_as(chosen: SeenAs, *, by: Viewer) -> Viewer:
     """Return the viewer that ``by`` becomes; the log goes on naming the person."""
-    is_whole = GRANTED[chosen.role].holds_for is Scope.MUNICIPALITY
+    is_whole = ON_SCREEN[chosen.role].holds_for is Scope.MUNICIPALITY
     relation = Relation(role=chosen.role, school_unit_code=EVERY_UNIT if is_whole else chosen.school_unit_code)
     return Viewer(id=by.id, roles=frozenset({chosen.role}), relations=frozenset({relation}), is_preview=True)

@@ -33,6 +33,7 @@ class MalformedCondition(WrongUsage):
 @spoken.option(
     "--as", "viewer", default="analyst", metavar="VIEWER", help=N_("public, analyst, operator eller ett användarnamn.")
 )
+@spoken.option("--user", default="", metavar="USER", help=N_("Vem du som operator är; behövs inte i exempelkommunen."))
 @spoken.option("--reason", default="", help=N_("Varför du som operator behöver se även små grupper."))
 @spoken.option("--version", "version", type=int, help=N_("En äldre dataversion."))
 @spoken.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
@@ -45,6 +46,7 @@ def command(
     period: str | None,
     pool: bool,
     viewer: str,
+    user: str,
     reason: str,
     version: int | None,
     form: str,
@@ -61,7 +63,7 @@ def command(
         measure=measure, by=tuple(by), where=wanted, period=period or "latest", pool=pool, version=version
     )
     house = House.open(home.root)
-    answer = house.ask(question, viewer=viewer_named(viewer, reason=reason, home=home))
+    answer = house.ask(question, viewer=viewer_named(viewer, reason=reason, user=user, home=home))
     show(answer, form, smallest_group=house.settings.smallest_group)
 
 

@@ -12,7 +12,7 @@ import click
 
 from skolsikt import __version__
 from skolsikt.cli import spoken
-from skolsikt.home.clock import now
+from skolsikt.home.clock import now, today
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.master_key import is_closed, split_of
 from skolsikt.home.paths import FOLDERS, Home
@@ -21,6 +21,8 @@ from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.damages import damages
 from skolsikt.loading.go_back import go_back
 from skolsikt.measures.responsibility import unknown_measures
+from skolsikt.privacy.holds import read_holds
+from skolsikt.privacy.release.waiting import waiting_numbers
 from skolsikt.privacy.vault.rotation import rotation
 from skolsikt.warehouse.lock import is_locked
 from skolsikt.warehouse.manifest import current_number
@@ -127,6 +129,7 @@ def _vault(home: Home) -> Iterator[Check]:
 
 def _data(home: Home) -> Iterator[Check]:
     yield from _published(home)
+    yield from _releases(home)
     waiting = sum(path.is_file() for path in home.inbox.glob("[!.]*"))
     failed = len(list((home.inbox / "failed").glob("*")))
     yield (
@@ -141,6 +144,18 @@ def _data(home: Home) -> Iterator[Check]:
     yield told, not failed, advice
     if is_locked(home):
         yield _("Någon läser in just nu"), True, ""
+
+
+def _releases(home: Home) -> Iterator[Check]:
+    for number in waiting_numbers(home):
+        yield _("Utgåva {number} väntar på godkännande på sidan Utgåvor").format(number=number), True, ""
+    try:
+        count = len(read_holds(home, on=today()))
+    except SkolsiktError:
+        return  # told among the damages
+    if count:
+        told = ngettext("{count} beslut håller inne siffror", "{count} beslut håller inne siffror", count)
+        yield told.format(count=count), True, ""
 
 
 def _published(home: Home) -> Iterator[Check]:

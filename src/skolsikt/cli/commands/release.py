@@ -1,34 +1,47 @@
-"""``skolsikt release``: what those without right to the pupils read, and when it was frozen."""
+"""``skolsikt release``: what those without right to the pupils read, when it was frozen and who approved it."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
+from skolsikt.cli.django import start_django
 from skolsikt.cli.progress import progress
 from skolsikt.cli.screen import local_time, print_table
 from skolsikt.home.clock import now
+from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
+from skolsikt.home.settings import read_settings
 from skolsikt.home.words import N_, _, ngettext
-from skolsikt.measures.answer import Cell
-from skolsikt.measures.asking.told import told_cell
 from skolsikt.measures.house import House
-from skolsikt.measures.registry import measure as measure_of
+from skolsikt.measures.releasing.audit_summary import Audit, AuditedTable, read_summary
 from skolsikt.measures.releasing.cut import cut_release
+from skolsikt.measures.releasing.read_cells import read_cell
 from skolsikt.measures.releasing.task import Cut
-from skolsikt.privacy.release.cubes import Cube
-from skolsikt.privacy.release.plan import family
-from skolsikt.privacy.release.store import Frozen, Release, Told, read_release, release_numbers
+from skolsikt.privacy.release.store import read_release, release_numbers
+from skolsikt.privacy.release.waiting import (
+    audited_numbers,
+    fingerprint,
+    require_waiting,
+    waiting_file,
+    waiting_numbers,
+)
 
 _DONE = {
-    "released": N_("utgiven"),
+    "released": N_("ny"),
     "corrected": N_("rättad"),
     "waits": N_("väntar: rättelsen gäller för få elever"),
     "unchanged": N_("oförändrad"),
 }
+_as = spoken.option("--as", "who", required=True, metavar="USER", help=N_("Användaren som beslutar."))
+_reason = spoken.option("--reason", default="", help=N_("Varför; sparas. Skriv inga personnummer i det."))
+
+
+class UnknownRelease(WrongUsage):
+    """No release has that number."""
 
 
 @spoken.group(
@@ -38,27 +51,31 @@ _DONE = {
 )
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """List the releases, show one, or cut the next."""
+    """List the releases, show one, cut the next, approve or reject it."""
     if ctx.invoked_subcommand is None:
         _list(ctx.obj.required())
 
 
 def _list(home: Home) -> None:
-    table = Table(_("Nr"), _("När"), _("Dataversion"), _("Nya tabeller"), _("Tabeller i kraft"))
-    for number in release_numbers(home):
-        release = read_release(home, number)
-        new = sum(frozen.release == number for frozen in release.tables.values())
-        table.add_row(
-            str(number),
-            local_time(release.cut_at.isoformat()),
-            str(release.data_version),
-            str(new),
-            str(len(release.tables)),
-        )
+    table = Table(_("Nr"), _("När"), _("Dataversion"), _("Nya tabeller"), _("Läge"))
+    for number in audited_numbers(home):
+        audit = read_summary(home, number)
+        if audit:
+            new = str(len(audit.tables))
+            table.add_row(str(number), local_time(audit.cut_at), str(audit.data_version), new, _state(home, number))
     print_table(table)
 
 
-@command.command("cut", help=N_("Ge ut de perioder som är över och inte utgivna än."))
+def _state(home: Home, number: int) -> str:
+    in_force = release_numbers(home)
+    if number in waiting_numbers(home):
+        return _("väntar på godkännande")
+    if number not in in_force:
+        return _("avslagen")
+    return _("i kraft") if number == in_force[-1] else _("ersatt")
+
+
+@command.command("cut", help=N_("Förbered nästa utgåva: de perioder som är över och inte utgivna än."))
 @click.pass_obj
 def cut(home: Home) -> None:
     """Audit and freeze what is over and not yet released."""
@@ -69,6 +86,14 @@ def cut(home: Home) -> None:
     for one in done:
         table.add_row(one.family, f"{one.period} {one.part}".strip(), _(_DONE[one.what]), *_counts(one))
     print_table(table)
+    for number in waiting_numbers(home):
+        needed = house.settings.release.approvers
+        told = ngettext(
+            "Utgåva {number} väntar: {count} person ska godkänna den.",
+            "Utgåva {number} väntar: {count} personer ska godkänna den.",
+            needed,
+        )
+        click.echo(told.format(number=number, count=needed))
 
 
 def _counts(one: Cut) -> tuple[str, str, str]:
@@ -76,44 +101,103 @@ def _counts(one: Cut) -> tuple[str, str, str]:
 
 
 @command.command(
-    "show", help=N_("Visa vad utgåvan NUMBER säger: hur mycket som visas exakt, i intervall och inte alls.")
+    "show",
+    help=N_(
+        "Visa granskningen av utgåvan NUMBER: hur mycket som visas exakt, i intervall och inte alls, och ändringar."
+    ),
 )
 @click.argument("number", type=int)
 @click.option("--lost", is_flag=True, help=N_("Lista i stället varje grupp som inte visas alls."))
 @click.pass_obj
 def show(home: Home, number: int, lost: bool) -> None:
-    """Show how much of each table is told, or every group that is not."""
-    release = read_release(home.required(), number)
-    print_table(_lost(release) if lost else _by_table(release))
-    count = sum(len(frozen.cells) for frozen in release.tables.values())
-    click.echo(ngettext("{count} grupp i kraft.", "{count} grupper i kraft.", count).format(count=count))
+    """Show the audit of a release: how much of each table is told, and how many numbers change; or what is lost."""
+    if lost:
+        _print_lost(home.required(), number)
+    else:
+        _print_audit(home.required(), number)
 
 
-def _by_table(release: Release) -> Table:
-    ways: dict[tuple[str, Cube], Counter[str]] = defaultdict(Counter)
-    for frozen in release.tables.values():
-        for (measure, cube, _codes), told in frozen.cells.items():
-            ways[frozen.family, cube][_way(release, frozen, measure, told)] += 1
-    table = Table(_("Mått"), _("Tabell"), _("Exakt"), _("Intervall"), _("Visas inte"), _("Visas, %"))
-    for (of, cube), found in ways.items():
-        shown = 100 * (1 - found["lost"] / found.total())
-        counts = (str(found[way]) for way in ("exact", "range", "lost"))
-        table.add_row(of, ", ".join(cube) or _("alla"), *counts, f"{shown:.0f}")
-    return table
-
-
-def _lost(release: Release) -> Table:
+def _print_lost(home: Home, number: int) -> None:
+    release = read_release(home, number)
     table = Table(_("Mått"), _("Period"), _("Grupp"))
     for frozen in release.tables.values():
-        for (measure, _cube, codes), told in frozen.cells.items():
-            if _way(release, frozen, measure, told) == "lost":
-                table.add_row(measure, frozen.period, " ".join((*codes, frozen.part)).strip())
-    return table
+        for place in frozen.cells:
+            cell = read_cell(release, frozen, place)
+            if cell.is_hidden:
+                table.add_row(place[0], frozen.period, " ".join(filter(None, cell.group.values())))
+    print_table(table)
 
 
-def _way(release: Release, frozen: Frozen, measure: str, told: Told) -> str:
-    """How whoever asks is told a group: exactly, between two ends, or not at all."""
-    empty = Cell(period=frozen.period, group={}, labels={}, value=None)
-    smallest = release.smallest_group
-    cell = told_cell(empty, [told], family(frozen.family), measure_of(measure), smallest_group=smallest)
-    return "lost" if cell.is_hidden else "exact" if cell.withheld is None else "range"
+def _print_audit(home: Home, number: int) -> Audit:
+    audit = read_summary(home, number)
+    if audit is None:
+        raise UnknownRelease(_("Det finns ingen utgåva {number}.").format(number=number))
+    headings = (
+        _("Mått"),
+        _("Period"),
+        _("Vad"),
+        _("Tabell"),
+        _("Grupper"),
+        _("Exakt"),
+        _("Intervall"),
+        _("Visas inte"),
+    )
+    table = Table(*headings, _("Ändrade tal"), _("Dolda efter granskning"))
+    for one in audit.tables:
+        for row in _rows(one):
+            table.add_row(*row)
+    print_table(table)
+    count = audit.cells
+    told = ngettext(
+        "{count} grupp, {share} % av dem exakt eller som intervall.",
+        "{count} grupper, {share} % av dem exakt eller som intervall.",
+        count,
+    )
+    click.echo(told.format(count=count, share=round(100 * audit.shown_share)))
+    return audit
+
+
+def _rows(one: AuditedTable) -> Iterator[tuple[str, ...]]:
+    for place, cube in enumerate(one.cubes):
+        whole = (str(one.changed), str(one.repaired)) if not place else ("", "")
+        told = (cube.cells, cube.exact, cube.range, cube.withheld)
+        what = _(_DONE[one.what])
+        yield one.family, one.period, what, ", ".join(cube.dimensions) or _("alla"), *map(str, told), *whole
+
+
+@command.command("approve", help=N_("Visa granskningen av utgåvan NUMBER som väntar, och godkänn den."))
+@click.argument("number", type=int)
+@_as
+@_reason
+@click.pass_obj
+def approve(home: Home, number: int, who: str, reason: str) -> None:
+    """Show the audit of a release that waits, and approve it."""
+    start_django(home)
+    from skolsikt.records.accounts.selectors import account_named
+    from skolsikt.records.governance.releases import release_approve
+
+    require_waiting(home, number)
+    seen = fingerprint(waiting_file(home, number))
+    _print_audit(home, number)
+    required = read_settings(home).release.approvers
+    by = account_named(who)
+    is_in_force = release_approve(
+        number=number, seen=seen, by=by, reason=reason, required=required, home=home, at=now()
+    )
+    told = _("Utgåva {number} är i kraft.") if is_in_force else _("Godkänt. Utgåva {number} väntar på en person till.")
+    click.echo(told.format(number=number))
+
+
+@command.command("reject", help=N_("Avslå utgåvan NUMBER som väntar: dess siffror används aldrig."))
+@click.argument("number", type=int)
+@_as
+@_reason
+@click.pass_obj
+def reject(home: Home, number: int, who: str, reason: str) -> None:
+    """Reject a release that waits."""
+    start_django(home)
+    from skolsikt.records.accounts.selectors import account_named
+    from skolsikt.records.governance.releases import release_reject
+
+    release_reject(number=number, by=account_named(who), reason=reason, home=home, at=now())
+    click.echo(_("Utgåva {number} är avslagen. Nästa utgår från det som är i kraft.").format(number=number))

@@ -1,4 +1,7 @@
-"""A new release: what is over and not yet released is audited and frozen; what is in force stays as it is."""
+"""A new release: what is over and not yet released is audited and frozen; what is in force stays as it is.
+
+It waits until it is approved (``privacy/release/waiting``), and is in force at once only where nobody has to.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from os import cpu_count
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import _
 from skolsikt.measures.house import House
+from skolsikt.measures.releasing.audit_summary import audit_of
 from skolsikt.measures.releasing.audited import Audited
 from skolsikt.measures.releasing.counting import Countable
 from skolsikt.measures.releasing.groups import groups_of
@@ -18,7 +22,8 @@ from skolsikt.measures.releasing.heads import heads_of
 from skolsikt.measures.releasing.lesson_time import years_of_minutes
 from skolsikt.measures.releasing.task import Before, Cut, Limits, Task
 from skolsikt.privacy.release.plan import Family, families
-from skolsikt.privacy.release.store import Frozen, Key, Release, read_release, release_numbers, write_release
+from skolsikt.privacy.release.store import Frozen, Key, Release, read_release, release_numbers
+from skolsikt.privacy.release.waiting import next_number, prepare_release, put_in_force, require_due
 from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600.0
@@ -30,29 +35,45 @@ Done = list[tuple[Cut, Frozen]]
 def cut_release(house: House, *, at: datetime, progress: Progress = lambda step, share: None) -> list[Cut]:
     """Freeze what is new into the next release and return what was done; nothing new makes no release.
 
-    A correction of fewer pupils than the smallest group waits. A number once withheld stays withheld.
-    Raises WarehouseBusy when something is being loaded for long, and AuditFailed.
+    A correction of fewer pupils than the smallest group waits. A number once withheld stays withheld. Results join
+    from their own days on (``[release] results_days``). The release waits for as many approvals as the settings say.
+    Raises ReleaseWaits, ReleaseTooSoon, WarehouseBusy when something is being loaded for long, and AuditFailed.
     """
     with writing(house.home, what=_("utgåva"), at=at, wait_seconds=_WAIT_SECONDS):
         return _cut(house, at, progress)
 
 
 def _cut(house: House, at: datetime, progress: Progress) -> list[Cut]:
+    require_due(house.home, at=at)
     numbers = release_numbers(house.home)
     before = read_release(house.home, numbers[-1], with_basis=True) if numbers else Release.nothing()
-    done, release = next_release(house, before, at=at, progress=progress)
-    if any(one.what in ("released", "corrected") for one in done):
-        write_release(house.home, release)
+    with_results = house.settings.release.takes_results(_day(at), since=_day(before.cut_at) if numbers else None)
+    number = next_number(house.home)
+    done, release = next_release(house, before, number=number, at=at, with_results=with_results, progress=progress)
+    if any(one.is_new for one in done):
+        prepare_release(house.home, release, audit=audit_of(release, before, done).model_dump())
+        if not house.settings.release.approvers:
+            put_in_force(house.home, number, by=(), required=0, at=at)
     return done
 
 
 def next_release(
-    house: Countable, before: Release, *, at: datetime, progress: Progress = lambda step, share: None
+    house: Countable,
+    before: Release,
+    *,
+    number: int,
+    at: datetime,
+    with_results: bool = True,
+    progress: Progress = lambda step, share: None,
 ) -> tuple[list[Cut], Release]:
-    """Return what comes after ``before``, and what was done with each table."""
-    limits = Limits(number=before.number + 1, smallest_group=house.settings.smallest_group)
+    """Return release ``number``, which comes after ``before``, and what was done with each table.
+
+    ``with_results``: results too, and not only what is told month by month.
+    """
+    limits = Limits(number=number, smallest_group=house.settings.smallest_group)
     tables, done = dict(before.tables), []
-    for cut, frozen in _run(_counted(house, at, progress), tables, limits, progress):
+    due = [one for one in families() if with_results or one.is_so_far or one.kind == "pupils"]
+    for cut, frozen in _run(_counted(due, house, _day(at), progress), tables, limits, progress):
         done.append(cut)
         tables[frozen.key] = frozen
     release = Release(
@@ -65,11 +86,14 @@ def next_release(
     return done, release
 
 
-def _counted(house: Countable, at: datetime, progress: Progress) -> list[Task]:
-    on = at.astimezone(STOCKHOLM).date()
+def _day(at: datetime) -> date:
+    return at.astimezone(STOCKHOLM).date()
+
+
+def _counted(due: Sequence[Family], house: Countable, on: date, progress: Progress) -> list[Task]:
     found: list[Task] = []
-    for place, family in enumerate(families()):
-        progress(family.id, 0.5 * place / len(families()))
+    for place, family in enumerate(due):
+        progress(family.id, 0.5 * place / len(due))
         found += tasks_of(family, house=house, on=on)
     return found
 

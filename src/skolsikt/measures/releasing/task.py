@@ -24,6 +24,11 @@ class Cut:
     told: int = 0
     repaired: int = 0
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the release has a new table of it."""
+        return self.what in ("released", "corrected")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:

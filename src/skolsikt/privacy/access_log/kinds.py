@@ -19,6 +19,7 @@ class Kind(StrEnum):
     AS_ROLE = "as_role"  # somebody looked at the house as another role sees it
     CHANGED = "changed"  # something said about pupils was changed
     VAULT = "vault"  # keys changed, the vault opened or closed, a pupil erased
+    DECISION = "decision"  # a release approved or rejected, figures held or let go
     LOG = "log"  # the access log itself: searched, restored, accepted
 
 
@@ -32,5 +33,6 @@ TITLES = {
     Kind.AS_ROLE: N_("Sett som en annan roll"),
     Kind.CHANGED: N_("Ändring"),
     Kind.VAULT: N_("Valvet"),
+    Kind.DECISION: N_("Beslut om siffror"),
     Kind.LOG: N_("Loggen själv"),
 }

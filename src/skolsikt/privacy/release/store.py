@@ -1,5 +1,7 @@
 """Releases as files: ``releases/<number>.json``, written once, each with everything that is in force.
 
+A release is prepared in ``releases/waiting/`` and comes into force by being moved (``waiting.py``).
+
 Beside it lies ``<number>.basis.json``, which nobody is shown: the true numbers of the smallest groups, by which the
 next release sees how many pupils a correction is about.
 """
@@ -9,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 
 from skolsikt.home.durable import write_durably
 from skolsikt.home.errors import SkolsiktError
@@ -90,23 +93,33 @@ class Release:
         return f"R{self.number}"
 
 
-def write_release(home: Home, release: Release) -> None:
-    """Put the release in force."""
+def write_release(folder: Path, release: Release) -> None:
+    """Write the release in ``folder``."""
     public = json.dumps(_as_plain(release), ensure_ascii=False)
     sealed = json.dumps({"sha256": hashlib.sha256(public.encode()).hexdigest(), "release": public}, ensure_ascii=False)
     basis = {" ".join(key): frozen.basis for key, frozen in release.tables.items()}
-    write_durably(home.releases / f"{release.number}.basis.json", json.dumps(basis, ensure_ascii=False))
-    write_durably(home.releases / f"{release.number}.json", sealed)  # last: a release without it does not exist
+    write_durably(folder / f"{release.number}.basis.json", json.dumps(basis, ensure_ascii=False))
+    write_durably(folder / f"{release.number}.json", sealed)  # last: a release without it does not exist
+
+
+def numbers_in(folder: Path) -> list[int]:
+    """Return the numbers of the releases in ``folder``, the oldest first."""
+    return sorted(int(path.stem) for path in folder.glob("*.json") if path.stem.isdigit())
 
 
 def release_numbers(home: Home) -> list[int]:
-    """Return the numbers of every release, the oldest first."""
-    return sorted(int(path.stem) for path in home.releases.glob("*.json") if path.stem.isdigit())
+    """Return the numbers of every release that is or has been in force, the oldest first."""
+    return numbers_in(home.releases)
 
 
 def read_release(home: Home, number: int, *, with_basis: bool = False) -> Release:
-    """Return a release. Raises ReleaseDamaged."""
-    path = home.releases / f"{number}.json"
+    """Return a release that is or has been in force. Raises ReleaseDamaged."""
+    return read_from(home.releases, number, with_basis=with_basis)
+
+
+def read_from(folder: Path, number: int, *, with_basis: bool = False) -> Release:
+    """Return the release in ``folder``. Raises ReleaseDamaged."""
+    path = folder / f"{number}.json"
     try:
         sealed = json.loads(path.read_text(encoding="utf-8"))
         if hashlib.sha256(sealed["release"].encode()).hexdigest() != sealed["sha256"]:
@@ -119,15 +132,6 @@ def read_release(home: Home, number: int, *, with_basis: bool = False) -> Releas
                 file=path
             )
         ) from error
-
-
-def damaged_releases(home: Home) -> Iterator[ReleaseDamaged]:
-    """Yield every release that cannot be read, with its basis, as it was written."""
-    for number in release_numbers(home):
-        try:
-            read_release(home, number, with_basis=True)
-        except ReleaseDamaged as damage:
-            yield damage
 
 
 def _as_plain(release: Release) -> dict[str, object]:

@@ -10,6 +10,7 @@ from skolsikt.privacy.viewer import EVERY_UNIT
 
 ALL_UNITS = EVERY_UNIT
 GRANTED = {name: role for name, role in ROLES.items() if role.is_granted}
+ON_SCREEN = {name: role for name, role in GRANTED.items() if not role.is_for_the_command_line}
 
 
 class UnknownRole(WrongUsage):

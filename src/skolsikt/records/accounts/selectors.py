@@ -7,21 +7,25 @@ from datetime import date
 from django.db.models import Q
 
 from skolsikt.home.clock import today
-from skolsikt.home.errors import SkolsiktError, WrongUsage
+from skolsikt.home.errors import NotPermitted, SkolsiktError, WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.privacy.decide import Decision, Thing, decide
 from skolsikt.privacy.refusal_words import lowered
 from skolsikt.privacy.roles import PURPOSES, Permission, roles_giving
-from skolsikt.privacy.viewer import Viewer
+from skolsikt.privacy.viewer import OPERATOR, Viewer
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
-from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, role_title
+from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, ON_SCREEN, role_title
 
 _NO_PUPIL = 0  # the vault's keys are above nought
 
 
 class UnknownAccount(WrongUsage):
     """No active account has that user name."""
+
+
+class NoOperator(NotPermitted):
+    """The person does not hold the role of operator."""
 
 
 class AccountClosed(SkolsiktError):
@@ -35,10 +39,13 @@ def grants_on(user: User, *, on: date) -> list[RoleGrant]:
 
 
 def viewer_of(user: User, *, on: date) -> Viewer:
-    """Return who ``user`` is to the gate on that day. An account without a role is a viewer without any right."""
+    """Return who ``user`` is to the gate on that day. An account without a role is a viewer without any right.
+
+    A role for the command line gives nothing here: it is asked for by name there, with a reason.
+    """
     if not user.is_active:
         return Viewer(id=user.username)
-    grants = grants_on(user, on=on)
+    grants = [grant for grant in grants_on(user, on=on) if grant.role in ON_SCREEN]
     return Viewer(
         id=user.username,
         roles=frozenset(grant.role for grant in grants),
@@ -66,6 +73,18 @@ def people_who_may(permission: Permission, thing: Thing, *, on: date) -> list[tu
 def viewer_of_username(username: str) -> Viewer:
     """Return the viewer that the command line names. Raises UnknownAccount."""
     return viewer_of(account_named(username), on=today())
+
+
+def operator_named(username: str) -> str:
+    """Return the user name of somebody who is operator today. Raises UnknownAccount and NoOperator."""
+    user = account_named(username)
+    if not any(grant.role == OPERATOR for grant in grants_on(user, on=today())):
+        raise NoOperator(
+            _("{name} har inte rollen driftansvarig. Den ges med 'skolsikt user add {name} --role operator'.").format(
+                name=username
+            )
+        )
+    return user.username
 
 
 def account_named(username: str) -> User:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from skolsikt.home.words import N_, _, language
-from skolsikt.measures.asking.vocabulary import Rows
-from skolsikt.measures.by_right.standing import classes_of, newest_school_year
 from skolsikt.presentation.periods import day_label
 from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.refusal_words import held_in_words, listed, lowered
-from skolsikt.privacy.roles import Permission, Role, Scope, roles_giving
+from skolsikt.privacy.roles import Permission, Role, Scope
 from skolsikt.records.accounts.models import RoleGrant, User
 from skolsikt.records.accounts.roles import GRANTED
 from skolsikt.records.accounts.selectors import grants_on
@@ -32,6 +28,9 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.LOAD: N_("läser in filer"),
     Permission.USERS_MANAGE: N_("sköter användare"),
     Permission.ACCESS_LOG_VIEW: N_("loggen över vem som har sett vad"),
+    Permission.RELEASE_APPROVE: N_("godkänner utgåvor av siffror, två tillsammans"),
+    Permission.TRUE_AGGREGATES: N_("även små grupper, aldrig elever, vid kommandoraden"),
+    Permission.EMBARGO_SET: N_("håller inne siffror till en dag"),
 }
 _HELD_FOR = {
     Scope.MUNICIPALITY: N_("hela kommunen"),
@@ -98,29 +97,3 @@ def _role(role: Role) -> RoleLine:
         listed(purposes),
         _("ja") if role.second_factor else _("nej"),
     )
-
-
-def who_sees_nothing(on: date, units: Mapping[str, str], rows: Rows) -> list[str]:
-    """Return those whose role should show pupils and shows none, with the reason: what an administrator mends."""
-    held = RoleGrant.objects.filter(user__is_active=True, role__in=roles_giving(Permission.CLASS_VIEW))
-    now = held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on).select_related("user")
-    grants, year = list(now.order_by("user__full_name", "id")), newest_school_year(rows)
-    classes = {
-        (group.school_unit_code, group.class_name)
-        for group in classes_of({grant.school_unit_code for grant in grants}, school_year=year, rows=rows)
-    }
-    sentence = _("{name} ({role}) ser inga elever: det finns inga i läsåret {year}, det senaste som är inläst.")
-    return [
-        sentence.format(name=grant.user.full_name, role=held_in_words(grant.relation, units), year=year)
-        for grant in grants
-        if not _is_somewhere(grant, classes, year)
-    ]
-
-
-def _is_somewhere(grant: RoleGrant, classes: Collection[tuple[str, str]], year: str) -> bool:
-    """Whether what the role is held for has pupils in that school year."""
-    if grant.school_year and grant.school_year != year:
-        return False
-    if grant.class_name:
-        return (grant.school_unit_code, grant.class_name) in classes
-    return any(unit == grant.school_unit_code for unit, _name in classes)

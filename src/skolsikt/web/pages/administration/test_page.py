@@ -78,6 +78,35 @@ def test_who_should_see_pupils_and_sees_none_is_told(log_in) -> None:
         assert words in told
 
 
+def test_a_whole_role_or_school_that_sees_nothing_is_told_before_the_persons(log_in) -> None:
+    client = log_in("it")
+    grant_role(
+        user=User.objects.get(username="bitr"),
+        role="mentor",
+        school_unit_code=UNIT,
+        class_name="9Q",
+        from_date=today(),
+        by=None,
+        at=now(),
+    )
+    assert "Ingen med rollen" not in text_of(client.get("/administration/"))  # Maja Holm sees her class
+    RoleGrant.objects.filter(user__username="mentor9a").update(class_name="9Q")
+    told = text_of(client.get("/administration/"))
+    assert "Ingen med rollen Mentor ser några elever" in told
+    assert "Ingen på" not in told  # the principal sees the school
+    RoleGrant.objects.filter(school_unit_code=UNIT).update(school_unit_code="55555555")
+    told = text_of(client.get("/administration/"))
+    assert told.index("Ingen på 55555555 ser några elever") < told.index("Anna Lind (rektor")
+
+
+def test_the_way_to_the_releases_is_there(log_in) -> None:
+    client = log_in("it")
+    assert 'href="/utgavor/"' in client.get("/administration/").content.decode()
+    told = text_of(client.get("/utgavor/"))
+    assert "Alla utgåvor" in told
+    assert "Håll inne" not in told
+
+
 @pytest.mark.parametrize("username", ["rektor", "skolchef", "analytiker", "dataskydd"])
 def test_others_are_refused_with_the_reason_and_noted(log_in, on_screen, username: str) -> None:
     client = log_in(username)

@@ -20,11 +20,12 @@ from skolsikt.privacy.decide import decide
 from skolsikt.privacy.refusal_words import refusal_in_words
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import EVERY_UNIT, Viewer
-from skolsikt.records.accounts.roles import GRANTED, role_title
+from skolsikt.records.accounts.roles import ON_SCREEN, role_title
 from skolsikt.warehouse.warehouse import NothingLoaded
 from skolsikt.web.asking import house, person_of_request, viewer_of_request
 from skolsikt.web.choices import choices
-from skolsikt.web.pages.administration.lines import role_lines, user_lines, who_sees_nothing
+from skolsikt.web.pages.administration.blind import who_sees_nothing
+from skolsikt.web.pages.administration.lines import role_lines, user_lines
 from skolsikt.web.preview import SeenAs, see_as, see_as_oneself
 
 
@@ -54,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "users": user_lines(on, units),
         "roles": role_lines(),
         "without": who_sees_nothing(on, units, rows) if rows else [],
-        "role_choices": choices([(name, role_title(name)) for name in GRANTED], ""),
+        "role_choices": choices([(name, role_title(name)) for name in ON_SCREEN], ""),
         "unit_choices": choices(_in_order(units) or [(EVERY_UNIT, _("Alla skolor"))], ""),
     }
     return render(request, "administration/page.html", shown)
@@ -79,7 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
     _require(person)
     rows = known_rows()
     chosen = SeenAs(request.POST.get("roll", ""), request.POST.get("skola", ""))
-    if chosen.role not in GRANTED or chosen.school_unit_code not in {*(unit_names(rows) if rows else ()), EVERY_UNIT}:
+    if chosen.role not in ON_SCREEN or chosen.school_unit_code not in {*(unit_names(rows) if rows else ()), EVERY_UNIT}:
         raise UnknownSight(_("Välj en roll och en skola i listorna."))
     what = f"preview {chosen.role} {chosen.school_unit_code}"
     house().note_seen(what, viewer=person, why=_("Se som denna roll"), kind=Kind.AS_ROLE)

@@ -15,7 +15,7 @@ from skolsikt.presentation.judgement import Direction, Judgement, direction_of, 
 from skolsikt.presentation.numbers import MISSING, format_change, format_percent, split_value
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.published import value_text
-from skolsikt.presentation.reasons import cell_text, reason_text
+from skolsikt.presentation.reasons import cell_text, withheld_text
 from skolsikt.presentation.sparkline import sparkline
 from skolsikt.web.actions import Action, actions_on
 from skolsikt.web.published import published_for
@@ -107,7 +107,7 @@ def _before(answer: Answer, scope: Scope) -> Cell | None:
 def _reason(now: Cell | None) -> str:
     if now is None or (now.middle is None and now.withheld is None):
         return _("Inga uppgifter för läsåret")
-    return "" if now.withheld is None else reason_text(now.withheld)
+    return withheld_text(now)
 
 
 def _difference(now: Cell | None, before: Cell | None) -> float | None:
