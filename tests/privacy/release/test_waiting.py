@@ -71,7 +71,7 @@ def test_cut_off_anywhere_it_is_not_in_force_and_ends_the_same_when_done_again(
     assert (release_numbers(home), waiting_numbers(home)) == ([1], [])
     assert list(waiting_folder(home).iterdir()) == []
     assert list(damaged_releases(home)) == []
-    assert read_release(home, 1, with_basis=True).tables["f", "2025/26"].basis
+    assert read_release(home, 1, with_basis=True).tables["f", "2025/26", ""].basis
 
 
 def test_what_waits_is_checked_too(home: Home) -> None:
