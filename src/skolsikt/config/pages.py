@@ -12,6 +12,15 @@ PAGES = (
     Page("class_group", "klass/", N_("Klass"), "users", needs=Permission.CLASS_VIEW),
     Page("data", "data/", N_("Data"), "database"),
     Page("how_we_count", "sa-raknar-vi/", N_("Så räknar vi"), "book-open", short=N_("Mått")),
+    Page("data_protection", "dataskydd/", N_("Dataskydd"), "lock", short=N_("Skydd")),
+    Page(
+        "records_requests",
+        "allmanna-handlingar/",
+        N_("Allmänna handlingar"),
+        "folder-open",
+        needs=Permission.REQUESTS_REGISTER,
+        short=N_("Handl."),
+    ),
     Page(
         "administration",
         "administration/",

@@ -21,6 +21,7 @@ from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.release.store import Release, read_release, release_numbers
+from skolsikt.privacy.vault.limits import limited
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.manifest import current_number
 from skolsikt.warehouse.reader import Reader, ServingDamaged
@@ -102,6 +103,10 @@ class House:
     def _current_number(self) -> int:
         number = current_number(self.home)
         return number if number else self.warehouse.reader().version.number  # which says that nothing is loaded
+
+    def limited_pupils(self, purpose: str) -> frozenset[int]:
+        """Return the pupils with whom nothing is done for ``purpose``, after an objection or a restriction."""
+        return limited(self.home, purpose)
 
     def note_extract(self, table: str, *, viewer: Viewer, purpose: str, pupils: int) -> None:
         """Write in the access log that rows were handed out for analysis, and what for."""

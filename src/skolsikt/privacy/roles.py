@@ -32,6 +32,9 @@ class Permission(StrEnum):
     LOAD = "load"  # load, undo, sources
     ACCESS_LOG_VIEW = "access_log_view"  # who has seen what
     USERS_MANAGE = "users_manage"
+    PUPIL_SEARCH = "pupil_search"  # finds a pupil in the vault by number or name, and is told the key only
+    REQUESTS_REGISTER = "requests_register"  # requests for public records, objections, corrections
+    REQUESTS_DECIDE = "requests_decide"  # decides them for the municipality
 
 
 # What a role may do with pupils whose names are shown.
@@ -45,6 +48,13 @@ OF_PUPILS = frozenset(
         Permission.REJECTS_VIEW,
     }
 )
+# What nobody does who only looks at the pages as another role sees them.
+NOT_IN_PREVIEW = OF_PUPILS | {
+    Permission.ACCESS_LOG_VIEW,
+    Permission.PUPIL_SEARCH,
+    Permission.REQUESTS_REGISTER,
+    Permission.REQUESTS_DECIDE,
+}
 # What a role holds only for the school units, classes or groups that it has a relation to.
 BY_RELATION = OF_PUPILS | {Permission.SCHOOL_UNIT_VIEW}
 

@@ -1,1 +1,7 @@
 """The tables of decisions: one file for each kind."""
+
+from skolsikt.records.governance.models.pupil_matter import PupilMatter
+from skolsikt.records.governance.models.records_request import RecordsRequest, SecrecyTrial
+from skolsikt.records.governance.models.responsible_use import UseAnswer
+
+__all__ = ["PupilMatter", "RecordsRequest", "SecrecyTrial", "UseAnswer"]

@@ -32,6 +32,9 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.LOAD: N_("läser in filer"),
     Permission.USERS_MANAGE: N_("sköter användare"),
     Permission.ACCESS_LOG_VIEW: N_("loggen över vem som har sett vad"),
+    Permission.PUPIL_SEARCH: N_("hittar en elev på personnummer eller namn, utan att eleven visas"),
+    Permission.REQUESTS_REGISTER: N_("tar emot begäranden om handlingar och om elevers rättigheter"),
+    Permission.REQUESTS_DECIDE: N_("beslutar om begäranden"),
 }
 _HELD_FOR = {
     Scope.MUNICIPALITY: N_("hela kommunen"),

@@ -8,7 +8,6 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from skolsikt.home.errors import NotPermitted
 from skolsikt.home.words import _
 from skolsikt.loading.loads import find_load, list_loads
 from skolsikt.loading.rejects import read_rejects
@@ -20,12 +19,9 @@ from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.progress import work_under_way
 from skolsikt.web.pages.data.rejected import REJECTS_SHOWN, rejects_csv
 from skolsikt.web.pages.data.sources import source_lines
+from skolsikt.web.requiring import require
 
 STOP_POLLING = 286  # htmx's own status: this was the last answer
-
-
-class MayNotLoad(NotPermitted):
-    """The viewer's roles do not give the right to load files."""
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -71,9 +67,7 @@ def rejects(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Take files to the inbox and let the worker load them."""
-    viewer = viewer_of_request(request)
-    if not decide(viewer, Permission.LOAD).allowed:
-        raise MayNotLoad(_("Din roll får inte läsa in filer. Be den som sköter Skolsikt hos er."))
+    viewer = require(viewer_of_request(request), Permission.LOAD, what=_("Att läsa in filer"))
     names = put_in_inbox(request.FILES.getlist("filer"), home=house().home, requested_by=viewer.id)
     answer = redirect("data:page")
     answer["Location"] += f"?mottagen={len(names)}"
