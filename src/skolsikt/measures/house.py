@@ -131,6 +131,10 @@ class House:
         at = self._clock()
         note_access(self.home, at=at, viewer=viewer.id, kind=kind, what=what, why=why, pupil_keys=pupil_keys)
 
+    def note_export(self, question: Question, *, viewer: Viewer) -> None:
+        """Write in the access log that ``viewer`` took an answer away as a file."""
+        self.note_seen(f"file {_in_words(question)}", viewer=viewer, why="", kind=Kind.EXPORT)
+
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Write in the access log that ``viewer`` saw true aggregates, and why."""
         note_access(

@@ -8,13 +8,17 @@ from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.privacy.about_pupils import ABOUT
 
 
-def fields_kept(rows: Rows) -> Mapping[str, frozenset[str]]:
-    """Return table -> the fields about pupils that are known of somebody; a table without rows is not there."""
-    found = {table: _known(table, list(about.fields), rows) for table, about in ABOUT.tables.items()}
-    return {table: fields for table, fields in found.items() if fields is not None}
+def fields_kept(rows: Rows) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return (source, table) -> the fields about pupils that the source tells of somebody."""
+    return {
+        (str(source), table): frozenset(name for name, is_known in zip(about.fields, known, strict=True) if is_known)
+        for table, about in ABOUT.tables.items()
+        for source, *known in rows.fetchall(_KNOWN.format(table=table, known=_known(about.fields)))
+    }
 
 
-def _known(table: str, fields: list[str], rows: Rows) -> frozenset[str] | None:
-    told = ", ".join(f'bool_or("{name}" IS NOT NULL)' for name in fields)
-    ((count, *known),) = rows.fetchall(f'SELECT count(*), {told} FROM "{table}"')
-    return frozenset(name for name, is_known in zip(fields, known, strict=True) if is_known) if count else None
+_KNOWN = 'SELECT source, {known} FROM "{table}" GROUP BY source'
+
+
+def _known(fields: Mapping[str, object]) -> str:
+    return ", ".join(f'bool_or("{name}" IS NOT NULL)' for name in fields)

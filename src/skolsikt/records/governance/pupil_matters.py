@@ -50,7 +50,7 @@ def matter_register(
 
     Raises MayNotDoThis, and MatterWrong where the kind needs something that is not said.
     """
-    require_right(by.viewer, Permission.REQUESTS_REGISTER)
+    require_right(by.viewer, Permission.REQUESTS_REGISTER, house=house)
     if kind == Matter.OBJECTION and purpose not in OBJECTED_TO:
         raise MatterWrong(_("Välj vilket ändamål invändningen gäller."))
     table, column = field if kind == Matter.CORRECTION else ("", "")
@@ -85,7 +85,7 @@ def matter_decide(
 
     Raises MayNotDoThis, and MatterWrong when it is decided already or nothing says why.
     """
-    require_right(by.viewer, Permission.REQUESTS_DECIDE)
+    require_right(by.viewer, Permission.REQUESTS_DECIDE, house=house)
     matter = PupilMatter.objects.select_for_update().get(pk=matter.pk)
     if matter.decision or decision not in (Decision.UPHELD, Decision.DENIED) or not reason.strip():
         raise MatterWrong(_("Ett ärende beslutas en gång, med ett skäl."))
@@ -103,7 +103,7 @@ def matter_end(*, matter: PupilMatter, by: By, at: datetime, house: HouseOfPupil
 
     Raises MayNotDoThis, and MatterWrong when it has no effect.
     """
-    require_right(by.viewer, Permission.REQUESTS_DECIDE)
+    require_right(by.viewer, Permission.REQUESTS_DECIDE, house=house)
     matter = PupilMatter.objects.select_for_update().get(pk=matter.pk)
     if not matter.has_effect:
         raise MatterWrong(_("Ärendet har ingen verkan att avsluta."))

@@ -39,7 +39,7 @@ class Asked:
 @transaction.atomic
 def request_register(*, asked: Asked, by: By, at: datetime, house: HouseOfPupils) -> RecordsRequest:
     """Write down what is asked for. Raises MayNotDoThis and MatterWrong."""
-    require_right(by.viewer, Permission.REQUESTS_REGISTER)
+    require_right(by.viewer, Permission.REQUESTS_REGISTER, house=house)
     if not asked.asked_for.strip() or not set(asked.tables) <= ABOUT.tables.keys():
         raise MatterWrong(_("Skriv vad som begärs, och välj bland uppgifterna i listan."))
     if asked.compilation == Compilation.NOT_ROUTINE and not asked.compilation_reason.strip():
@@ -76,13 +76,21 @@ def standing_trials(request: RecordsRequest) -> dict[str, SecrecyTrial]:
 
 @transaction.atomic
 def secrecy_try(
-    *, request: RecordsRequest, secrecy_class: str, outcome: str, text: str, aim: str = "", by: By, at: datetime
+    *,
+    request: RecordsRequest,
+    secrecy_class: str,
+    outcome: str,
+    text: str,
+    aim: str = "",
+    by: By,
+    at: datetime,
+    house: HouseOfPupils,
 ) -> SecrecyTrial:
     """Write down what a trial gave, and why. ``aim``: what the data are for, asked only because the trial needs it.
 
     Raises MayNotDoThis, and MatterWrong when the class does not concern the request or it is decided.
     """
-    require_right(by.viewer, Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE)
+    require_right(by.viewer, Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE, house=house)
     request = RecordsRequest.objects.select_for_update().get(pk=request.pk)
     if (
         request.decision
@@ -115,7 +123,7 @@ def request_decide(
     Raises MayNotDoThis, and MatterWrong where the decision does not follow from the trials or nothing says why.
     """
     is_whole = decision == Decision.GIVEN_OUT
-    require_right(by.viewer, *([Permission.REQUESTS_REGISTER] * is_whole), Permission.REQUESTS_DECIDE)
+    require_right(by.viewer, *([Permission.REQUESTS_REGISTER] * is_whole), Permission.REQUESTS_DECIDE, house=house)
     request = RecordsRequest.objects.select_for_update().get(pk=request.pk)
     if problem := _wrong_decision(request, decision, reason=reason, masked=masked):
         raise MatterWrong(problem)
@@ -152,7 +160,7 @@ def request_hand_out(*, request: RecordsRequest, by: By, at: datetime, house: Ho
 
     Raises MayNotDoThis, and MatterWrong when it is not to be, or has been.
     """
-    require_right(by.viewer, Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE)
+    require_right(by.viewer, Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE, house=house)
     request = RecordsRequest.objects.select_for_update().get(pk=request.pk)
     if not request.may_be_handed_out or request.handed_out_at:
         raise MatterWrong(_("Bara det som är beslutat att lämnas ut lämnas ut, en gång."))

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from skolsikt.home.closed_model import Closed, Words
 from skolsikt.home.words import _
+from skolsikt.measures.by_right.access import HouseOfPupils
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.governance.models import UseAnswer
 from skolsikt.records.governance.pupil_matters import By
@@ -36,9 +37,9 @@ POINTS: Mapping[str, Point] = _Points.model_validate(yaml.safe_load(_FILE.read_t
 
 
 @transaction.atomic
-def use_answer(*, point: str, state: str, text: str, by: By, at: datetime) -> UseAnswer:
+def use_answer(*, point: str, state: str, text: str, by: By, at: datetime, house: HouseOfPupils) -> UseAnswer:
     """Add an answer; earlier ones are kept. Raises MayNotDoThis and MatterWrong."""
-    require_right(by.viewer, Permission.REQUESTS_DECIDE, Permission.ACCESS_LOG_VIEW)
+    require_right(by.viewer, Permission.REQUESTS_DECIDE, Permission.ACCESS_LOG_VIEW, house=house)
     if point not in POINTS or state not in UseAnswer.State.values or not text.strip():
         raise MatterWrong(_("Välj läge och skriv vad som är bestämt, eller vad som återstår."))
     return UseAnswer.objects.create(point=point, state=state, text=text.strip(), answered_by=by.user, answered_at=at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from skolsikt.home.errors import NotPermitted, WrongUsage
 from skolsikt.home.words import _
+from skolsikt.measures.by_right.access import HouseOfPupils
+from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.refusal_words import who_may
 from skolsikt.privacy.roles import Permission
@@ -18,7 +20,9 @@ class MatterWrong(WrongUsage):
     """What is to be registered or decided does not hang together; the message says what to do."""
 
 
-def require_right(viewer: Viewer, *permissions: Permission) -> None:
-    """Raise MayNotDoThis unless the viewer holds one of ``permissions``."""
-    if not any(decide(viewer, one).allowed for one in permissions):
+def require_right(viewer: Viewer, *permissions: Permission, house: HouseOfPupils) -> None:
+    """Raise MayNotDoThis unless the viewer holds one of ``permissions``; the attempt is then in the access log."""
+    decisions = [decide(viewer, one) for one in permissions]
+    if not any(one.allowed for one in decisions):
+        house.note_seen(f"refused {permissions[0]}", viewer=viewer, why=decisions[0].reason, kind=Kind.REFUSED)
         raise MayNotDoThis(_("Det här görs av {who}.").format(who=who_may(permissions[0])))

@@ -62,13 +62,12 @@ def kept_lines() -> list[Kept]:
     ]
 
 
-def _kept(source: str, loads: Sequence[LoadRecord], fields: Mapping[str, frozenset[str]]) -> Kept:
-    tables = {table for load in loads for table in load.tables}
+def _kept(source: str, loads: Sequence[LoadRecord], fields: Mapping[tuple[str, str], frozenset[str]]) -> Kept:
     years = sorted({year for load in loads for table in load.tables.values() for year in table.school_years})
     known = SOURCES.get(source)
     return Kept(
         source=source_title(source),
-        facts=[_fact(table, fields[table]) for table in ABOUT.tables if table in tables & fields.keys()],
+        facts=[_fact(table, fields[source, table]) for table in ABOUT.tables if fields.get((source, table))],
         why=_(known.purpose) if known else "",
         controller=_(known.controller) if known else "",
         years="–".join(dict.fromkeys((years[0], years[-1]))) if years else "",
@@ -87,7 +86,10 @@ def reader_lines() -> list[Reader]:
 
 
 def _reader(role: Role) -> Reader:
-    gives = [N_("namn, frånvaro och resultat i klasslista")]
+    is_of_lessons = role.holds_for is Scope.TEACHING_GROUP
+    gives = [
+        N_("namn och frånvaro från gruppens lektioner") if is_of_lessons else N_("klasslista med frånvaro och resultat")
+    ]
     gives += [N_("elevens egen sida")] if Permission.PUPIL_VIEW in role.permissions else []
     gives += [N_("stöd")] if Permission.SUPPORT_VIEW in role.permissions else []
     gives += [N_("även elever med skyddade personuppgifter")] if Permission.PROTECTED_VIEW in role.permissions else []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from skolsikt.home.words import _
 from skolsikt.privacy.access_log.kinds import TITLES
+from skolsikt.web.pupil_input import PupilInput
 
 ENTRIES, AFFECTED = "rader", "elever"
 _LONGEST = 200
@@ -35,7 +36,7 @@ class LogForm(forms.Form):
         label=gettext_lazy("Elev: elevnyckel, personnummer eller namn (tomt: alla)"),
         required=False,
         max_length=_LONGEST,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=PupilInput,
     )
     visa = forms.ChoiceField(label=gettext_lazy("Visa"))
 

@@ -62,7 +62,7 @@ def found(form: LogForm, *, viewer: Viewer) -> Found:
     why = _("Sökning i åtkomstloggen")
     keys = pupils_meant(given["elev"], viewer=viewer, why=why) if given["elev"].strip() else None
     wanted = Wanted(begin=given["fran"], end=given["till"], viewer=given["vem"], kind=given["slag"], pupil_keys=keys)
-    times = f"{wanted.begin.isoformat(timespec='minutes')}..{wanted.end.isoformat(timespec='minutes')}"
+    times = f"{wanted.begin:%Y-%m-%d %H:%M} – {wanted.end:%Y-%m-%d %H:%M}"
     told = " ".join(filter(None, [times, wanted.viewer, wanted.kind]))
     house().note_seen("access-log search", viewer=viewer, why=told, kind=Kind.LOG)
     if keys is not None and not 0 < len(keys) <= _MOST_NAMESAKES:

@@ -16,6 +16,7 @@ from skolsikt.privacy.vault.limits import ANALYSIS
 from skolsikt.records.governance.models import PupilMatter
 from skolsikt.records.governance.models.pupil_matter import LONGEST_TEXT
 from skolsikt.web.day_input import DayInput
+from skolsikt.web.pupil_input import PupilInput
 from skolsikt.web.reason_field import ReasonField
 
 _BETWEEN = "."
@@ -37,7 +38,7 @@ class MatterForm(_Choosing):
     elev = forms.CharField(
         label=gettext_lazy("Elevens personnummer, namn eller elevnyckel"),
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=PupilInput,
     )
     andamal = forms.ChoiceField(label=gettext_lazy("Ändamål (invändning)"), required=False)
     uppgift = forms.ChoiceField(label=gettext_lazy("Uppgift (rättelse)"), required=False)

@@ -19,7 +19,7 @@ from skolsikt.privacy.roles import Permission
 from skolsikt.records.governance.models import UseAnswer
 from skolsikt.records.governance.models.responsible_use import LONGEST_TEXT
 from skolsikt.records.governance.responsible_use import POINTS, answers, use_answer
-from skolsikt.web.asking import viewer_of_request
+from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.pages.data_protection.matters import by_of
 from skolsikt.web.pages.data_protection.tools import USE
 from skolsikt.web.reason_field import ReasonField
@@ -80,7 +80,12 @@ def responsible_use(request: HttpRequest) -> HttpResponse:
     point = request.POST.get("punkt", "")
     if sent and sent.is_valid():
         use_answer(
-            point=point, state=sent.cleaned_data["laget"], text=sent.cleaned_data["vad"], by=by_of(request), at=now()
+            point=point,
+            state=sent.cleaned_data["laget"],
+            text=sent.cleaned_data["vad"],
+            by=by_of(request),
+            at=now(),
+            house=house(),
         )
         return redirect(f"{request.path}#{point}")
     told = answers()
@@ -108,7 +113,7 @@ def _line(id_: str, given: list[UseAnswer], form: AnswerForm | None) -> PointLin
         product=point.product.spoken(spoken),
         decide=point.decide.spoken(spoken),
         state=_state(newest.state) if newest else _("Inget svar"),
-        css=_CSS[UseAnswer.State(newest.state)] if newest else "old",
+        css=_CSS[UseAnswer.State(newest.state)] if newest else "none",
         told=newest.text if newest else "",
         who=f"{newest.answered_by.full_name}, {day_label(newest.answered_at.date())}" if newest else "",
         earlier_count=max(len(given) - 1, 0),

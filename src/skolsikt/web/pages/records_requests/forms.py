@@ -15,6 +15,7 @@ from skolsikt.records.governance.models.records_request import LONGEST_TEXT
 from skolsikt.records.governance.records_requests import Compilation, Outcome
 from skolsikt.web.day_input import DayInput
 from skolsikt.web.pages.records_requests.words import compilation_title, decision_title, outcome_title
+from skolsikt.web.pupil_input import PupilInput
 from skolsikt.web.reason_field import ReasonField
 
 _TEXT = forms.Textarea(attrs={"rows": 3})
@@ -40,7 +41,7 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Gäller det en elev: personnummer, namn eller elevnyckel"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=PupilInput,
     )
     finns = forms.ChoiceField(label=gettext_lazy("Finns handlingen?"))
     varfor_inte = ReasonField(

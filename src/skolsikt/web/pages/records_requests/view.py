@@ -126,6 +126,7 @@ def try_secrecy(request: HttpRequest, number: int, provision: str) -> HttpRespon
                 aim=given["syfte"],
                 by=by,
                 at=now(),
+                house=house(),
             )
             return _back(number, provision)
         except MatterWrong as error:
