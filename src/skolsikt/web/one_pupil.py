@@ -19,7 +19,7 @@ class NotOnePupil(WrongUsage):
 
 def pupils_meant(text: str, *, viewer: Viewer, why: str) -> list[int]:
     """Return the keys of the pupils that ``text`` means. What was typed is kept nowhere; whom it found is noted."""
-    require(viewer, Permission.PUPIL_SEARCH, what=_("Att söka efter en elev"))
+    require(viewer, Permission.PUPIL_SEARCH, what=_("Sökning efter elev"))
     keys = keys_for(text, house().home)
     note_search(house().home, at=now(), viewer=viewer.id, why=why, pupil_keys=keys)
     return keys

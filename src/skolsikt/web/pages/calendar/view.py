@@ -57,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     may_enter = decide(viewer, Permission.LOAD).allowed
     if request.method == "POST":
-        require(viewer, Permission.LOAD, what=_("Att ändra skolkalendern"))
+        require(viewer, Permission.LOAD, what=_("Formuläret för skolkalendern"))
     chosen = _chosen(request, viewer)
     form = EntryForm(request.POST or None, names=chosen.names, house=house(), initial={"skola": chosen.school_unit})
     if request.method == "POST" and form.is_valid():

@@ -84,7 +84,7 @@ def rejects(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Take files to the inbox and let the worker load them."""
-    viewer = require(viewer_of_request(request), Permission.LOAD, what=_("Att läsa in filer"))
+    viewer = require(viewer_of_request(request), Permission.LOAD, what=_("Formuläret för inläsning"))
     names = put_in_inbox(request.FILES.getlist("filer"), home=house().home, requested_by=viewer.id)
     answer = redirect("data:page")
     answer["Location"] += f"?mottagen={len(names)}"

@@ -102,7 +102,7 @@ def _affected(wanted: Wanted) -> Found:
     of_them = [one for one in of_all if wanted.pupil_keys is None or one.pupil_key in wanted.pupil_keys]
     count = len(of_them)
     told = ngettext("{count} elev visades.", "{count} elever visades.", count).format(count=count)
-    told += " " + _("Rektor kan se vem som har nyckeln.") if of_them else ""
+    told += " " + _("Nyckeln leder till eleven bara genom valvet.") if of_them else ""
     return Found(told, affected=[(one.pupil_key, ", ".join(map(str, one.entries))) for one in of_them])
 
 
