@@ -99,14 +99,22 @@ def _loads(name: str) -> Callable[[Walk], list[Call]]:
 
 
 def _as_other_roles(walk: Walk) -> list[Call]:
-    """See the class and a pupil as each role that has a right to them."""
+    """See the class and a pupil as each role that has a right to them, and search as those who search."""
     of_pupil = reverse("pupil:page", args=[walk.addresses_of_pupils[0]])
-    of_class = f"/klass/?klass={walk.school.code}/{walk.school.class_name}"
-    pages = [Call(of_class), Call(of_pupil), Call(of_pupil, PURPOSE), *_log_searches(walk), *_matters(walk)]
+    pages = [
+        Call(f"/klass/?klass={walk.school.code}/{walk.school.class_name}"),
+        Call(of_pupil),
+        Call(of_pupil, PURPOSE),
+    ]
+    searches = [*_log_searches(walk), *_matters(walk)]
+    tried = dict.fromkeys(("principal", "mentor", "teacher", "school_nurse"), pages) | {
+        "dpo": searches,
+        "registrar": searches,
+    }
     return [
         call
-        for role in ("principal", "mentor", "teacher", "school_nurse", "dpo", "registrar")
-        for call in (Call("/administration/se-som/", {"roll": role, "skola": walk.school.code}), *pages)
+        for role, calls in tried.items()
+        for call in (Call("/administration/se-som/", {"roll": role, "skola": walk.school.code}), *calls)
     ]
 
 

@@ -74,7 +74,7 @@ class TrialForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Given out, in part, refused, or no public record."""
+    """Given out, in part, refused, or no public record; whoever may only give out is asked no more."""
 
     beslut = forms.ChoiceField(label=gettext_lazy("Beslut"))
     bort = ReasonField(
@@ -85,3 +85,5 @@ class DecisionForm(forms.Form):
     def __init__(self, *given: Any, offered: Sequence[str], **more: Any) -> None:
         super().__init__(*given, **more)
         _offer(self, "beslut", [(one, decision_title(one)) for one in offered])
+        if len(offered) == 1:
+            del self.fields["bort"], self.fields["skal"]

@@ -36,7 +36,7 @@ def test_nobody_has_to_say_who_asks_and_time_is_told(log_in) -> None:
     client = log_in("registrator")
     address = registered(client, inkom=(today() - timedelta(days=3)).isoformat())
     told = text_of(client.get(address))
-    assert "Vem som frågar inte sagt, och behöver inte sägas" in told
+    assert "Vem som frågar Inte sagt, och behöver inte sägas" in told
     assert "Har väntat 3 dagar" in told
     assert re.search(r'status old">.*?har väntat 3 dagar', client.get(ADDRESS).content.decode(), re.DOTALL)
 

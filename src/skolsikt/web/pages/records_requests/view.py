@@ -145,8 +145,8 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
             request_decide(
                 request=found,
                 decision=given["beslut"],
-                reason=given["skal"],
-                masked=given["bort"],
+                reason=given.get("skal", ""),
+                masked=given.get("bort", ""),
                 by=by,
                 at=now(),
                 house=house(),
