@@ -180,6 +180,8 @@ def test_a_correction_is_followed_until_a_load_changes_the_value(people, house: 
 @pytest.mark.parametrize(
     ("told", "words"),
     [
+        ({"kind": "klagomål"}, "vad som begärs"),
+        ({"told": " "}, "vad som begärs"),
         ({"purpose": "nyfikenhet"}, "vilket ändamål"),
         ({"kind": "correction", "field": ("pupil", "namn")}, "vilken uppgift"),
         ({"kind": "correction", "field": ("x", "sex")}, "vilken uppgift"),

@@ -145,6 +145,7 @@ def test_what_cannot_be_put_together_by_routine_is_no_record(people, house, requ
     [
         ({"asked_for": " "}, "Skriv vad som begärs"),
         ({"tables": ("lön",)}, "välj bland uppgifterna"),
+        ({"compilation": "kanske"}, "välj bland uppgifterna"),
         ({"compilation": "not_routine"}, "varför det inte går"),
     ],
 )

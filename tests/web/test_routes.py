@@ -98,6 +98,12 @@ def _loads(name: str) -> Callable[[Walk], list[Call]]:
     return lambda walk: [Call(reverse(name, args=[load.number])) for load in list_loads(house().home)[:SOME_LOADS]]
 
 
+def _shown_loads(walk: Walk) -> list[Call]:
+    """As anybody sees a load, and its rejected rows as they stood."""
+    masked = _loads("data:load")(walk)
+    return [*masked, *(Call(call.address, {"skal": "Rätta filen"}) for call in masked)]
+
+
 def _as_other_roles(walk: Walk) -> list[Call]:
     """See the class and a pupil as each role that has a right to them, and search as those who search."""
     of_pupil = reverse("pupil:page", args=[walk.addresses_of_pupils[0]])
@@ -209,7 +215,7 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "data:page": _get("/data/"),
     "data:progress": _get("/data/pagar/"),
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],
-    "data:load": _loads("data:load"),
+    "data:load": _shown_loads,
     "data:rejects": _loads("data:rejects"),
     "how_we_count:page": _get("/sa-raknar-vi/"),
     "how_we_count:measure": _get("/sa-raknar-vi/absence_share/"),

@@ -7,6 +7,7 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.privacy.access_log import note_search
 from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.vault.finding import keys_for
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.web.asking import house
@@ -27,7 +28,8 @@ def pupils_meant(text: str, *, viewer: Viewer, why: str) -> list[int]:
 
 def one_pupil(text: str, *, viewer: Viewer, why: str) -> int:
     """Return the key of the one pupil that ``text`` means. Raises NotOnePupil."""
-    keys = pupils_meant(text, viewer=viewer, why=why)
+    keys = [key for key in pupils_meant(text, viewer=viewer, why=why) if Vault(house().home).knows(key)]
     if len(keys) != 1:
-        raise NotOnePupil(_("{count} elever hittades. Skriv hela personnumret.").format(count=len(keys)))
+        several = _("Flera elever hittades. Skriv hela personnumret.")
+        raise NotOnePupil(several if keys else _("Ingen elev hittades. Kontrollera vad du har skrivit."))
     return keys[0]

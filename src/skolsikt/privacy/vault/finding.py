@@ -8,7 +8,7 @@ from skolsikt.school.identifiers import names_a_number, normalise_person_number
 
 
 def keys_for(text: str, home: Home) -> list[int]:
-    """Return the keys of the pupils that ``text`` means; none when nobody does.
+    """Return the keys of the pupils that ``text`` means; none when nobody does. A key is taken as it stands.
 
     The caller has the right to search, notes the search (``note_search``) and keeps nothing of ``text``.
     Raises VaultClosed for a number or a name while the vault is closed.

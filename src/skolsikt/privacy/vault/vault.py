@@ -149,6 +149,11 @@ class Vault:
         key = read_key(self._home, _STAFF)
         return {signature: _staff_pseudonym(key, scope, signature) for signature in dict.fromkeys(signatures)}
 
+    def knows(self, pupil_key: int) -> bool:
+        """Whether somebody has that pupil key today: not one that was erased, nor one that was never given."""
+        with vault_database(self._home) as database:
+            return database.execute("SELECT 1 FROM person WHERE pupil_key = ?", [pupil_key]).fetchone() is not None
+
     def limits(self) -> Mapping[int, frozenset[str]]:
         """Return pupil key -> what nothing is done for with the pupil; see ``vault.limits``."""
         return limits(self._home)

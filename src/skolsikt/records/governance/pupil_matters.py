@@ -51,6 +51,8 @@ def matter_register(
     Raises MayNotDoThis, and MatterWrong where the kind needs something that is not said.
     """
     require_right(by.viewer, Permission.REQUESTS_REGISTER, house=house)
+    if kind not in Matter.values or not told.strip():
+        raise MatterWrong(_("Välj vad som begärs, och skriv vad som sägs."))
     if kind == Matter.OBJECTION and purpose not in OBJECTED_TO:
         raise MatterWrong(_("Välj vilket ändamål invändningen gäller."))
     table, column = field if kind == Matter.CORRECTION else ("", "")

@@ -40,7 +40,8 @@ class Asked:
 def request_register(*, asked: Asked, by: By, at: datetime, house: HouseOfPupils) -> RecordsRequest:
     """Write down what is asked for. Raises MayNotDoThis and MatterWrong."""
     require_right(by.viewer, Permission.REQUESTS_REGISTER, house=house)
-    if not asked.asked_for.strip() or not set(asked.tables) <= ABOUT.tables.keys():
+    is_known = set(asked.tables) <= ABOUT.tables.keys() and asked.compilation in Compilation.values
+    if not asked.asked_for.strip() or not is_known:
         raise MatterWrong(_("Skriv vad som begärs, och välj bland uppgifterna i listan."))
     if asked.compilation == Compilation.NOT_ROUTINE and not asked.compilation_reason.strip():
         raise MatterWrong(_("Skriv varför det inte går att ta fram med enkla åtgärder."))

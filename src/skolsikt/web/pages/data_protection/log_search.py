@@ -71,13 +71,13 @@ def found(form: LogForm, *, viewer: Viewer) -> Found:
 
 
 def _too_many() -> str:
-    return _("Fler än {count} elever heter så. Skriv mer av namnet, eller personnumret.").format(count=_MOST_NAMESAKES)
+    return _("Fler än {most} elever heter så. Skriv mer av namnet, eller personnumret.").format(most=_MOST_NAMESAKES)
 
 
 def _entries(wanted: Wanted) -> Found:
     entries, count = found_accesses(house().home, wanted, limit=_SHOWN)
     told = ngettext("{count} rad.", "{count} rader.", count).format(count=count)
-    more = " " + _("De {count} senaste visas.").format(count=_SHOWN) if count > _SHOWN else ""
+    more = " " + _("De senaste {most} visas.").format(most=_SHOWN) if count > _SHOWN else ""
     return Found(told + more, _lines(entries))
 
 

@@ -93,7 +93,7 @@ def responsible_use(request: HttpRequest) -> HttpResponse:
         _line(id_, told.get(id_, []), _form(id_, sent if id_ == point else None) if may_answer else None)
         for id_ in POINTS
     ]
-    shown = {"lines": lines, "answered": len(told), "count": len(POINTS)}
+    shown = {"lines": lines, "answered": len(told), "all": len(POINTS)}
     return render(request, "data_protection/responsible_use.html", shown, status=400 if sent else 200)
 
 

@@ -109,7 +109,7 @@ def test_statistics_have_no_secrecy_to_try(log_in) -> None:
         ({"vad": ""}, "Detta fält måste fyllas i"),
         ({"vad": "om 20120909-1234"}, "utan personnummer"),
         ({"finns": "not_routine"}, "Skriv varför det inte går"),
-        ({"elev": "Qq Zz"}, "0 elever hittades"),
+        ({"elev": "Qq Zz"}, "Ingen elev hittades"),
         ({"uppgifter": ["lön"]}, "giltigt alternativ"),
     ],
 )
