@@ -66,7 +66,8 @@ def tried(people, house: House, request: RecordsRequest, **outcomes: str) -> Non
 
 def test_what_is_tried_follows_from_the_fields_that_are_asked_for(request_: RecordsRequest) -> None:
     assert classes_to_try(request_) == ["osl_23_2_support", "osl_23_2_identity", "osl_21_7"]
-    assert classes_to_try(RecordsRequest(tables=["support_measure"])) == ["osl_23_2_support", "osl_21_7"]
+    assert classes_to_try(RecordsRequest(tables=["attendance_period"])) == ["osl_23_2_identity", "osl_21_7"]
+    assert classes_to_try(RecordsRequest(tables=["preschool_attendance"])) == ["osl_23_1", "osl_21_7"]
     assert classes_to_try(RecordsRequest(tables=[])) == []
 
 

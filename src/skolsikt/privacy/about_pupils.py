@@ -30,9 +30,10 @@ class About(Closed):
 
 
 class AboutTable(Closed):
-    """One table of pupils. ``otherwise``: the class of the fields that are not named."""
+    """One table of pupils. ``key``: the class of whose row it is; ``otherwise``: of the fields that are not named."""
 
     title: Words
+    key: str = "osl_23_2_identity"
     otherwise: str
     fields: dict[str, About]
 
@@ -48,7 +49,8 @@ class AboutPupils(Closed):
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> AboutPupils:
         named = {about.class_ for table in self.tables.values() for about in table.fields.values()}
-        named |= {table.otherwise for table in self.tables.values()} | set(self.notes.values())
+        named |= {name for table in self.tables.values() for name in (table.key, table.otherwise)}
+        named |= set(self.notes.values())
         if unknown := named - self.classes.keys():
             raise ValueError(f"unknown secrecy classes {sorted(unknown)}")
         return self
@@ -65,4 +67,6 @@ def secrecy_class(table: str, column: str) -> str:
     'osl_23_2_support'
     """
     told = ABOUT.tables[table]
+    if column == "pupil_key":
+        return told.key
     return told.fields[column].class_ if column in told.fields else told.otherwise

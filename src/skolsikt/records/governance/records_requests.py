@@ -66,7 +66,8 @@ def classes_to_try(request: RecordsRequest) -> list[str]:
     if not request.tables:
         return []
     tables = [ABOUT.tables[name] for name in request.tables if name in ABOUT.tables]
-    told = {field.class_ for table in tables for field in table.fields.values()} | {one.otherwise for one in tables}
+    told = {field.class_ for table in tables for field in table.fields.values()}
+    told |= {name for table in tables for name in (table.key, table.otherwise)}
     return [name for name in SECRECY_CLASSES if name in (told - {_OPEN_TO_ALL}) | {OF_EVERY_REQUEST}]
 
 
