@@ -79,6 +79,9 @@ def test_a_file_of_two_schools_is_nobodys(house: House, tmp_path: Path) -> None:
     for unit in (UNIT, OTHER):
         with pytest.raises(UnmaskedRefused):
             shown(load, house, held("principal", unit))
+    loaded(house, tmp_path, f"{GOOD};2025/26;{OTHER};8;8;Bo;Ek")  # takes the place of one school's rows
+    with pytest.raises(UnmaskedRefused):
+        shown(load, house, held("principal"))
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "gäller 20110102-2398"])

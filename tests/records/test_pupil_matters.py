@@ -155,7 +155,7 @@ def test_a_second_restriction_goes_on_when_the_first_ends(people, house: House, 
 def test_a_limit_follows_the_pupil_to_a_changed_number(house: House) -> None:
     vault = Vault(house.home)
     keys = vault.pupil_keys(["201101012391", "201101022390"])
-    limit(house.home, keys["201101022390"], ANALYSIS, decision="1")
+    limit(house.home, keys["201101022390"], ANALYSIS)
     vault.alias("201101012391", "201101022390")
     assert limits(house.home)[keys["201101012391"]] == {ANALYSIS}
     unlimit(house.home, keys["201101022390"], ANALYSIS)  # a matter that was registered before keeps the earlier key

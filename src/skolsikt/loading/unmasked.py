@@ -64,13 +64,13 @@ def _numbers(reject: Reject) -> Iterator[str]:
 
 
 def _units_of(load: Load, house: HouseOfPupils) -> Sequence[str]:
-    """The school units of the rows that the load brought, in every table that has pupils or units."""
+    """The school units of the rows that the load brought, as they stood before a later file replaced any of them."""
     if load.data_version is None:
         return ()
     named = [
         (table, column.name) for table in load.tables for column in TABLES[table].columns if column.name in _TELLS_UNIT
     ]
-    rows = house.rows()
+    rows = house.rows(load.data_version)
     told = {
         str(unit).partition(" ")[0]  # a file of one term or month says so after the unit
         for table, column in named

@@ -17,11 +17,11 @@ EVERYTHING = "*"  # a restriction: stored, and done nothing with
 _KEY_NOW = "coalesce((SELECT now FROM retired WHERE pupil_key = ?), ?)"
 
 
-def limit(home: Home, pupil_key: int, purpose: str, *, decision: str) -> None:
-    """Do nothing with the pupil for ``purpose`` from now on; ``decision`` says which one it follows from."""
+def limit(home: Home, pupil_key: int, purpose: str) -> None:
+    """Do nothing with the pupil for ``purpose`` from now on."""
     with vault_database(home) as database:
-        sql = f"INSERT OR REPLACE INTO limited SELECT {_KEY_NOW}, ?, ?"
-        database.execute(sql, [pupil_key, pupil_key, purpose, decision])
+        sql = f"INSERT OR REPLACE INTO limited SELECT {_KEY_NOW}, ?"
+        database.execute(sql, [pupil_key, pupil_key, purpose])
 
 
 def unlimit(home: Home, pupil_key: int, purpose: str) -> None:

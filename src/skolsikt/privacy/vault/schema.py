@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS generation (number INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS retired (pupil_key INTEGER PRIMARY KEY, now INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS purpose (source TEXT PRIMARY KEY, controller TEXT NOT NULL, purpose TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS limited (
-    pupil_key INTEGER NOT NULL, purpose TEXT NOT NULL, decision TEXT NOT NULL, PRIMARY KEY (pupil_key, purpose)
+    pupil_key INTEGER NOT NULL, purpose TEXT NOT NULL, PRIMARY KEY (pupil_key, purpose)
 );
 """
 

@@ -96,7 +96,7 @@ def matter_decide(
     matter.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at"])
     _note(matter, f"decided {decision}", by, house)
     if matter.has_effect and (effect := _effect(matter)):
-        limit(house.home, matter.pupil_key, effect, decision=str(matter.pk))
+        limit(house.home, matter.pupil_key, effect)
 
 
 @transaction.atomic
