@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from skolsikt.home.errors import NotPermitted
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.refusal_words import refusal_in_words
@@ -26,8 +28,8 @@ def require(viewer: Viewer, permission: Permission, *, what: str) -> Viewer:
     return viewer
 
 
-def require_any(viewer: Viewer, permissions: frozenset[Permission], *, what: str) -> Viewer:
-    """Return ``viewer``, who may do one of ``permissions``; otherwise as ``require`` of the first in their order."""
+def require_any(viewer: Viewer, permissions: Sequence[Permission], *, what: str) -> Viewer:
+    """Return ``viewer``, who may do one of ``permissions``; otherwise as ``require`` of the first."""
     if any(decide(viewer, one).allowed for one in permissions):
         return viewer
-    return require(viewer, min(permissions), what=what)
+    return require(viewer, permissions[0], what=what)

@@ -17,7 +17,7 @@ class Tool:
     title: str
     describes: str
     view: str
-    needs: frozenset[Permission]
+    needs: tuple[Permission, ...]
 
 
 def tools_for(viewer: Viewer) -> list[Tool]:

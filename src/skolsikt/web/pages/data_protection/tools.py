@@ -6,14 +6,14 @@ from skolsikt.home.words import N_
 from skolsikt.privacy.roles import Permission
 from skolsikt.web.tool import Tool
 
-RIGHTS = frozenset({Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE})
-USE = RIGHTS | {Permission.ACCESS_LOG_VIEW}
+RIGHTS = (Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE)
+USE = (*RIGHTS, Permission.ACCESS_LOG_VIEW)
 
 LOG = Tool(
     title=N_("Åtkomstloggen"),
     describes=N_("Sök på tid, person, slag och elev. Berörda vid en incident, ovanlig åtkomst, om loggen är hel."),
     view="data_protection:log",
-    needs=frozenset({Permission.ACCESS_LOG_VIEW}),
+    needs=(Permission.ACCESS_LOG_VIEW,),
 )
 MATTERS = Tool(
     title=N_("Rättelser, invändningar och begränsningar"),

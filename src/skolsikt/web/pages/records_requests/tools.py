@@ -10,5 +10,5 @@ REQUESTS = Tool(
     title=N_("Allmänna handlingar"),
     describes=N_("Begäranden om utlämnande: sekretessprövning, beslut och hur länge någon har väntat."),
     view="records_requests:page",
-    needs=frozenset({Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE}),
+    needs=(Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE),
 )

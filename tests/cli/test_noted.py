@@ -1,4 +1,4 @@
-"""``skolsikt loads show --unmasked``: by right, with a reason, and in the log."""
+"""What the command line hands out to a person is by right and in the log: rejected rows as they stood, files."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ def test_rows_are_masked_unless_a_principal_says_why(house: CommandLine) -> None
     assert (shown.code, "Öberg" in shown.out) == (0, True), shown.err
     newest = accesses(Home(house.root), limit=1)[0]
     assert (newest.kind, newest.viewer, newest.why) == ("unmasked_reject", "anna", "Rätta filen")
+
+
+def test_an_answer_that_a_person_takes_as_a_file_is_noted(house: CommandLine) -> None:
+    assert house.elsewhere("ask", "pupils", "--as", "bo", "--format", "csv").code == 0
+    newest = accesses(Home(house.root), limit=1)[0]
+    assert (newest.kind, newest.viewer, newest.what) == ("export", "bo", "file ask pupils --period latest")
+    assert house.elsewhere("ask", "pupils", "--as", "bo").code == 0
+    assert accesses(Home(house.root), limit=1)[0] == newest
 
 
 @pytest.mark.parametrize(
