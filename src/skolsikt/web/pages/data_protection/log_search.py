@@ -63,7 +63,8 @@ def found(form: LogForm, *, viewer: Viewer) -> Found:
     keys = pupils_meant(given["elev"], viewer=viewer, why=why) if given["elev"].strip() else None
     wanted = Wanted(begin=given["fran"], end=given["till"], viewer=given["vem"], kind=given["slag"], pupil_keys=keys)
     times = f"{wanted.begin:%Y-%m-%d %H:%M} – {wanted.end:%Y-%m-%d %H:%M}"
-    told = " ".join(filter(None, [times, wanted.viewer, wanted.kind]))
+    who = wanted.viewer if _names({wanted.viewer}) else ""  # what is no user name may be the name of a pupil
+    told = " ".join(filter(None, [times, who, wanted.kind]))
     house().note_seen("access-log search", viewer=viewer, why=told, kind=Kind.LOG)
     if keys is not None and not 0 < len(keys) <= _MOST_NAMESAKES:
         return Found(_too_many() if keys else _("Ingen elev med den nyckeln, det numret eller det namnet är känd."))

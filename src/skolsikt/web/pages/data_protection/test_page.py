@@ -134,6 +134,11 @@ def test_the_log_is_searched_by_time_kind_and_user_and_the_search_stands_in_it(l
     )
 
 
+def test_a_user_that_there_is_none_of_is_not_kept_in_the_log(log_in, on_screen) -> None:
+    log_in("dataskydd").post("/dataskydd/logg/", TIMES | {"vem": "Åsa Öberg"})
+    assert lines_of(on_screen, "dataskydd")[0].why == "2020-01-01 00:00 – 2099-01-01 00:00"
+
+
 def test_a_pupil_is_found_by_key_number_and_name_and_no_name_is_shown(log_in, on_screen, pupil: int) -> None:
     number = note_access(on_screen, at=now(), viewer="larare", kind=Kind.PUPILS, what="x", why="y", pupil_keys=[pupil])
     client, identity = log_in("dataskydd"), Vault(on_screen).identities([pupil])[pupil]
