@@ -16,6 +16,7 @@ from skolsikt.cli.app import app
 from skolsikt.home.settings import Settings
 from skolsikt.measures.manual import manual_page
 from skolsikt.measures.registry import measures as catalogue
+from skolsikt.privacy.about_pupils import SECRECY_CLASSES, secrecy_class
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import SYSTEM_COLUMNS, Column, Table
@@ -40,8 +41,17 @@ def _table(table: Table) -> Iterator[str]:
     yield f"- Korn: {table.grain}"
     yield f"- Nyckel: {', '.join(table.key)}"
     yield f"- Ersätts som en bit: källa, {', '.join(table.slice)}"
+    if table.has_pupils:
+        yield f"- Sekretess att pröva: {'; '.join(_secrecy(table))}"
     yield f"- Kontrakt: version {table.version}\n"
     yield from _columns(table.columns)
+
+
+def _secrecy(table: Table) -> Iterator[str]:
+    """The provision that each field falls under, the fields of one provision together."""
+    for name, about in SECRECY_CLASSES.items():
+        if columns := [column.name for column in table.columns if secrecy_class(table.name, column.name) == name]:
+            yield f"{about.source.sv} ({', '.join(columns)})"
 
 
 def _columns(columns: Iterable[Column]) -> Iterator[str]:

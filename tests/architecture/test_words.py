@@ -24,6 +24,9 @@ THINGS = (
     "timmar|veckor|värden|ärenden"
 )
 ALWAYS_SEVERAL = {
+    "Fler än {most} elever heter så. Skriv mer av namnet, eller personnumret.": "the number is a constant above one",
+    "Siffror om grupper. En grupp med färre än %(smallest_group)s elever visas inte, och går inte heller att räkna "
+    "fram.": "a setting that is three at the least",
     "En exempelkommun har minst {fewest} elever och ett läsår.": "the number is a constant above one",
 }
 

@@ -65,7 +65,11 @@ def test_every_page_but_language_asks_for_log_in(db: None) -> None:
     for page in PAGES:
         for pattern in get_resolver(page.view).url_patterns:
             route = "/" + page.path + str(pattern.pattern).replace("<int:number>", "1")
-            route = route.replace("<slug:name>", "x").replace("<slug:measure_id>", "pupils")
+            route = (
+                route.replace("<slug:name>", "x")
+                .replace("<slug:measure_id>", "pupils")
+                .replace("<slug:provision>", "x")
+            )
             if route not in open_to_all:
                 assert Client().get(route).status_code == 302, route
 

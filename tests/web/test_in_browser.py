@@ -102,6 +102,30 @@ def test_figures_are_held_on_an_accessible_page(open_as: Open, faults: list[str]
     assert [fault for fault in faults if "400" not in fault] == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_dataskydd_and_public_records_are_accessible_from_request_to_decision(
+    open_as: Open, faults: list[str], width: int
+) -> None:
+    page = open_as("registrator", "/allmanna-handlingar/", width=width)
+    page.get_by_label("Vad som begärs", exact=True).fill("Slutbetyg")
+    page.get_by_label("Betyg", exact=True).check()
+    assert faults_of(page, width) == []
+    page.get_by_role("button", name="Registrera").click()
+    page.locator("summary").first.click()
+    assert faults_of(page, width) == []
+    page.goto("/dataskydd/rattigheter/")
+    assert faults_of(page, width) == []
+    page = open_as("dataskydd", "/dataskydd/", width=width)
+    assert faults_of(page, width) == []
+    page.get_by_role("link", name="Ansvarsfull användning").click()
+    page.locator("summary").first.click()
+    assert faults_of(page, width) == []
+    page.goto("/dataskydd/logg/?kontrollera=ja")
+    page.get_by_role("button", name="Sök i loggen").click()
+    assert faults_of(page, width) == []
+    assert faults == []
+
+
 def faults_of(page: Page, width: int) -> list[tuple[str, str]]:
     """What axe finds on the page, and whether it is wider than the screen."""
     page.wait_for_load_state("networkidle")

@@ -14,12 +14,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from skolsikt.cli.demo_home import schools_with_leavers
 from skolsikt.demo.demo_school import DemoSchool
-from skolsikt.home.clock import today
+from skolsikt.home.clock import now, today
 from skolsikt.loading.loads import list_loads
-from skolsikt.privacy.decide import Thing
+from skolsikt.privacy.access_log.entries import end_of_log
+from skolsikt.privacy.access_log.schema import log_reading
+from skolsikt.privacy.decide import Thing, decide
+from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import GRANTED
 from skolsikt.records.accounts.selectors import viewer_of
+from skolsikt.records.governance.models import PupilMatter, RecordsRequest
 from skolsikt.web.asking import house
 from skolsikt.web.pages.account import login_addresses
 from skolsikt.web.pupil_addresses import pupil_address
@@ -94,15 +98,29 @@ def _loads(name: str) -> Callable[[Walk], list[Call]]:
     return lambda walk: [Call(reverse(name, args=[load.number])) for load in list_loads(house().home)[:SOME_LOADS]]
 
 
+def _shown_loads(walk: Walk) -> list[Call]:
+    """As anybody sees a load, and its rejected rows as they stood."""
+    masked = _loads("data:load")(walk)
+    return [*masked, *(Call(call.address, {"skal": "Rätta filen"}) for call in masked)]
+
+
 def _as_other_roles(walk: Walk) -> list[Call]:
-    """See the class and a pupil as each role that has a right to them."""
+    """See the class and a pupil as each role that has a right to them, and search as those who search."""
     of_pupil = reverse("pupil:page", args=[walk.addresses_of_pupils[0]])
-    of_class = f"/klass/?klass={walk.school.code}/{walk.school.class_name}"
-    pages = [Call(of_class), Call(of_pupil), Call(of_pupil, PURPOSE)]
+    pages = [
+        Call(f"/klass/?klass={walk.school.code}/{walk.school.class_name}"),
+        Call(of_pupil),
+        Call(of_pupil, PURPOSE),
+    ]
+    searches = [*_log_searches(walk), *_matters(walk)]
+    tried = dict.fromkeys(("principal", "mentor", "teacher", "school_nurse"), pages) | {
+        "dpo": searches,
+        "registrar": searches,
+    }
     return [
         call
-        for role in ("principal", "mentor", "teacher", "school_nurse")
-        for call in (Call("/administration/se-som/", {"roll": role, "skola": walk.school.code}), *pages)
+        for role, calls in tried.items()
+        for call in (Call("/administration/se-som/", {"roll": role, "skola": walk.school.code}), *calls)
     ]
 
 
@@ -117,6 +135,39 @@ def _to_log_in(name: str) -> Callable[[Walk], list[Call]]:
         return [Call(address), Call(address, {"code": "123456"})]
 
     return calls
+
+
+def _persons(walk: Walk) -> list[str]:
+    """A pupil by number, by name and by key, and one with protected identity."""
+    keys = list(walk.pupils.standing)[:1]
+    protected = [key for key, one in walk.pupils.standing.items() if one.thing.is_protected][:1]
+    identities = [walk.pupils.identities[key] for key in (*keys, *protected)]
+    numbers, names = [one.person_number for one in identities], [one.family_name for one in identities]
+    return [*numbers, *names, str(keys[0]), "Ingen Alls", "%"]
+
+
+def _log_searches(walk: Walk) -> list[Call]:
+    times = {"fran": "2020-01-01T00:00", "till": "2099-01-01T00:00", "vem": "", "slag": ""}
+    shown = [{"visa": visa, "elev": elev} for visa in ("rader", "elever") for elev in ("", *_persons(walk))]
+    return [Call("/dataskydd/logg/?kontrollera=ja"), *(Call("/dataskydd/logg/", times | one) for one in shown)]
+
+
+def _matters(walk: Walk) -> list[Call]:
+    told = {"slag": "restriction", "andamal": "", "uppgift": "", "lasar": "", "vad": "x", "inkom": "2026-01-01"}
+    sent = [Call("/dataskydd/rattigheter/", told | {"elev": elev}) for elev in _persons(walk)]
+    return [Call("/dataskydd/rattigheter/"), *sent, Call("/dataskydd/rattigheter/")]
+
+
+def _requests(walk: Walk) -> list[Call]:
+    told = {"vad": "Betyg", "uppgifter": "grade", "finns": "routine", "inkom": "2026-01-01"}
+    sent = [Call("/allmanna-handlingar/", told | {"elev": elev}) for elev in _persons(walk)]
+    return [*sent, Call("/allmanna-handlingar/")]
+
+
+def _of_requests(part: str, sent: dict[str, str]) -> Callable[[Walk], list[Call]]:
+    return lambda walk: [
+        Call(f"/allmanna-handlingar/{one.pk}/{part}", sent) for one in RecordsRequest.objects.order_by("id")
+    ]
 
 
 # Name of the address -> the calls that walk it.
@@ -136,6 +187,28 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "pupil:page": _pupils,
     "pupil:let_in": _windows,
     "pupil:shut_out": _closings,
+    "data_protection:page": _get("/dataskydd/"),
+    "data_protection:log": _log_searches,
+    "data_protection:matters": _matters,
+    "data_protection:matter": lambda walk: [
+        Call(f"/dataskydd/rattigheter/{one.pk}/", sent)
+        for one in PupilMatter.objects.all()
+        for sent in (None, {"beslut": "denied", "skal": "Prövat"})
+    ],
+    "data_protection:end": lambda walk: [
+        Call(f"/dataskydd/rattigheter/{one.pk}/avsluta/", {}) for one in PupilMatter.objects.all()
+    ],
+    "data_protection:responsible_use": lambda walk: [
+        Call("/dataskydd/ansvarsfull-anvandning/"),
+        Call("/dataskydd/ansvarsfull-anvandning/", {"punkt": "who", "laget": "decided", "vad": "Rektor"}),
+    ],
+    "records_requests:page": _requests,
+    "records_requests:detail": lambda walk: [
+        Call(f"/allmanna-handlingar/{one.pk}/") for one in RecordsRequest.objects.order_by("id")
+    ],
+    "records_requests:try_secrecy": _of_requests("prova/osl_21_3/", {"utfall": "open", "skal": "Inget men"}),
+    "records_requests:decision": _of_requests("beslut/", {"beslut": "given_out", "skal": "", "bort": ""}),
+    "records_requests:hand_out": _of_requests("lamna-ut/", {}),
     "administration:page": _get("/administration/"),
     "administration:start": _as_other_roles,
     "administration:stop": lambda walk: [Call("/administration/se-som-jag/", {})],
@@ -148,7 +221,7 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "data:page": _get("/data/"),
     "data:progress": _get("/data/pagar/"),
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],
-    "data:load": _loads("data:load"),
+    "data:load": _shown_loads,
     "data:rejects": _loads("data:rejects"),
     "how_we_count:page": _get("/sa-raknar-vi/"),
     "how_we_count:measure": _get("/sa-raknar-vi/absence_share/"),
@@ -180,23 +253,60 @@ def school(on_screen) -> DemoSchool:
 
 @pytest.fixture
 def walkers(school: DemoSchool) -> dict[str, User]:
-    return person_of_every_role(school)
+    people = person_of_every_role(school)
+    told = {"received_on": today(), "registered_by": people["registrar"], "registered_at": now()}
+    for pupil_key in list(Pupils(house()).standing)[:2]:
+        PupilMatter.objects.create(kind="restriction", pupil_key=pupil_key, told="x", **told)
+        RecordsRequest.objects.create(
+            asked_for="x", tables=["pupil"], pupil_key=pupil_key, compilation="existing", **told
+        )
+    return people
 
 
 @pytest.mark.parametrize("role", sorted(GRANTED))
 def test_no_response_tells_of_a_pupil_whom_the_role_may_not_see(role: str, walkers, school: DemoSchool) -> None:
     pupils = Pupils(house())
     walk = Walk(walkers[role], school, pupils)
-    hidden = pupils.hidden_from(viewer_of(walk.user, on=today()))
+    viewer = viewer_of(walk.user, on=today())
+    hidden = pupils.hidden_from(viewer)
+    may_read_keys = decide(viewer, Permission.ACCESS_LOG_VIEW).allowed  # the log has no names, but pupil keys
     shown = set(pupils.keys) - set(hidden)
     told = [
         f"{name} {call.address}: {what}"
         for name, calls in WALKED.items()
         for call in calls(walk)
-        for what in pupils.named_in(answered(walk.user, call), hidden, shown=shown)
+        for what in pupils.named_in(answered(walk.user, call), hidden, shown=shown, with_keys=not may_read_keys)
     ]
     assert told == []
     assert hidden
+
+
+@pytest.mark.parametrize("role", ["mentor", "teacher", "principal", "school_nurse", "dpo", "registrar"])
+def test_every_response_that_names_a_pupil_has_its_line_in_the_log(role: str, walkers, school: DemoSchool) -> None:
+    """Whoever is named stands in an entry of this person and this response, whatever the address."""
+    pupils, home = Pupils(house()), house().home
+    walk, untold, named_count = Walk(walkers[role], school, pupils), [], 0
+    for name, calls in WALKED.items():
+        for call in calls(walk):
+            before = end_of_log(home)
+            body = answered(walk.user, call)
+            noted = noted_after(before.number if before else 0, walk.user)
+            named_count += bool(pupils.named_in(body, noted))
+            others = set(pupils.keys) - noted
+            named = pupils.named_in(body, others, shown=noted, with_keys=role != "dpo")
+            untold += [f"{name} {call.address}: {what}" for what in named]
+    assert untold == []
+    assert named_count or role in ("dpo", "registrar")
+
+
+def noted_after(number: int, user: User) -> set[int]:
+    """The pupils that entries after ``number`` showed to this person."""
+    with log_reading(house().home) as database:
+        sql = (
+            "SELECT pupil_key FROM pupil_shown JOIN access ON access = number WHERE number > ? AND viewer = ? "
+            "AND kind <> 'refused'"
+        )
+        return {key for (key,) in database.execute(sql, [number, user.username])}
 
 
 def answered(user: User, call: Call) -> str:

@@ -84,7 +84,9 @@ class Pupils:
             return False
         return any(decide(viewer, one, thing).allowed for one in (Permission.CLASS_VIEW, Permission.PUPIL_VIEW))
 
-    def named_in(self, body: str, hidden: Iterable[int], *, shown: Iterable[int] = ()) -> list[str]:
+    def named_in(
+        self, body: str, hidden: Iterable[int], *, shown: Iterable[int] = (), with_keys: bool = True
+    ) -> list[str]:
         """Return what of the hidden pupils a response tells: number, key or name. Namesakes of the shown are let be."""
         numbers = set(re.findall(r"\d{6,}", re.sub(r"(?<=\d)-(?=\d)", "", body)))
         words = re.findall(r"\w+", body)
@@ -93,7 +95,7 @@ class Pupils:
         told = []
         for key in hidden:
             number = self.identities[key].person_number
-            if numbers & {str(key), number, number[2:]}:
+            if numbers & {number, number[2:], *([str(key)] if with_keys else [])}:
                 told.append(f"the number of pupil {key}")
             told += [f"the name of pupil {key}" for name in self._names(key) if name in pairs and name not in free]
         return told

@@ -5,6 +5,8 @@ from __future__ import annotations
 from skolsikt.home.paths import Home
 from skolsikt.privacy.viewer import ANALYST, OPERATOR, PUBLIC, Viewer, operator
 
+FIXED = (PUBLIC.id, ANALYST.id, "operator")  # words; everything else is a user name
+
 
 def viewer_named(name: str, *, reason: str, home: Home, user: str = "") -> Viewer:
     """Return the viewer that ``--as name`` means; anything but the three fixed words is a user name.

@@ -13,6 +13,15 @@ PAGES = (
     Page("data", "data/", N_("Data"), "database"),
     Page("how_we_count", "sa-raknar-vi/", N_("Så räknar vi"), "book-open", short=N_("Mått")),
     Page("releases", "utgavor/", N_("Utgåvor"), "circle-check", needs=Permission.RELEASE_APPROVE),
+    Page("data_protection", "dataskydd/", N_("Dataskydd"), "lock", short=N_("Skydd")),
+    Page(
+        "records_requests",
+        "allmanna-handlingar/",
+        N_("Allmänna handlingar"),
+        "folder-open",
+        needs=Permission.REQUESTS_REGISTER,
+        short=N_("Handl."),
+    ),
     Page(
         "administration",
         "administration/",

@@ -34,6 +34,12 @@ MEASURE_USES: tuple[str, ...] = (
     "skolsikt.web.pages.compare.uses.uses_on_compare",
     "skolsikt.web.pages.data.uses.uses_on_data",
 )
+DATA_PROTECTION_TOOLS: tuple[str, ...] = (
+    "skolsikt.web.pages.data_protection.tools.LOG",
+    "skolsikt.web.pages.data_protection.tools.MATTERS",
+    "skolsikt.web.pages.records_requests.tools.REQUESTS",
+    "skolsikt.web.pages.data_protection.tools.RESPONSIBLE_USE",
+)
 
 ALL = {
     "cards": CARDS,
@@ -41,4 +47,5 @@ ALL = {
     "report_blocks": REPORT_BLOCKS,
     "jobs": JOBS,
     "measure_uses": MEASURE_USES,
+    "data_protection_tools": DATA_PROTECTION_TOOLS,
 }

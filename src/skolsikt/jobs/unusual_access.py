@@ -28,7 +28,7 @@ _WORDS = {
 def _report(run: Run) -> Mapping[str, object]:
     yesterday = run.at.astimezone(STOCKHOLM).date() - _DAY
     settings = run.house.settings
-    found = [(day, one) for day in _days(yesterday) for one in _on(day, run.house.home, settings)]
+    found = [(day, one) for day in _days(yesterday) for one in unusual_on(day, run.house.home, settings)]
     if found and settings.dpo_mail:
         count = len(found)
         subject = ngettext("{count} ovanlig åtkomst", "{count} ovanliga åtkomster", count).format(count=count)
@@ -45,7 +45,8 @@ def _days(yesterday: date) -> Iterator[date]:
         day += _DAY
 
 
-def _on(day: date, home: Home, settings: Settings) -> Sequence[Unusual]:
+def unusual_on(day: date, home: Home, settings: Settings) -> Sequence[Unusual]:
+    """Return what is unusual in the entries of one day, Swedish time."""
     limits = Limits(
         pupils_per_hour=settings.unusual_pupils_per_hour,
         usual_hours=settings.usual_hours,
@@ -55,10 +56,15 @@ def _on(day: date, home: Home, settings: Settings) -> Sequence[Unusual]:
     return unusual(accesses_between(home, begin, end), limits=limits)
 
 
+def why_in_words(one: Unusual) -> str:
+    """Return what is unusual about it: many pupils, odd hours, many refusals, and how many."""
+    return _(_WORDS[one.why]).format(count=one.count)
+
+
 def _letter(found: Sequence[tuple[date, Unusual]]) -> str:
     lines = [_("Det här är ovanligt, och behöver inte vara fel. Fråga den det gäller varför."), ""]
     for day, one in found:
-        what = _(_WORDS[one.why]).format(count=one.count)
+        what = why_in_words(one)
         lines.append(
             _("{day} {viewer}: {what} (rad {first}–{last})").format(
                 day=day.isoformat(), viewer=one.viewer, what=what, first=one.first, last=one.last

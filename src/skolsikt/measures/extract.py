@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import pyarrow as pa
@@ -11,9 +11,11 @@ from skolsikt.home.errors import NotPermitted, WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.keys import key_list
 from skolsikt.measures.facts import DERIVED
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.vault.limits import ANALYSIS
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.school.periods import parse_period
 from skolsikt.tables.catalogue import TABLES
@@ -34,6 +36,7 @@ class ExtractingHouse(Protocol):
     """What an extract needs of a house."""
 
     def rows(self, version: int | None) -> Rows: ...
+    def limited_pupils(self, purpose: str) -> Collection[int]: ...
     def note_refusal(self, what: str, *, viewer: Viewer, why: str) -> None: ...
     def note_extract(self, table: str, *, viewer: Viewer, purpose: str, pupils: int) -> None: ...
 
@@ -49,6 +52,8 @@ def extract(
     house: ExtractingHouse,
 ) -> pa.Table:
     """Return the rows of a canonical or derived ``table``, without pupils of protected identity.
+
+    Nor are those pupils in it who have a restriction, or whose objection to analysis is upheld.
 
     ``columns``: all that are not pseudonyms of staff when empty. ``purpose`` says in words what the rows are for; it
     and the number of pupils are written in the access log before the rows are handed out.
@@ -70,8 +75,9 @@ def extract(
                     table=table, name=name, near=did_you_mean(name, known)
                 )
             )
-    sql = _sql(table, wanted, known, school_years)
-    pupils = _pupils_count(_sql(table, [_PUPIL], known, school_years), rows) if _PUPIL in known else 0
+    without = house.limited_pupils(ANALYSIS)
+    sql = _sql(table, wanted, known, school_years, without)
+    pupils = _pupils_count(_sql(table, [_PUPIL], known, school_years, without), rows) if _PUPIL in known else 0
     house.note_extract(table, viewer=viewer, purpose=purpose, pupils=pupils)
     return rows.arrow(sql)
 
@@ -94,11 +100,14 @@ def _staff_keys(table: str) -> set[str]:
     return {column.name for column in columns if column.privacy is Privacy.KEY and column.name != _PUPIL}
 
 
-def _sql(table: str, columns: Sequence[str], known: Sequence[str], school_years: Sequence[str]) -> str:
+def _sql(
+    table: str, columns: Sequence[str], known: Sequence[str], school_years: Sequence[str], without: Collection[int]
+) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
     conditions = ["true"]
     if _PUPIL in known:
         conditions.append(f"{_PUPIL} NOT IN (SELECT {_PUPIL} FROM pupil_year WHERE is_protected)")
+        conditions += [f"{_PUPIL} NOT IN ({key_list(sorted(without))})"] if without else []
     if school_years:
         years = ", ".join(f"'{parse_period(year).text}'" for year in school_years)
         conditions.append(f"school_year IN ({years})")

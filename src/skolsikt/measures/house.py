@@ -22,6 +22,7 @@ from skolsikt.measures.registry import measures
 from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.holds import Hold, read_holds
 from skolsikt.privacy.release.store import Release, read_release, release_numbers
+from skolsikt.privacy.vault.limits import limited
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.manifest import current_number
 from skolsikt.warehouse.reader import Reader, ServingDamaged
@@ -106,6 +107,10 @@ class House:
         number = current_number(self.home)
         return number if number else self.warehouse.reader().version.number  # which says that nothing is loaded
 
+    def limited_pupils(self, purpose: str) -> frozenset[int]:
+        """Return the pupils with whom nothing is done for ``purpose``, after an objection or a restriction."""
+        return limited(self.home, purpose)
+
     def note_extract(self, table: str, *, viewer: Viewer, purpose: str, pupils: int) -> None:
         """Write in the access log that rows were handed out for analysis, and what for."""
         note_access(
@@ -128,6 +133,10 @@ class House:
         """Write in the access log that ``viewer`` was shown these pupils or refused, and why."""
         at = self._clock()
         note_access(self.home, at=at, viewer=viewer.id, kind=kind, what=what, why=why, pupil_keys=pupil_keys)
+
+    def note_export(self, question: Question, *, viewer: Viewer) -> None:
+        """Write in the access log that ``viewer`` took an answer away as a file."""
+        self.note_seen(f"file {_in_words(question)}", viewer=viewer, why="", kind=Kind.EXPORT)
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Write in the access log that ``viewer`` saw true aggregates, and why."""

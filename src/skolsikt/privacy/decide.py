@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from skolsikt.privacy.roles import BY_RELATION, OF_PUPILS, ROLES, Permission, Scope, roles_giving
+from skolsikt.privacy.roles import BY_RELATION, NOT_IN_PREVIEW, ROLES, Permission, Scope, roles_giving
 from skolsikt.privacy.viewer import EVERY_UNIT, OPERATOR, Relation, Viewer
 
 
@@ -20,6 +20,7 @@ class Reason(StrEnum):
     PROTECTED = "protected"
     PREVIEW = "preview"
     LEFT = "goes to no school now"
+    OBJECTION = "objection"
     OPERATOR_SWITCHED_OFF = "operator_switched_off"
     OPERATOR_WITHOUT_REASON = "operator_without_reason"
     OPERATOR_UNNAMED = "operator_unnamed"
@@ -63,7 +64,7 @@ def decide(viewer: Viewer, permission: Permission, thing: Thing = MUNICIPALITY) 
     >>> decide(ANALYST, Permission.PUPIL_VIEW).reason.value
     'no_role'
     """
-    if viewer.is_preview and permission in OF_PUPILS:
+    if viewer.is_preview and permission in NOT_IN_PREVIEW:
         return Decision(False, Reason.PREVIEW)
     by_role = _decide_by_role(viewer, permission, thing)
     if not by_role.allowed and _is_let_in(viewer, permission, thing):
@@ -112,7 +113,7 @@ def holds_for(relation: Relation, thing: Thing) -> bool:
 
 def holds_anywhere(viewer: Viewer, permission: Permission) -> bool:
     """Whether ``viewer`` may do ``permission`` with anything at all: what menus are made by."""
-    if viewer.is_preview and permission in OF_PUPILS:
+    if viewer.is_preview and permission in NOT_IN_PREVIEW:
         return False
     giving = viewer.roles & roles_giving(permission)
     return bool(giving) and (

@@ -23,6 +23,7 @@ _REFUSED_BECAUSE: Mapping[str, str] = {
     Reason.PROTECTED: N_("Eleven har skyddade personuppgifter"),
     Reason.PREVIEW: N_("Sidorna sågs som en annan roll"),
     Reason.LEFT: N_("Eleven gick inte i någon skola då"),
+    Reason.OBJECTION: N_("En invändning mot ändamålet är godtagen"),
 }
 
 

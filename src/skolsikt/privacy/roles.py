@@ -34,6 +34,9 @@ class Permission(StrEnum):
     USERS_MANAGE = "users_manage"
     RELEASE_APPROVE = "release_approve"  # together with another person put a release in force, or reject it
     EMBARGO_SET = "embargo_set"  # hold figures until a day
+    PUPIL_SEARCH = "pupil_search"  # finds a pupil in the vault by number or name, and is told the key only
+    REQUESTS_REGISTER = "requests_register"  # requests for public records, objections, corrections
+    REQUESTS_DECIDE = "requests_decide"  # decides them for the municipality
 
 
 # What a role may do with pupils whose names are shown.
@@ -47,6 +50,13 @@ OF_PUPILS = frozenset(
         Permission.REJECTS_VIEW,
     }
 )
+# What nobody does who only looks at the pages as another role sees them.
+NOT_IN_PREVIEW = OF_PUPILS | {
+    Permission.ACCESS_LOG_VIEW,
+    Permission.PUPIL_SEARCH,
+    Permission.REQUESTS_REGISTER,
+    Permission.REQUESTS_DECIDE,
+}
 # What a role holds only for the school units, classes or groups that it has a relation to.
 BY_RELATION = OF_PUPILS | {Permission.SCHOOL_UNIT_VIEW}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -11,6 +10,6 @@ from django.utils.module_loading import import_string
 
 
 @cache
-def entries(kind: str) -> tuple[Callable[..., Any], ...]:
+def entries(kind: str) -> tuple[Any, ...]:
     """Return the registered objects of ``kind`` in their order."""
     return tuple(import_string(name) for name in settings.SKOLSIKT_REGISTRIES[kind])

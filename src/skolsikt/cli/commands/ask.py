@@ -8,7 +8,7 @@ import click
 
 from skolsikt.cli import spoken
 from skolsikt.cli.answers import FORMATS, show
-from skolsikt.cli.viewers import viewer_named
+from skolsikt.cli.viewers import FIXED, viewer_named
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
@@ -63,7 +63,10 @@ def command(
         measure=measure, by=tuple(by), where=wanted, period=period or "latest", pool=pool, version=version
     )
     house = House.open(home.root)
-    answer = house.ask(question, viewer=viewer_named(viewer, reason=reason, user=user, home=home))
+    asking = viewer_named(viewer, reason=reason, user=user, home=home)
+    answer = house.ask(question, viewer=asking)
+    if form != "table" and asking.id not in FIXED:
+        house.note_export(question, viewer=asking)
     show(answer, form, smallest_group=house.settings.smallest_group)
 
 

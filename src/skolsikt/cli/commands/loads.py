@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
 from skolsikt.cli.screen import local_time, print_table, shorten
+from skolsikt.cli.viewers import viewer_named
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
 from skolsikt.loading.loads import find_load, list_loads
-from skolsikt.loading.rejects import read_rejects
+from skolsikt.loading.rejects import Reject, read_rejects
 from skolsikt.loading.undo import undo
+from skolsikt.loading.unmasked import unmasked_rejects
 from skolsikt.measures.house import House
+from skolsikt.privacy.viewer import PUBLIC
 
 
 @spoken.group(
@@ -48,9 +53,16 @@ def _list(home: Home) -> None:
 )
 @click.argument("number", metavar="LOAD", type=int)
 @spoken.option("--limit", default=50, show_default=True, help=N_("Så många avvisade rader som skrivs ut."))
+@spoken.option(
+    "--unmasked",
+    is_flag=True,
+    help=N_("Visa de avvisade raderna som de stod: för den som får se alla elever i filen. Kräver --as och --reason."),
+)
+@spoken.option("--as", "who", default="", metavar="VIEWER", help=N_("Användare som läser raderna omaskerade."))
+@spoken.option("--reason", default="", help=N_("Varför; sparas i åtkomstloggen. Skriv inga personnummer i det."))
 @click.pass_obj
-def show(home: Home, number: int, limit: int) -> None:
-    """Show LOAD: file, hash, counts, notes and rejected rows (values masked)."""
+def show(home: Home, number: int, limit: int, unmasked: bool, who: str, reason: str) -> None:
+    """Show LOAD: file, hash, counts, notes and rejected rows, masked unless asked for by right and with a reason."""
     load = find_load(home.required(), number)
     click.echo(f"{load.file}  {load.sha256}")
     click.echo(
@@ -67,7 +79,15 @@ def show(home: Home, number: int, limit: int) -> None:
         click.echo(f"  {load.error}")
     for note in load.notes:
         click.echo(f"  {note}")
-    if rejects := read_rejects(home, number, limit=limit):
+    if unmasked:
+        viewer, house = viewer_named(who or PUBLIC.id, reason=reason, home=home), House.open(home.root)
+        _print_rejects(unmasked_rejects(load, reason=reason, viewer=viewer, house=house, limit=limit))
+    else:
+        _print_rejects(read_rejects(home, number, limit=limit))
+
+
+def _print_rejects(rejects: Sequence[Reject]) -> None:
+    if rejects:
         table = Table(_("Rad"), _("Kolumn"), _("Värde"), _("Fel"), _("Gör så här"), _("Raden"))
         for reject in rejects:
             table.add_row(

@@ -13,11 +13,11 @@ from skolsikt.measures.by_right.access import THE_PUPIL, HouseOfPupils, required
 from skolsikt.measures.by_right.class_rows import ABSENCE
 from skolsikt.measures.by_right.grades import TermGrades, grades_of
 from skolsikt.measures.by_right.per_pupil import cells_of_pupils
+from skolsikt.measures.by_right.purposes import open_purposes, usual_open_purpose
 from skolsikt.measures.by_right.standing import Standing, standings
 from skolsikt.measures.by_right.support import Support, support_of
 from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.decide import Reason, decide
-from skolsikt.privacy.purposes import purposes_for, usual_purpose
 from skolsikt.privacy.roles import PURPOSES, Permission
 from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.viewer import Viewer
@@ -25,6 +25,10 @@ from skolsikt.privacy.viewer import Viewer
 
 class NoSuchPupil(NotPermitted):
     """No pupil of the newest school year is behind the address."""
+
+
+class EveryPurposeObjectedTo(NotPermitted):
+    """An objection has been upheld against everything that the viewer could open the pupil's page for."""
 
 
 class PurposeMissing(WrongUsage):
@@ -45,7 +49,7 @@ class PupilProfile:
 def pupil_standing(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> Standing:
     """Return where the pupil stands, to one who may see the pupil; nothing is shown yet.
 
-    Raises NoSuchPupil and PupilsRefused, which are noted in the access log.
+    Raises NoSuchPupil, PupilsRefused and EveryPurposeObjectedTo, which are noted in the access log.
     """
     found = standings([pupil_key], rows=house.rows(), vault=Vault(house.home)).get(pupil_key)
     if found is None:
@@ -53,6 +57,12 @@ def pupil_standing(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> S
         house.note_seen(what, viewer=viewer, why=Reason.LEFT, pupil_keys=[pupil_key], kind=Kind.REFUSED)
         raise NoSuchPupil(_("Eleven går inte i någon skola i det senaste läsåret som är inläst."))
     required(Permission.PUPIL_VIEW, found.thing, what=THE_PUPIL, viewer=viewer, house=house)
+    if not open_purposes(found, viewer):
+        what = f"refused {Permission.PUPIL_VIEW} {THE_PUPIL}"
+        house.note_seen(what, viewer=viewer, why=Reason.OBJECTION, pupil_keys=[pupil_key], kind=Kind.REFUSED)
+        raise EveryPurposeObjectedTo(
+            _("En invändning mot det som din roll öppnar sidan för är godtagen. Tala med rektor eller registrator.")
+        )
     return found
 
 
@@ -80,6 +90,6 @@ def pupil_profile(
 
 
 def _require_purpose(standing: Standing, *, purpose: str, reason: str, viewer: Viewer) -> None:
-    is_explained = bool(reason.strip()) or purpose == usual_purpose(viewer, standing.thing)
-    if purpose not in purposes_for(viewer, standing.thing) or not is_explained:
+    is_explained = bool(reason.strip()) or purpose == usual_open_purpose(standing, viewer)
+    if purpose not in open_purposes(standing, viewer) or not is_explained:
         raise PurposeMissing(_("Välj vad du behöver se eleven för och skriv varför. Det sparas."))

@@ -15,6 +15,7 @@ from skolsikt.measures.facts.grades import ADAPTED_SCHOOL_FORMS
 from skolsikt.privacy.decide import Thing, decide
 from skolsikt.privacy.roles import Permission, roles_giving
 from skolsikt.privacy.vault import Identity, Vault
+from skolsikt.privacy.vault.limits import EVERYTHING
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.engine import literal
 
@@ -102,12 +103,20 @@ _IN_TEACHING_GROUP = (
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where one pupil stands, and who the pupil is."""
+    """Where one pupil stands, and who the pupil is.
+
+    ``limits``: what nothing is done for, after an objection or a restriction.
+    """
 
     pupil_key: int
     thing: Thing
     is_adapted: bool
     identity: Identity | None
+    limits: frozenset[str] = frozenset()
+
+    @property
+    def is_restricted(self) -> bool:
+        return EVERYTHING in self.limits
 
 
 def standings(keys: Collection[int], *, rows: Rows, vault: Vault) -> Mapping[int, Standing]:
@@ -120,10 +129,11 @@ def standings(keys: Collection[int], *, rows: Rows, vault: Vault) -> Mapping[int
         f"FROM pupil_year WHERE school_year = ({_NEWEST}) AND pupil_key IN ({key_list(keys)})"
     )
     identities = vault.identities([int(str(row[0])) for row in found])
-    return {int(str(row[0])): _standing(row, identities.get(int(str(row[0])))) for row in found}
+    told = vault.limits()
+    return {key: _standing(row, identities.get(key), told.get(key)) for row in found if (key := int(str(row[0])))}
 
 
-def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
+def _standing(row: tuple[object, ...], identity: Identity | None, limits: frozenset[str] | None) -> Standing:
     key, year, unit, class_name, form, is_protected = row
     return Standing(
         pupil_key=int(str(key)),
@@ -136,6 +146,7 @@ def _standing(row: tuple[object, ...], identity: Identity | None) -> Standing:
         ),
         is_adapted=form in ADAPTED_SCHOOL_FORMS,
         identity=identity,
+        limits=limits or frozenset(),
     )
 
 

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     UNMASKED = "unmasked_reject"  # rejected rows shown as they stood
     TRUE_AGGREGATES = "true_aggregates"  # small groups shown
     EXTRACT = "extract"  # rows handed out for analysis
+    EXPORT = "export"  # a file of figures or masked rows taken home
+    DISCLOSED = "disclosed"  # a public record given out
     AS_ROLE = "as_role"  # somebody looked at the house as another role sees it
     CHANGED = "changed"  # something said about pupils was changed
     VAULT = "vault"  # keys changed, the vault opened or closed, a pupil erased
@@ -25,11 +27,13 @@ class Kind(StrEnum):
 
 TITLES = {
     Kind.PUPILS: N_("Elever visade"),
-    Kind.SEARCH: N_("Sökning på namn"),
+    Kind.SEARCH: N_("Sökning efter elev"),
     Kind.REFUSED: N_("Nekat försök"),
     Kind.UNMASKED: N_("Avvisade rader omaskerade"),
     Kind.TRUE_AGGREGATES: N_("Små grupper visade"),
     Kind.EXTRACT: N_("Underlag till analys"),
+    Kind.EXPORT: N_("Fil hämtad"),
+    Kind.DISCLOSED: N_("Allmän handling utlämnad"),
     Kind.AS_ROLE: N_("Sett som en annan roll"),
     Kind.CHANGED: N_("Ändring"),
     Kind.VAULT: N_("Valvet"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from skolsikt.home.keys import known_keys, read_key
 from skolsikt.home.master_key import is_closed
 from skolsikt.home.paths import Home
 from skolsikt.privacy.database import overwrite_deleted
 from skolsikt.privacy.vault.identity import Identity, merged, of_both
+from skolsikt.privacy.vault.limits import limits
 from skolsikt.privacy.vault.names import by_name, is_named
 from skolsikt.privacy.vault.persons import identities_of, keep_identities, known, place, retire
 from skolsikt.privacy.vault.ring import Ring, make_keys
@@ -147,6 +148,15 @@ class Vault:
             return {}
         key = read_key(self._home, _STAFF)
         return {signature: _staff_pseudonym(key, scope, signature) for signature in dict.fromkeys(signatures)}
+
+    def knows(self, pupil_key: int) -> bool:
+        """Whether somebody has that pupil key today: not one that was erased, nor one that was never given."""
+        with vault_database(self._home) as database:
+            return database.execute("SELECT 1 FROM person WHERE pupil_key = ?", [pupil_key]).fetchone() is not None
+
+    def limits(self) -> Mapping[int, frozenset[str]]:
+        """Return pupil key -> what nothing is done for with the pupil; see ``vault.limits``."""
+        return limits(self._home)
 
     def note_purpose(self, source: str, *, controller: str, purpose: str) -> None:
         """Write down who answers for the data of ``source`` and why it is kept (GDPR art. 5)."""

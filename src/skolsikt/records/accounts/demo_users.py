@@ -63,6 +63,7 @@ _EVERYWHERE = (
     ("analytiker", "Johan Berg", "analyst"),
     ("it", "Elin Strand", "it_coordinator"),
     ("dataskydd", "Nils Åberg", "dpo"),
+    ("registrator", "Ulla Grön", "registrar"),
 )
 
 

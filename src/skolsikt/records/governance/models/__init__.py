@@ -1,6 +1,9 @@
 """The tables of decisions: one file for each kind."""
 
 from skolsikt.records.governance.models.embargo import Embargo
+from skolsikt.records.governance.models.pupil_matter import PupilMatter
+from skolsikt.records.governance.models.records_request import RecordsRequest, SecrecyTrial
 from skolsikt.records.governance.models.release import ReleaseDecision
+from skolsikt.records.governance.models.responsible_use import UseAnswer
 
-__all__ = ["Embargo", "ReleaseDecision"]
+__all__ = ["Embargo", "PupilMatter", "RecordsRequest", "ReleaseDecision", "SecrecyTrial", "UseAnswer"]

@@ -31,6 +31,9 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.RELEASE_APPROVE: N_("godkänner utgåvor av siffror, två tillsammans"),
     Permission.TRUE_AGGREGATES: N_("även små grupper, aldrig elever, vid kommandoraden"),
     Permission.EMBARGO_SET: N_("håller inne siffror till en dag"),
+    Permission.PUPIL_SEARCH: N_("hittar en elev på personnummer eller namn, utan att eleven visas"),
+    Permission.REQUESTS_REGISTER: N_("tar emot begäranden om handlingar och om elevers rättigheter"),
+    Permission.REQUESTS_DECIDE: N_("beslutar om begäranden"),
 }
 _HELD_FOR = {
     Scope.MUNICIPALITY: N_("hela kommunen"),

@@ -10,16 +10,14 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from skolsikt.home.clock import today
-from skolsikt.home.errors import NotPermitted, WrongUsage
+from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.by_right.access import unit_names
 from skolsikt.presentation.groups import swedish_order
 from skolsikt.privacy.access_log import Kind
-from skolsikt.privacy.decide import decide
-from skolsikt.privacy.refusal_words import refusal_in_words
 from skolsikt.privacy.roles import Permission
-from skolsikt.privacy.viewer import EVERY_UNIT, Viewer
+from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.records.accounts.roles import ON_SCREEN, role_title
 from skolsikt.warehouse.warehouse import NothingLoaded
 from skolsikt.web.asking import house, person_of_request, viewer_of_request
@@ -27,28 +25,16 @@ from skolsikt.web.choices import choices
 from skolsikt.web.pages.administration.blind import who_sees_nothing
 from skolsikt.web.pages.administration.lines import role_lines, user_lines
 from skolsikt.web.preview import SeenAs, see_as, see_as_oneself
-
-
-class MayNotManage(NotPermitted):
-    """The viewer's roles do not give the right to manage users."""
+from skolsikt.web.requiring import require
 
 
 class UnknownSight(WrongUsage):
     """No such role, or no such school unit, to see the pages as."""
 
 
-def _require(viewer: Viewer) -> None:
-    decision = decide(viewer, Permission.USERS_MANAGE)
-    if not decision.allowed:
-        what = _("Administration")
-        told = f"refused {Permission.USERS_MANAGE}"
-        house().note_seen(told, viewer=viewer, why=decision.reason, kind=Kind.REFUSED)
-        raise MayNotManage(refusal_in_words(decision, viewer=viewer, permission=Permission.USERS_MANAGE, what=what))
-
-
 def page(request: HttpRequest) -> HttpResponse:
     """Show the users with their roles, what each role gives, and who sees nothing."""
-    _require(viewer_of_request(request))
+    require(viewer_of_request(request), Permission.USERS_MANAGE, what=_("Administration"))
     on, rows = today(), known_rows()
     units = unit_names(rows) if rows else {}
     shown = {
@@ -77,7 +63,7 @@ def known_rows() -> Rows | None:
 def start(request: HttpRequest) -> HttpResponse:
     """See the pages as the chosen role from now on; the log says so."""
     person = person_of_request(request)
-    _require(person)
+    require(person, Permission.USERS_MANAGE, what=_("Administration"))
     rows = known_rows()
     chosen = SeenAs(request.POST.get("roll", ""), request.POST.get("skola", ""))
     if chosen.role not in ON_SCREEN or chosen.school_unit_code not in {*(unit_names(rows) if rows else ()), EVERY_UNIT}:

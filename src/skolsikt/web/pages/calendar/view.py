@@ -12,7 +12,6 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from skolsikt.home.clock import today
-from skolsikt.home.errors import NotPermitted
 from skolsikt.home.words import _
 from skolsikt.jobs.calendar_entry import ID, as_arguments
 from skolsikt.jobs.models import JobRun
@@ -25,12 +24,9 @@ from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.choices import Choice, choices, known_school_names, known_school_years
 from skolsikt.web.pages.calendar.entry_form import EntryForm
 from skolsikt.web.pages.calendar.lines import calendar_facts, calendar_lines
+from skolsikt.web.requiring import require
 
 _UNDER_WAY = (JobRun.Status.QUEUED, JobRun.Status.RUNNING)
-
-
-class MayNotEnter(NotPermitted):
-    """The viewer's roles do not give the right to change the calendar."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +56,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the calendar of a school year; what is sent is checked and put in the queue."""
     viewer = viewer_of_request(request)
     may_enter = decide(viewer, Permission.LOAD).allowed
-    if request.method == "POST" and not may_enter:
-        raise MayNotEnter(_("Din roll får inte ändra skolkalendern. Be den som sköter Skolsikt hos er."))
+    if request.method == "POST":
+        require(viewer, Permission.LOAD, what=_("Formuläret för skolkalendern"))
     chosen = _chosen(request, viewer)
     form = EntryForm(request.POST or None, names=chosen.names, house=house(), initial={"skola": chosen.school_unit})
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from skolsikt.presentation.charts import picture_of
 from skolsikt.presentation.picture import svg
 from skolsikt.presentation.published import lines_of, with_published
 from skolsikt.presentation.tables import csv_of
-from skolsikt.web.asking import ask, viewer_of_request
+from skolsikt.web.asking import ask, house, viewer_of_request
 from skolsikt.web.pages.compare.asked import asked_of
 from skolsikt.web.pages.compare.controls import controls_of
 from skolsikt.web.pages.compare.result import refused, result_of, title_of
@@ -43,7 +43,9 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 def table(request: HttpRequest) -> HttpResponse:
     """Return the answer as a file for spreadsheets."""
-    answer = ask(request, asked_of(request.GET).question)
+    question = asked_of(request.GET).question
+    answer = ask(request, question)
+    house().note_export(question, viewer=viewer_of_request(request))
     content = csv_of(answer, lines_of(published_for(answer, viewer_of_request(request))))
     response = HttpResponse(BYTE_ORDER_MARK + content, content_type="text/csv; charset=utf-8")
     name = _("{title}, Skolsikt").format(title=title_of(answer).replace("/", "-"))

@@ -1,4 +1,4 @@
-"""Rejected rows as a file, with masked values."""
+"""Rejected rows: as a file with masked values, and the form by which they are seen as they stood."""
 
 from __future__ import annotations
 
@@ -6,11 +6,21 @@ import csv
 import io
 from collections.abc import Sequence
 
+from django import forms
+from django.utils.translation import gettext_lazy
+
 from skolsikt.home.words import _
 from skolsikt.loading.rejects import Reject
 from skolsikt.presentation.tables import plain_text
+from skolsikt.web.reason_field import ReasonField
 
 REJECTS_SHOWN = 200
+
+
+class UnmaskForm(forms.Form):
+    """Why somebody needs to see the rows as they stood."""
+
+    skal = ReasonField(label=gettext_lazy("Varför du behöver se raderna"), max_length=300)
 
 
 def rejects_csv(rejects: Sequence[Reject]) -> str:

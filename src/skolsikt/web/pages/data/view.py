@@ -6,26 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from skolsikt.home.errors import NotPermitted
 from skolsikt.home.words import _
 from skolsikt.loading.loads import find_load, list_loads
 from skolsikt.loading.rejects import read_rejects
-from skolsikt.privacy.decide import decide
+from skolsikt.loading.unmasked import unmasked_rejects
+from skolsikt.privacy.access_log import Kind
+from skolsikt.privacy.decide import decide, holds_anywhere
 from skolsikt.privacy.roles import Permission
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.pages.data.inbox import put_in_inbox
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.progress import work_under_way
-from skolsikt.web.pages.data.rejected import REJECTS_SHOWN, rejects_csv
+from skolsikt.web.pages.data.rejected import REJECTS_SHOWN, UnmaskForm, rejects_csv
 from skolsikt.web.pages.data.sources import source_lines
+from skolsikt.web.requiring import require
 
 STOP_POLLING = 286  # htmx's own status: this was the last answer
-
-
-class MayNotLoad(NotPermitted):
-    """The viewer's roles do not give the right to load files."""
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -52,16 +50,31 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "data/progress.html", {"work": work}, status=200 if work else STOP_POLLING)
 
 
+@require_http_methods(["GET", "POST"])
 def load(request: HttpRequest, number: int) -> HttpResponse:
-    """Show one load: the file, what came of it, and the first rejected rows with masked values."""
-    found, home = find_load(house().home, number), house().home
-    rejects = read_rejects(home, number, limit=REJECTS_SHOWN)
-    return render(request, "data/load.html", {"load": load_detail(found), "rejects": rejects})
+    """Show one load: the file, what came of it, and the first rejected rows.
+
+    Values are masked, unless one with the right to all the pupils that the rows can be about has sent a reason.
+    """
+    viewer, found = viewer_of_request(request), find_load(house().home, number)
+    form, rejects = UnmaskForm(request.POST or None), None
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["skal"]
+        rejects = unmasked_rejects(found, reason=reason, viewer=viewer, house=house(), limit=REJECTS_SHOWN)
+    shown = {
+        "load": load_detail(found),
+        "rejects": read_rejects(house().home, number, limit=REJECTS_SHOWN) if rejects is None else rejects,
+        "is_unmasked": rejects is not None,
+        "form": form if holds_anywhere(viewer, Permission.REJECTS_VIEW) else None,
+    }
+    return render(request, "data/load.html", shown, status=400 if form.errors else 200)
 
 
 def rejects(request: HttpRequest, number: int) -> HttpResponse:
     """Return every rejected row of a load as a file, values masked."""
     found = find_load(house().home, number)
+    told = f"masked rejects of load {number}"
+    house().note_seen(told, viewer=viewer_of_request(request), why="", kind=Kind.EXPORT)
     response = HttpResponse(rejects_csv(read_rejects(house().home, number)), content_type="text/csv; charset=utf-8")
     name = _("avvisade rader {number} {file}").format(number=number, file=found.file)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
@@ -71,9 +84,7 @@ def rejects(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Take files to the inbox and let the worker load them."""
-    viewer = viewer_of_request(request)
-    if not decide(viewer, Permission.LOAD).allowed:
-        raise MayNotLoad(_("Din roll får inte läsa in filer. Be den som sköter Skolsikt hos er."))
+    viewer = require(viewer_of_request(request), Permission.LOAD, what=_("Formuläret för inläsning"))
     names = put_in_inbox(request.FILES.getlist("filer"), home=house().home, requested_by=viewer.id)
     answer = redirect("data:page")
     answer["Location"] += f"?mottagen={len(names)}"

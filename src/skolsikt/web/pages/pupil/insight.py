@@ -27,6 +27,8 @@ _WHAT = {
     "class": N_("Klasslista"),
     "window": N_("Gav insyn"),
     "closed": N_("Avslutade insyn"),
+    "matter": N_("Ärende om elevens rättigheter"),
+    "records": N_("Begäran om allmän handling"),
 }
 
 

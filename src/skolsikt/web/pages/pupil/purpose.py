@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from skolsikt.home.clock import today
-from skolsikt.home.words import _
+from skolsikt.measures.by_right.purposes import open_purposes, usual_open_purpose
 from skolsikt.measures.by_right.standing import Standing
 from skolsikt.privacy.decide import Reason, decide
-from skolsikt.privacy.purposes import purpose_title, purposes_for, usual_purpose
+from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
-from skolsikt.school.identifiers import names_a_number
+from skolsikt.web.reason_field import ReasonField
 
 _KEPT = "pupil_purposes"  # in the session: address -> purpose, reason and the day they were given
 _LONGEST_REASON = 300
@@ -33,17 +33,6 @@ class Opened:
         return purpose_title(self.purpose)
 
 
-class ReasonField(forms.CharField):
-    """Why, in words; never with a person number."""
-
-    def clean(self, value: str) -> str:
-        """Return the reason. Raises ValidationError when a number of a person seems to be in it."""
-        reason: str = super().clean(value)
-        if names_a_number(reason):
-            raise forms.ValidationError(_("Skriv skälet utan personnummer."))
-        return reason
-
-
 class PurposeForm(forms.Form):
     """What the viewer needs to see the pupil for."""
 
@@ -59,12 +48,12 @@ class PurposeForm(forms.Form):
 
 def opened_for(request: HttpRequest, address: str, standing: Standing, viewer: Viewer) -> Opened | None:
     """Return what the page is opened for, or None when it must be asked."""
-    if kept := _kept(request, address, purposes_for(viewer, standing.thing)):
+    if kept := _kept(request, address, open_purposes(standing, viewer)):
         return kept
-    if usual := usual_purpose(viewer, standing.thing):
+    if usual := usual_open_purpose(standing, viewer):
         return Opened(purpose=usual, reason="")
     if decide(viewer, Permission.PUPIL_VIEW, standing.thing).reason is Reason.WINDOW:
-        window = viewer.windows_to(standing.pupil_key)[0]
+        window = next(one for one in viewer.windows_to(standing.pupil_key) if one.purpose not in standing.limits)
         return Opened(purpose=window.purpose, reason=window.reason)
     return None
 

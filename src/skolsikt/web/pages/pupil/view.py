@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from skolsikt.home.clock import now, today
 from skolsikt.measures.by_right.access import THE_PUPIL, required, unit_names
 from skolsikt.measures.by_right.pupil_profile import pupil_profile, pupil_standing
+from skolsikt.measures.by_right.purposes import open_purposes
 from skolsikt.measures.by_right.standing import Standing
 from skolsikt.measures.by_right.support import is_support_known
 from skolsikt.presentation.periods import period_label
 from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.decide import decide
-from skolsikt.privacy.purposes import purposes_for
 from skolsikt.privacy.roles import PURPOSES, Permission
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.models import PupilWindow
@@ -37,8 +37,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     """Show the pupil to one who may see the pupil and says what for; ask what for before anything is shown."""
     viewer = viewer_of_request(request)
     standing = pupil_standing(pupil_at(address, username=viewer.id), viewer=viewer, house=house())
-    purposes = purposes_for(viewer, standing.thing)
-    form = PurposeForm(request.POST or None, purposes=purposes)
+    form = PurposeForm(request.POST or None, purposes=open_purposes(standing, viewer))
     if request.method == "POST" and form.is_valid():
         opened = Opened(purpose=form.cleaned_data["andamal"], reason=form.cleaned_data["skal"])
         keep_purpose(request, address, opened)
@@ -67,6 +66,7 @@ def _shown(
         "school": names.get(standing.thing.school_unit_code, ""),
         "school_year": period_label(standing.thing.school_year),
         "is_protected": standing.thing.is_protected,
+        "is_restricted": standing.is_restricted,
         "opened": opened,
         "results": results_of(profile.terms, is_adapted=standing.is_adapted),
         "absence": absence_of(profile),

@@ -1,0 +1,118 @@
+"""Forms of corrections, objections and restrictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from skolsikt.home.clock import today
+from skolsikt.home.words import _, language
+from skolsikt.privacy.about_pupils import ABOUT
+from skolsikt.privacy.purposes import purpose_title
+from skolsikt.privacy.roles import PURPOSES
+from skolsikt.privacy.vault.limits import ANALYSIS
+from skolsikt.records.governance.models import PupilMatter
+from skolsikt.records.governance.models.pupil_matter import LONGEST_TEXT
+from skolsikt.web.day_input import DayInput
+from skolsikt.web.pupil_input import PupilInput
+from skolsikt.web.reason_field import ReasonField
+
+_BETWEEN = "."
+
+
+class _Choosing(forms.Form):
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Give a field of choices what it offers, in the language being spoken."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(name)
+        field.choices = choices
+
+
+class MatterForm(_Choosing):
+    """What is asked for, about whom. The number or name is used to find the pupil and kept nowhere."""
+
+    slag = forms.ChoiceField(label=gettext_lazy("Vad som begärs"))
+    elev = forms.CharField(
+        label=gettext_lazy("Elevens personnummer, namn eller elevnyckel"),
+        max_length=200,
+        widget=PupilInput,
+    )
+    andamal = forms.ChoiceField(label=gettext_lazy("Ändamål (invändning)"), required=False)
+    uppgift = forms.ChoiceField(label=gettext_lazy("Uppgift (rättelse)"), required=False)
+    lasar = forms.CharField(label=gettext_lazy("Läsår (rättelse, till exempel 2025/26)"), max_length=7, required=False)
+    vad = ReasonField(
+        label=gettext_lazy("Vad som sägs, utan namn och nummer"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    diarienummer = forms.CharField(label=gettext_lazy("Diarienummer"), max_length=60, required=False)
+    inkom = forms.DateField(label=gettext_lazy("Inkom"), widget=DayInput)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, initial={"inkom": today()}, **more)
+        self.choose("slag", [(kind, kind_title(kind)) for kind in PupilMatter.Kind.values])
+        purposes = [(one, purpose_in_words(one)) for one in (*PURPOSES, ANALYSIS)]
+        self.choose("andamal", [("", "–"), *purposes])
+        self.choose("uppgift", [("", "–"), *((code, field_title(code)) for code in field_codes())])
+
+    @property
+    def field(self) -> tuple[str, str]:
+        """Table and column of the correction."""
+        table, _between, column = self.cleaned_data["uppgift"].partition(_BETWEEN)
+        return table, column
+
+
+class DecisionForm(_Choosing):
+    """Uphold or deny, and why."""
+
+    beslut = forms.ChoiceField(label=gettext_lazy("Beslut"))
+    skal = ReasonField(label=gettext_lazy("Skäl"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        decisions = (PupilMatter.Decision.UPHELD, PupilMatter.Decision.DENIED)
+        self.choose("beslut", [(str(one), decision_title(one)) for one in decisions])
+
+
+def kind_title(kind: str) -> str:
+    """Return what is asked for, in words."""
+    kinds = PupilMatter.Kind
+    return {
+        kinds.OBJECTION: _("Invändning mot ett ändamål (artikel 21)"),
+        kinds.RESTRICTION: _("Begränsning medan något utreds (artikel 18)"),
+        kinds.CORRECTION: _("Rättelse av en uppgift (artikel 16)"),
+    }[kinds(kind)]
+
+
+def decision_title(decision: str) -> str:
+    """Return a decision in words."""
+    decisions = PupilMatter.Decision
+    return {
+        decisions.NONE: _("Inte beslutat"),
+        decisions.UPHELD: _("Godtas"),
+        decisions.DENIED: _("Avslås"),
+    }[decisions(decision)]
+
+
+def purpose_in_words(purpose: str) -> str:
+    """Return what an objection is against."""
+    return _("Analyser och prognoser") if purpose == ANALYSIS else purpose_title(purpose)
+
+
+def field_codes() -> list[str]:
+    """Return every field about a pupil, as table and column."""
+    return [f"{table}{_BETWEEN}{column}" for table, about in ABOUT.tables.items() for column in about.fields]
+
+
+def field_title(code: str) -> str:
+    """Return a field in words.
+
+    >>> field_title("grade.grade_value")
+    'Betyg: betyg per ämne och termin'
+    """
+    table, _between, column = code.partition(_BETWEEN)
+    about = ABOUT.tables[table]
+    return f"{about.title.spoken(language())}: {about.fields[column].title.spoken(language())}"

@@ -1,0 +1,1 @@
+"""Allmänna handlingar: requests for public records, from received to decided and handed out."""
