@@ -21,6 +21,7 @@ PAGES = (
         short=N_("Admin"),
     ),
     Page("pupil", "elev/"),
+    Page("documents", "dataskydd/dokument/"),
     Page("number", "siffra/"),
     Page("calendar", "skolkalender/"),
     Page("account", "konto/"),

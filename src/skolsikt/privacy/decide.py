@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from skolsikt.privacy.roles import BY_RELATION, OF_PUPILS, ROLES, Permission, Scope, roles_giving
+from skolsikt.privacy.roles import BY_RELATION, ROLES, SHOWS_PUPILS, Permission, Scope, roles_giving
 from skolsikt.privacy.viewer import EVERY_UNIT, Relation, Viewer
 
 
@@ -62,7 +62,7 @@ def decide(viewer: Viewer, permission: Permission, thing: Thing = MUNICIPALITY) 
     >>> decide(ANALYST, Permission.PUPIL_VIEW).reason.value
     'no_role'
     """
-    if viewer.is_preview and permission in OF_PUPILS:
+    if viewer.is_preview and permission in SHOWS_PUPILS:
         return Decision(False, Reason.PREVIEW)
     by_role = _decide_by_role(viewer, permission, thing)
     if not by_role.allowed and _is_let_in(viewer, permission, thing):
@@ -111,7 +111,7 @@ def holds_for(relation: Relation, thing: Thing) -> bool:
 
 def holds_anywhere(viewer: Viewer, permission: Permission) -> bool:
     """Whether ``viewer`` may do ``permission`` with anything at all: what menus are made by."""
-    if viewer.is_preview and permission in OF_PUPILS:
+    if viewer.is_preview and permission in SHOWS_PUPILS:
         return False
     giving = viewer.roles & roles_giving(permission)
     return bool(giving) and (

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     UNMASKED = "unmasked_reject"  # rejected rows shown as they stood
     TRUE_AGGREGATES = "true_aggregates"  # small groups shown
     EXTRACT = "extract"  # rows handed out for analysis
+    DOCUMENT = "document"  # a document made to be handed out
     AS_ROLE = "as_role"  # somebody looked at the house as another role sees it
     CHANGED = "changed"  # something said about pupils was changed
     VAULT = "vault"  # keys changed, the vault opened or closed, a pupil erased
@@ -29,6 +30,7 @@ TITLES = {
     Kind.UNMASKED: N_("Avvisade rader omaskerade"),
     Kind.TRUE_AGGREGATES: N_("Små grupper visade"),
     Kind.EXTRACT: N_("Underlag till analys"),
+    Kind.DOCUMENT: N_("Dokument"),
     Kind.AS_ROLE: N_("Sett som en annan roll"),
     Kind.CHANGED: N_("Ändring"),
     Kind.VAULT: N_("Valvet"),

@@ -9,13 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from skolsikt.home.clock import today
-from skolsikt.home.words import _
 from skolsikt.measures.by_right.standing import Standing
 from skolsikt.privacy.decide import Reason, decide
 from skolsikt.privacy.purposes import purpose_title, purposes_for, usual_purpose
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
-from skolsikt.school.identifiers import names_a_number
+from skolsikt.web.reason_field import ReasonField
 
 _KEPT = "pupil_purposes"  # in the session: address -> purpose, reason and the day they were given
 _LONGEST_REASON = 300
@@ -31,17 +30,6 @@ class Opened:
     @property
     def title(self) -> str:
         return purpose_title(self.purpose)
-
-
-class ReasonField(forms.CharField):
-    """Why, in words; never with a person number."""
-
-    def clean(self, value: str) -> str:
-        """Return the reason. Raises ValidationError when a number of a person seems to be in it."""
-        reason: str = super().clean(value)
-        if names_a_number(reason):
-            raise forms.ValidationError(_("Skriv skälet utan personnummer."))
-        return reason
 
 
 class PurposeForm(forms.Form):

@@ -12,7 +12,7 @@ from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.roles import PURPOSES, Permission, roles_giving
 from skolsikt.records.accounts.models import User
 from skolsikt.web.day_input import DayInput
-from skolsikt.web.pages.pupil.purpose import ReasonField
+from skolsikt.web.reason_field import ReasonField
 
 
 class WindowForm(forms.Form):
