@@ -17,6 +17,7 @@ from skolsikt.demo.demo_school import DemoSchool
 from skolsikt.home.clock import today
 from skolsikt.loading.loads import list_loads
 from skolsikt.privacy.decide import Thing
+from skolsikt.privacy.roles import ROLES, Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import GRANTED
 from skolsikt.records.accounts.selectors import viewer_of
@@ -90,6 +91,27 @@ def _closings(walk: Walk) -> list[Call]:
     return [Call(reverse("pupil:shut_out", args=[one, 1]), {}) for one in walk.addresses_of_pupils]
 
 
+def _documents_of_pupils(walk: Walk) -> list[Call]:
+    """Both documents of one pupil whom the role may not see, of one it may, and of each protected one."""
+    viewer = viewer_of(walk.user, on=today())
+    hidden = [key for key in walk.pupils.hidden_from(viewer) if key in walk.pupils.standing]
+    protected = [key for key, one in walk.pupils.standing.items() if one.thing.is_protected]
+    numbers = [walk.pupils.identities[key].person_number for key in dict.fromkeys((*hidden[:1], *protected))]
+    if Permission.REGISTER_EXTRACT in {one for role in viewer.roles for one in ROLES[role].permissions}:
+        numbers = [walk.pupils.identities[key].person_number for key in protected if key in hidden]
+    sent = [{"personnummer": number, "skal": "brev", "format": "json"} for number in (*numbers, "x")]
+    return [
+        Call("/dataskydd/dokument/elev/", {"dokument": document, **one})
+        for document in ("registerutdrag", "kvitto")
+        for one in sent
+    ]
+
+
+def _receipts(walk: Walk) -> list[Call]:
+    pages = [reverse("documents:receipt", args=[address]) for address in walk.addresses_of_pupils]
+    return [call for page in pages for call in (Call(page), Call(page, {"skal": "brev", "format": "json"}))]
+
+
 def _loads(name: str) -> Callable[[Walk], list[Call]]:
     return lambda walk: [Call(reverse(name, args=[load.number])) for load in list_loads(house().home)[:SOME_LOADS]]
 
@@ -136,6 +158,11 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "pupil:page": _pupils,
     "pupil:let_in": _windows,
     "pupil:shut_out": _closings,
+    "documents:page": _get("/dataskydd/dokument/"),
+    "documents:register": _get(*(f"/dataskydd/dokument/registerforteckning/?format={one}" for one in ("md", "x"))),
+    "documents:assessment": _get("/dataskydd/dokument/konsekvensbedomning/?format=md"),
+    "documents:of_a_pupil": _documents_of_pupils,
+    "documents:receipt": _receipts,
     "administration:page": _get("/administration/"),
     "administration:start": _as_other_roles,
     "administration:stop": lambda walk: [Call("/administration/se-som-jag/", {})],

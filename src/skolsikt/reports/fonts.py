@@ -11,9 +11,9 @@ from pathlib import Path
 import typst
 from fontTools.ttLib import TTFont
 
-# Vendored once, for the pages: a second copy would age apart from it. Its two files are Latin letters and further ones.
+# Vendored once, for the pages: a second copy would age apart from it. One file per part of the alphabets.
 _VENDORED = "web/static/vendor"
-_FAMILIES = {"source-sans-3-latin-wght-normal": "Husets", "source-sans-3-latin-ext-wght-normal": "Husets fler"}
+_PARTS = ("latin", "latin-ext", "vietnamese", "cyrillic", "greek")
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,24 @@ def letters() -> Letters:
     """Return the letters, made ready once per process."""
     folder = tempfile.TemporaryDirectory(prefix="skolsikt-letters-")
     characters: set[int] = set()
-    for name, family in _FAMILIES.items():
-        characters |= _make(_vendored(name), family, Path(folder.name) / f"{name}.ttf")
+    for part in _PARTS:
+        characters |= _make(_vendored(part), _family(part), Path(folder.name) / f"{part}.ttf")
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[Path(folder.name)])
-    return Letters(fonts, tuple(_FAMILIES.values()), frozenset(characters), folder)
+    return Letters(fonts, tuple(map(_family, _PARTS)), frozenset(characters), folder)
 
 
-def _vendored(name: str) -> Path:
-    (found,) = Path(str(files("skolsikt"))).joinpath(_VENDORED).glob(f"source-sans-3-*/{name}.woff2")
+def _family(part: str) -> str:
+    return f"Skolsikt {part}"
+
+
+def _vendored(part: str) -> Path:
+    name = f"source-sans-3-*/source-sans-3-{part}-wght-normal.woff2"
+    (found,) = Path(str(files("skolsikt"))).joinpath(_VENDORED).glob(name)
     return found
 
 
 def _make(source: Path, family: str, target: Path) -> set[int]:
-    """Write ``source`` as a file that Typst reads. Of two files with one family name Typst would take one only."""
+    """Write ``source`` as a file that Typst reads. Of files with one family name Typst would take one only."""
     font = TTFont(source)
     font.flavor = None
     for record in font["name"].names:

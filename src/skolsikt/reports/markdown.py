@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from skolsikt.reports.blocks import Block, Bullets, Document, Facts, Heading, Note, Paragraph, Table, Tone
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&=-])")
 _LEADING_NUMBER = re.compile(r"^(\d+)\.")
 _WORDS = {Tone.NOTE: "", Tone.WARNING: "**Obs!** ", Tone.TO_FILL_IN: "**Fylls i av kommunen:** "}
 

@@ -43,13 +43,17 @@ class Processing:
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessingRegister:
-    """The register as it is today. ``transfers``: what leaves the installation, in words."""
+    """The register as it is today.
+
+    ``transfers``: what leaves the installation, in words. ``joined``: other controllers, and the decisions on them.
+    """
 
     authority: str
     contact: str
     issue: Issue
     lines: Sequence[Processing]
     transfers: Sequence[str]
+    joined: Sequence[str]
     guards: Sequence[Safeguard]
 
 
@@ -61,6 +65,9 @@ def processing_register(*, house: House, issue: Issue) -> ProcessingRegister:
         issue=issue,
         lines=[*_of_sources(house), *_of_the_house(house.settings)],
         transfers=transfers_of(house.settings),
+        joined=[
+            f"{one.controller}: {one.decision}, {one.decided}" for one in house.settings.joined_controllers.values()
+        ],
         guards=list(safeguards(house).values()),
     )
 

@@ -53,6 +53,8 @@ def _blocks(register: ProcessingRegister) -> Iterator[Block]:
         yield Heading(line.name, 2)
         told = asdict(line)
         yield Facts([(title, told[name]) for name, title in _TITLES.items() if name != "name"])
+    yield Heading("Andra personuppgiftsansvariga")
+    yield Bullets(register.joined or ["Inga: bara den egna nämndens personuppgifter läses in."])
     yield Heading("Vad som lämnar installationen")
     yield Bullets(register.transfers)
     yield Paragraph("Ingen överföring till tredje land sker genom Skolsikt självt, som körs på kommunens egna servrar.")
@@ -72,6 +74,7 @@ def json_of(register: ProcessingRegister) -> str:
         "reference": register.issue.reference,
         "secrecy": list(secrecy_of_security().provisions),
         "processing": [asdict(one) for one in register.lines],
+        "joined_controllers": list(register.joined),
         "transfers": list(register.transfers),
         "safeguards": [asdict(one) for one in register.guards],
     }
