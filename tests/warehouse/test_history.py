@@ -52,7 +52,7 @@ def test_a_pupil_who_is_gone_from_the_file_was_there(warehouse: Warehouse) -> No
     publish(warehouse, 1, {7: "E", 8: "C"})
     publish(warehouse, 2, {8: "C"})
     assert told(warehouse, 7) == [("E", 1, 1, [1])]
-    assert told(warehouse, 7, 8) == [("C", 1, 2, [1, 2]), ("E", 1, 1, [1])]
+    assert told(warehouse, 7, 8) == [("E", 1, 1, [1]), ("C", 1, 2, [1, 2])]
 
 
 def test_of_a_table_that_was_never_written_there_is_nothing(warehouse: Warehouse) -> None:

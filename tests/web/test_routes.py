@@ -16,8 +16,8 @@ from skolsikt.cli.demo_home import schools_with_leavers
 from skolsikt.demo.demo_school import DemoSchool
 from skolsikt.home.clock import today
 from skolsikt.loading.loads import list_loads
-from skolsikt.privacy.decide import Thing
-from skolsikt.privacy.roles import ROLES, Permission
+from skolsikt.privacy.decide import Thing, decide
+from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import GRANTED
 from skolsikt.records.accounts.selectors import viewer_of
@@ -28,6 +28,7 @@ from tests.web.walked import Pupils, person_of_every_role
 
 SOME_LOADS = 4
 PURPOSE = {"andamal": "absence", "skal": "Uppföljning"}
+ON_REQUEST = {"skal": "brev", "format": "json"}
 WINDOW = {"vem": "walker_school_nurse", "till": "2099-01-01", "andamal": "absence", "skal": "Uppföljning"}
 
 
@@ -92,24 +93,25 @@ def _closings(walk: Walk) -> list[Call]:
 
 
 def _documents_of_pupils(walk: Walk) -> list[Call]:
-    """Both documents of one pupil whom the role may not see, of one it may, and of each protected one."""
+    """Both documents of pupils that the role may not tell of: every protected one, and one more."""
     viewer = viewer_of(walk.user, on=today())
-    hidden = [key for key in walk.pupils.hidden_from(viewer) if key in walk.pupils.standing]
-    protected = [key for key, one in walk.pupils.standing.items() if one.thing.is_protected]
-    numbers = [walk.pupils.identities[key].person_number for key in dict.fromkeys((*hidden[:1], *protected))]
-    if Permission.REGISTER_EXTRACT in {one for role in viewer.roles for one in ROLES[role].permissions}:
-        numbers = [walk.pupils.identities[key].person_number for key in protected if key in hidden]
-    sent = [{"personnummer": number, "skal": "brev", "format": "json"} for number in (*numbers, "x")]
+    kept = [
+        key
+        for key, one in sorted(walk.pupils.standing.items(), key=lambda known: not known[1].thing.is_protected)
+        if not decide(viewer, Permission.REGISTER_EXTRACT, one.thing).allowed
+    ]
+    protected = [key for key in kept if walk.pupils.standing[key].thing.is_protected]
+    numbers = [walk.pupils.identities[key].person_number for key in dict.fromkeys((*protected, *kept[-1:]))]
     return [
-        Call("/dataskydd/dokument/elev/", {"dokument": document, **one})
+        Call(reverse("documents:of_a_pupil"), {"dokument": document, "personnummer": number, **ON_REQUEST})
         for document in ("registerutdrag", "kvitto")
-        for one in sent
+        for number in (*numbers, "x")
     ]
 
 
 def _receipts(walk: Walk) -> list[Call]:
     pages = [reverse("documents:receipt", args=[address]) for address in walk.addresses_of_pupils]
-    return [call for page in pages for call in (Call(page), Call(page, {"skal": "brev", "format": "json"}))]
+    return [call for page in pages for call in (Call(page), Call(page, ON_REQUEST))]
 
 
 def _loads(name: str) -> Callable[[Walk], list[Call]]:

@@ -7,11 +7,8 @@ import re
 
 import pytest
 
-from skolsikt.home.clock import today
 from skolsikt.privacy.access_log import Kind, accesses
 from skolsikt.privacy.vault import Vault
-from skolsikt.records.accounts.models import User
-from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.web.asking import house
 from skolsikt.web.pupil_addresses import pupil_address
 
@@ -56,7 +53,7 @@ def test_a_pdf_is_one(log_in) -> None:
     assert answer.content.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("typed", ["unknown", "protected", "x", "<script>alert(1)</script>"])
+@pytest.mark.parametrize("typed", ["unknown", "protected", "x", "<script>x"])
 def test_no_answer_is_the_same_answer_and_the_number_is_not_sent_back(log_in, typed: str) -> None:
     number = {"unknown": "201001010000", "protected": pupil(is_protected=True)[1]}.get(typed, typed)
     answer = asked(log_in("dataskydd"), number)
@@ -72,15 +69,15 @@ def test_a_protected_pupil_is_told_of_by_the_principal(log_in) -> None:
 
 
 def test_a_principal_of_another_school_gets_no_answer(log_in) -> None:
-    others = (
+    (other,) = (
         house()
         .rows()
         .fetchall(
-            f"SELECT DISTINCT school_unit_code FROM pupil_year WHERE grade_level = 9 AND school_unit_code <> '{SCHOOL}' "
+            f"SELECT min(school_unit_code) FROM pupil_year WHERE grade_level = 9 AND school_unit_code <> '{SCHOOL}' "
             "AND school_year = (SELECT max(school_year) FROM pupil_year)"
         )
     )
-    answer = asked(log_in("rektor"), pupil(unit=str(others[0][0]))[1])
+    answer = asked(log_in("rektor"), pupil(unit=str(other[0]))[1])
     assert "inga uppgifter om den personen" in answer.content.decode()
     assert accesses(house().home)[0].kind == Kind.REFUSED
 
@@ -141,11 +138,10 @@ def test_the_mentor_hands_over_a_receipt_from_the_page_of_the_pupil(log_in) -> N
     assert any(one["by_what"].startswith("Lärare för") for one in told["may_see"])
 
 
-def test_a_receipt_about_a_pupil_of_another_class_is_refused_before_anything_is_asked(log_in) -> None:
+def test_a_receipt_about_a_pupil_whom_the_mentor_may_not_see_is_refused_before_anything_is_asked(log_in) -> None:
     key, _number = pupil(is_protected=True)
     address = pupil_address(key, username="mentor9a")
     assert log_in("mentor9a").get(f"{PLACE}kvitto/{address}/").status_code == 403
-    assert not viewer_of(User.objects.get(username="mentor9a"), on=today()).is_preview
 
 
 def test_in_english_the_screen_speaks_english_and_the_document_swedish(log_in) -> None:
@@ -153,6 +149,6 @@ def test_in_english_the_screen_speaks_english_and_the_document_swedish(log_in) -
     client.post("/konto/sprak/", {"language": "en", "next": "/"})
     assert "Record of processing" in client.get(PLACE).content.decode()
     document = client.get(f"{PLACE}konsekvensbedomning/?format=md").content.decode()
-    assert "skolans rektor" not in document or "principal" not in document
     assert "Fylls i av kommunen" in document
-    assert "registrar" not in document
+    assert "Dataskyddsombud" in document
+    assert "officer" not in document
