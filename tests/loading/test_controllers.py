@@ -63,3 +63,24 @@ def test_ones_own_data_need_no_decision(house, write, file) -> None:
     house.settings = house.settings.model_copy(update={"controller": "Barn- och utbildningsnämnden"})
     load(house, file, Wish(profile={"controller": "Barn- och utbildningsnämnden"}))
     assert find_load(house.home, 1).controller == "Kommunens nämnd med ansvar för skolan"
+
+
+def test_a_profile_of_a_source_that_reads_profiles_may_name_the_controller(house, write) -> None:
+    columns = {
+        "person_number": "Personnummer",
+        "date": "Datum",
+        "school_unit_code": "Skolenhetskod",
+        "start_time": "Starttid",
+        "is_reported": "Rapporterad",
+        "scheduled_minutes": "Schemalagda minuter",
+        "valid_absent_minutes": "Giltig frånvaro",
+        "invalid_absent_minutes": "Ogiltig frånvaro",
+    }
+    given = {"id": "friskolan", "source": "lessons", "controller": "Friskolan AB", "columns": columns}
+    given["codes"] = {"is_reported": {"Ja": "true"}}
+    path = write("a.csv", lesson(ANNA))
+    with pytest.raises(ControllerNotJoined):
+        load(house, path, Wish(profile=given))
+    decided(house)
+    load(house, path, Wish(profile=given))
+    assert find_load(house.home, 2).controller == "Friskolan AB"

@@ -63,7 +63,7 @@ def processing_register(*, house: House, issue: Issue) -> ProcessingRegister:
         authority=authority_of(house.settings),
         contact=house.settings.dpo_mail,
         issue=issue,
-        lines=[*_of_sources(house), *_of_the_house(house.settings)],
+        lines=[*_of_sources(house, issue), *_of_the_house(house.settings)],
         transfers=transfers_of(house.settings),
         joined=[
             f"{one.controller}: {one.decision}, {one.decided}" for one in house.settings.joined_controllers.values()
@@ -72,18 +72,18 @@ def processing_register(*, house: House, issue: Issue) -> ProcessingRegister:
     )
 
 
-def _of_sources(house: House) -> list[Processing]:
+def _of_sources(house: House, issue: Issue) -> list[Processing]:
     version = house.warehouse.current()
     records = version.loads if version else ()
     loads = {name: [one for one in records if one.source == name] for name in SOURCES}
     return [
-        _of_source(name, [(one.number, one.rows_loaded) for one in found], house)
+        _of_source(name, [(one.number, one.rows_loaded) for one in found], house, issue)
         for name, found in loads.items()
         if found and holds_persons(SOURCES[name])
     ]
 
 
-def _of_source(name: str, loads: Sequence[tuple[int, int]], house: House) -> Processing:
+def _of_source(name: str, loads: Sequence[tuple[int, int]], house: House, issue: Issue) -> Processing:
     tables = [CONTRACTS[table] for table in SOURCES[name].delivers if _persons_in(CONTRACTS[table])]
     origin = origin_of(name, [number for number, _rows in loads], house.home)
     rows = sum(count for _number, count in loads)
@@ -95,7 +95,7 @@ def _of_source(name: str, loads: Sequence[tuple[int, int]], house: House) -> Pro
         data="; ".join(f"{TABLES[table.name]}: {_columns(table)}" for table in tables),
         sensitive=_sensitive(tables),
         recipients="; ".join(dict.fromkeys(recipients_of(table) for table in tables)),
-        retention="; ".join(dict.fromkeys(term_of(table.name) for table in tables)),
+        retention="; ".join(dict.fromkeys(term_of(one.name, home=house.home, on=issue.made) for one in tables)),
         extent=f"{format_count(len(loads))} filer, {format_count(rows)} rader, senast {origin.days[-1]}",
     )
 

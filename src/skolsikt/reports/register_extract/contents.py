@@ -68,7 +68,7 @@ def register_extract(
     everything = everything_about(pupil_key, reason=told, viewer=viewer, house=house)
     return RegisterExtract(
         everything=everything,
-        kinds=[_kind(held, house) for held in everything.rows],
+        kinds=[_kind(held, house, issue) for held in everything.rows],
         rejected=rejects_about(house.home, numbers=everything.numbers, identity=everything.identity),
         looks=looks_of(everything.accesses, is_named=bool(house.settings.named_readers_decision)),
         windows=_windows(pupil_key),
@@ -78,12 +78,12 @@ def register_extract(
     )
 
 
-def _kind(held: HeldRows, house: HouseWithHistory) -> KindOfData:
+def _kind(held: HeldRows, house: HouseWithHistory, issue: Issue) -> KindOfData:
     loads = {load for row in held.rows for load in row.loads}
     return KindOfData(
         held=held,
         origin=origin_of(held.source, loads, house.home),
-        retention=term_of(held.table),
+        retention=term_of(held.table, home=house.home, on=issue.made),
         recipients=recipients_of(TABLES[held.table]),
     )
 
