@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -17,13 +18,15 @@ from skolsikt.reports.formats import Format
 from skolsikt.reports.making import receipt
 from tests.reports.conftest import DPO, HOSTILE, PRINCIPAL, key_of
 from tests.reports.reading import Read, squeezed
-from tests.sources.grade_lines import EKSKOLAN, person_number
+from tests.sources.grade_lines import EKSKOLAN, NINE, line, person_number
 
 MENTOR = Viewer(
     id="maja",
     roles=frozenset({"mentor"}),
     relations=frozenset({Relation(role="mentor", school_unit_code=EKSKOLAN, class_name="9A", school_year="2024/25")}),
 )
+
+DEPUTY = frozenset({Relation(role="deputy_principal", school_unit_code=EKSKOLAN)})
 
 
 def made(house: House, viewer: Viewer) -> tuple[dict, Read]:
@@ -82,3 +85,12 @@ def test_a_teacher_of_the_class_hands_nothing_over(loaded: House) -> None:
     held = Relation(role="teacher", school_unit_code=EKSKOLAN, teaching_group="9A MA", school_year="2024/25")
     with pytest.raises(PupilsRefused):
         made(loaded, Viewer(id="erik", roles=frozenset({"teacher"}), relations=frozenset({held})))
+
+
+def test_of_one_who_has_left_it_says_that_nobody_sees_the_pupil(loaded: House, people: None, load) -> None:
+    load(line(NINE, 8, Datum="2026-06-12"), name="c.txt")
+    told, read = made(loaded, PRINCIPAL)
+    assert (told["may_see"], told["pupil"]["has_left"]) == ([], True)
+    assert squeezed("Ingen ser dig vid namn i dag.") in read.text
+    with pytest.raises(PupilsRefused):
+        made(loaded, replace(PRINCIPAL, roles=frozenset({"deputy_principal"}), relations=DEPUTY))

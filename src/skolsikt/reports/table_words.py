@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from skolsikt.home.clock import STOCKHOLM
-from skolsikt.presentation.numbers import MISSING
+from skolsikt.presentation.numbers import MISSING, format_count
 from skolsikt.presentation.subjects import subject_name
 from skolsikt.school.school_forms import SCHOOL_FORMS
 
@@ -154,6 +154,8 @@ def value_in_words(column: str, value: object, *, unit_names: Mapping[str, str])
 def _code_in_words(column: str, value: object, unit_names: Mapping[str, str]) -> str:
     if column == "start_minute" and isinstance(value, int):
         return "{:02d}.{:02d}".format(*divmod(value, 60))
+    if column.endswith(("_minutes", "_count")) and isinstance(value, int):
+        return format_count(value)
     if column == "subject_code":
         return subject_name(str(value))
     if column == "school_unit_code":

@@ -9,7 +9,7 @@ from typing import Protocol
 from skolsikt.home.words import _
 from skolsikt.measures.by_right.access import THE_PUPIL, HouseOfPupils, required
 from skolsikt.measures.by_right.pupil_profile import PurposeMissing
-from skolsikt.measures.by_right.standing import Standing, groups_of, last_standing
+from skolsikt.measures.by_right.standing import Standing, groups_of, last_standing, newest_school_year
 from skolsikt.privacy.access_log import Access, Kind, accesses_about
 from skolsikt.privacy.decide import Reason, Thing, decide
 from skolsikt.privacy.roles import PURPOSES, Permission
@@ -88,9 +88,13 @@ def everything_about(pupil_key: int, *, reason: str, viewer: Viewer, house: Hous
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """Where the pupil stands, with teaching groups, and every line of the log about the pupil, the newest first."""
+    """Where the pupil stands, with teaching groups, and every line of the log about the pupil, the newest first.
+
+    ``has_left``: where the pupil last stood; nobody sees the pupil any more.
+    """
 
     standing: Standing
+    has_left: bool
     accesses: Sequence[Access]
 
 
@@ -98,10 +102,11 @@ def handing_over(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> Sta
     """Return where the pupil stands, to one who may hand over who has looked; nothing is shown yet.
 
     That is whoever sees the pupil by a relation (a window is for its own purpose only) or may make the register
-    extract. Raises PupilsRefused, which is noted.
+    extract; of a pupil who has left only the latter. Raises PupilsRefused, which is noted.
     """
     standing = last_standing(pupil_key, rows=house.rows(), vault=Vault(house.home))
-    if decide(viewer, Permission.PUPIL_VIEW, standing.thing).reason is not Reason.RELATION:
+    is_seen = decide(viewer, Permission.PUPIL_VIEW, standing.thing).reason is Reason.RELATION
+    if not is_seen or _has_left(standing, house):
         required(Permission.REGISTER_EXTRACT, standing.thing, what=THE_PUPIL, viewer=viewer, house=house)
     return standing
 
@@ -115,7 +120,15 @@ def seen_by_whom(pupil_key: int, *, reason: str, viewer: Viewer, house: HouseOfP
     _note_document(_RECEIPT, pupil_key, reason=reason, viewer=viewer, house=house)
     in_groups = replace(standing.thing, teaching_groups=groups_of(standing.thing, house.rows()))
     standing = replace(standing, thing=in_groups)
-    return Seen(standing=standing, accesses=_accesses(_keys(pupil_key, Vault(house.home)), house))
+    return Seen(
+        standing=standing,
+        has_left=_has_left(standing, house),
+        accesses=_accesses(_keys(pupil_key, Vault(house.home)), house),
+    )
+
+
+def _has_left(standing: Standing, house: HouseOfPupils) -> bool:
+    return standing.thing.school_year != newest_school_year(house.rows())
 
 
 def _keys(pupil_key: int, vault: Vault) -> list[int]:

@@ -44,9 +44,10 @@ class Looked:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """``looks``: every line of the log, the newest first."""
+    """``looks``: every line of the log, the newest first. ``has_left``: ``standing`` is where the pupil last stood."""
 
     standing: Standing
+    has_left: bool
     school: str
     readers: Sequence[Readers]
     looks: Sequence[Look]
@@ -76,10 +77,11 @@ def receipt(pupil_key: int, *, reason: str, issue: Issue, viewer: Viewer, house:
     seen = seen_by_whom(pupil_key, reason=told, viewer=viewer, house=house)
     is_named = bool(house.settings.named_readers_decision)
     units = unit_names(house.rows())
-    may = (Permission.PUPIL_VIEW, Permission.CLASS_VIEW)
+    may = () if seen.has_left else (Permission.PUPIL_VIEW, Permission.CLASS_VIEW)
     allowed = [one for permission in may for one in people_who_may(permission, seen.standing.thing, on=issue.made)]
     return Receipt(
         standing=seen.standing,
+        has_left=seen.has_left,
         school=units.get(seen.standing.thing.school_unit_code, ""),
         readers=_readers(allowed, units, is_named=is_named),
         looks=looks_of(seen.accesses, is_named=is_named),

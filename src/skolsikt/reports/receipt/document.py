@@ -38,7 +38,7 @@ def _blocks(receipt: Receipt) -> Iterator[Block]:
         yield Note("Skyddade personuppgifter: lämna bara över personligen.", Tone.WARNING)
     name = f"{identity.given_name} {identity.family_name}".strip() if identity else ""
     place = ", ".join(filter(None, [thing.class_name and f"klass {thing.class_name}", receipt.school]))
-    yield Facts([("Elev", name or MISSING), ("Går i", place or MISSING)])
+    yield Facts([("Elev", name or MISSING), ("Gick senast i" if receipt.has_left else "Går i", place or MISSING)])
     yield Heading("Vem får se")
     yield from _readers(receipt)
     yield Heading("Vem har sett")
@@ -49,7 +49,7 @@ def _blocks(receipt: Receipt) -> Iterator[Block]:
 
 def _readers(receipt: Receipt) -> Iterator[Block]:
     if not receipt.readers:
-        yield Paragraph("Ingen får se dig vid namn i dag.")
+        yield Paragraph("Ingen ser dig vid namn i dag.")
         return
     rows = [[one.by_what, ", ".join(one.names) or format_count(one.count)] for one in receipt.readers]
     yield Table("De som har någon av de här rollerna i dag", ("Roll", "Personer"), rows)
@@ -81,6 +81,7 @@ def json_of(receipt: Receipt) -> str:
             "family_name": identity.family_name if identity else None,
             "class": thing.class_name or None,
             "school": receipt.school or None,
+            "has_left": receipt.has_left,
             "is_protected": thing.is_protected,
         },
         "may_see": [asdict(one) for one in receipt.readers],
