@@ -46,3 +46,9 @@ def test_a_row_with_the_whole_name_may_be_a_namesake(house, write, load) -> None
 def test_somebody_with_one_name_is_not_looked_for_by_it(house, write, load) -> None:
     load(write("a.csv", lesson(BILAL), lesson("x", minutes="x").replace("7A", "Anna")))
     assert about(house, ANNA, identity=Identity(person_number=ANNA, given_name="Anna")) == []
+
+
+def test_a_row_that_swallowed_other_persons_is_not_told_as_the_pupils(house, write, load) -> None:
+    swallowed = lesson(ANNA, minutes="x").replace("7A", f"7A {BILAL}")
+    load(write("a.csv", lesson(BILAL), swallowed))
+    assert about(house, ANNA) == [(3, False)]

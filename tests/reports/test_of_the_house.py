@@ -40,7 +40,7 @@ def test_only_what_is_loaded_and_tells_of_persons_is_processed(house: House, loa
     assert grades["persons"] == "elever och personal"
     assert "utländsk bakgrund" in grades["sensitive"]
     assert "Betyg: pseudonym, läsår" in grades["data"]
-    assert grades["extent"] == "1 filer, 1 rader, senast 2025-09-01"
+    assert grades["extent"] == "1 fil, 1 rad, senast 2025-09-01"
 
 
 def test_every_format_holds_every_processing(loaded: House) -> None:
@@ -61,6 +61,13 @@ def test_another_controller_is_told_with_the_decision_that_let_it_in(house: Hous
     register = told(house)
     assert register["processing"][0]["controller"] == "Kommunens nämnd med ansvar för skolan, Friskolan AB"
     assert "Friskolan AB: BUN 2025/7, 2025-03-01" in register["joined_controllers"]
+
+
+def test_the_name_of_the_board_stands_where_the_data_are_its_own(loaded: House) -> None:
+    said(loaded, controller="Barnnämnden")
+    register = told(loaded)
+    assert register["authority"] == "Provkommun, Barnnämnden"
+    assert register["processing"][0]["controller"] == "Barnnämnden"
 
 
 def test_what_leaves_the_house_is_what_is_connected(house: House) -> None:

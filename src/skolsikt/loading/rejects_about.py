@@ -10,13 +10,18 @@ from skolsikt.home.paths import Home
 from skolsikt.loading.loads import list_loads
 from skolsikt.loading.rejects import Reject, read_rejects
 from skolsikt.privacy.vault import Identity
+from skolsikt.school.identifiers import names_a_number
 
 _SHORT = 10  # characters of a person number without its century
 
 
 @dataclass(frozen=True, kw_only=True)
 class RejectedRow:
-    """One rejected value. ``is_certain``: the row has the person's number; another may be a namesake's."""
+    """One rejected value.
+
+    ``is_certain``: the row has the person's number and nobody else's. Another may be a namesake's, or hold several
+    persons: an unclosed quote makes one row of many.
+    """
 
     load: int
     file: str
@@ -37,8 +42,9 @@ def rejects_about(home: Home, *, numbers: Collection[str], identity: Identity | 
 def _found(home: Home, of_number: re.Pattern[str] | None, names: set[str]) -> Iterator[RejectedRow]:
     for load in reversed(list_loads(home)):
         for reject in read_rejects(home, load.number, is_masked=False):
-            is_certain = bool(of_number and of_number.search(reject.row_text))
-            if is_certain or (len(names) > 1 and names <= _words(reject.row_text)):
+            rest, count = of_number.subn(" ", reject.row_text) if of_number else (reject.row_text, 0)
+            is_certain = bool(count) and not names_a_number(rest)
+            if count or (len(names) > 1 and names <= _words(reject.row_text)):
                 yield RejectedRow(load=load.number, file=load.file, reject=reject, is_certain=is_certain)
 
 

@@ -12,6 +12,7 @@ from skolsikt.privacy.access_log.entries import end_of_log
 from skolsikt.privacy.refusal_words import listed, lowered
 from skolsikt.privacy.release.store import release_numbers
 from skolsikt.privacy.roles import ROLES
+from skolsikt.reports.table_words import counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,18 +69,24 @@ def _purpose(house: House) -> Safeguard:
 
 def _log(house: House) -> Safeguard:
     end = end_of_log(house.home)
-    told = f"{format_count(end.number if end else 0)} rader, kedjade med hash; en ändrad eller borttagen rad märks."
+    told = (
+        f"{counted(end.number if end else 0, 'rad', 'rader')}, kedjade med hash; en ändrad eller borttagen rad märks."
+    )
     return Safeguard(id="log", title="Åtkomstlogg", is_on=True, told=told)
 
 
 def _log_mailed(house: House) -> Safeguard:
-    is_on = bool(house.settings.dpo_mail and house.settings.mail_url)
+    is_on = _is_mailed(house)
     told = (
         "Loggens huvud går varje dag till dataskyddsombudet, utom räckhåll för den som sköter servern."
         if is_on
         else "Inget brev går ut (dpo_mail och mail_url): den som styr servern kan skriva om hela loggen utan spår."
     )
     return Safeguard(id="log_mailed", title="Loggens huvud till dataskyddsombudet", is_on=is_on, told=told)
+
+
+def _is_mailed(house: House) -> bool:
+    return bool(house.settings.dpo_mail and house.settings.mail_url)
 
 
 def _unusual(house: House) -> Safeguard:
@@ -89,7 +96,7 @@ def _unusual(house: House) -> Safeguard:
         f"Mer än {format_count(said.unusual_pupils_per_hour)} elever på en timme, elever visade utanför klockan "
         f"{first}–{last} och {said.unusual_refusals_per_day} nekade försök på en dag rapporteras."
     )
-    return Safeguard(id="unusual", title="Ovanlig åtkomst rapporteras", is_on=bool(said.dpo_mail), told=told)
+    return Safeguard(id="unusual", title="Ovanlig åtkomst rapporteras", is_on=_is_mailed(house), told=told)
 
 
 def _small_groups(house: House) -> Safeguard:
@@ -100,7 +107,7 @@ def _small_groups(house: House) -> Safeguard:
 def _release(house: House) -> Safeguard:
     count = len(release_numbers(house.home))
     told = (
-        f"{format_count(count)} utgåvor, granskade mot den som läser allt, varje rektor och varje mentor."
+        f"{counted(count, 'utgåva', 'utgåvor')}, granskade mot den som läser allt, varje rektor och varje mentor."
         if count
         else "Ingen utgåva är gjord: siffror om grupper räknas fram för varje fråga med en enklare regel."
     )

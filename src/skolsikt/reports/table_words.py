@@ -151,6 +151,15 @@ def value_in_words(column: str, value: object, *, unit_names: Mapping[str, str])
     return _code_in_words(column, value, unit_names)
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """Return a number with what it counts.
+
+    >>> counted(1, "rad", "rader"), counted(2, "rad", "rader")
+    ('1 rad', '2 rader')
+    """
+    return f"{format_count(count)} {one if count == 1 else several}"
+
+
 def _code_in_words(column: str, value: object, unit_names: Mapping[str, str]) -> str:
     if column == "start_minute" and isinstance(value, int):
         return "{:02d}.{:02d}".format(*divmod(value, 60))

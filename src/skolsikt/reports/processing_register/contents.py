@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from skolsikt.home.settings import Settings
 from skolsikt.loading.controllers import holds_persons
 from skolsikt.measures.house import House
-from skolsikt.presentation.numbers import format_count
+from skolsikt.presentation.numbers import MISSING
 from skolsikt.privacy.refusal_words import listed, who_may
 from skolsikt.privacy.roles import Permission
 from skolsikt.reports.authority import Issue, authority_of
@@ -17,7 +17,7 @@ from skolsikt.reports.origins import origin_of
 from skolsikt.reports.recipients import recipients_of
 from skolsikt.reports.retention_terms import NO_DECISION, term_of
 from skolsikt.reports.safeguards import Safeguard, safeguards
-from skolsikt.reports.table_words import COLUMNS, TABLES
+from skolsikt.reports.table_words import COLUMNS, TABLES, counted
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.tables.catalogue import TABLES as CONTRACTS
 from skolsikt.tables.contract import Privacy, Table
@@ -85,7 +85,7 @@ def _of_sources(house: House, issue: Issue) -> list[Processing]:
 
 def _of_source(name: str, loads: Sequence[tuple[int, int]], house: House, issue: Issue) -> Processing:
     tables = [CONTRACTS[table] for table in SOURCES[name].delivers if _persons_in(CONTRACTS[table])]
-    origin = origin_of(name, [number for number, _rows in loads], house.home)
+    origin = origin_of(name, [number for number, _rows in loads], house)
     rows = sum(count for _number, count in loads)
     return Processing(
         name=origin.title,
@@ -96,7 +96,7 @@ def _of_source(name: str, loads: Sequence[tuple[int, int]], house: House, issue:
         sensitive=_sensitive(tables),
         recipients="; ".join(dict.fromkeys(recipients_of(table) for table in tables)),
         retention="; ".join(dict.fromkeys(term_of(one.name, home=house.home, on=issue.made) for one in tables)),
-        extent=f"{format_count(len(loads))} filer, {format_count(rows)} rader, senast {origin.days[-1]}",
+        extent=f"{counted(len(loads), 'fil', 'filer')}, {counted(rows, 'rad', 'rader')}, senast {max(origin.days, default=MISSING)}",
     )
 
 

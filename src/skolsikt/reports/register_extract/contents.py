@@ -82,7 +82,7 @@ def _kind(held: HeldRows, house: HouseWithHistory, issue: Issue) -> KindOfData:
     loads = {load for row in held.rows for load in row.loads}
     return KindOfData(
         held=held,
-        origin=origin_of(held.source, loads, house.home),
+        origin=origin_of(held.source, loads, house),
         retention=term_of(held.table, home=house.home, on=issue.made),
         recipients=recipients_of(TABLES[held.table]),
     )

@@ -165,12 +165,12 @@ def _rejected(extract: RegisterExtract) -> Iterator[Block]:
     if unsure:
         rows = [[one.file, str(one.load), str(one.reject.row_number), one.reject.reason] for one in unsure]
         yield Table(
-            "Rader med elevens namn men inte personnumret", ("Fil", "Inläsning", "Rad", "Fel"), rows, frozenset({1, 2})
+            "Rader som kan handla om eleven, eller om fler", ("Fil", "Inläsning", "Rad", "Fel"), rows, frozenset({1, 2})
         )
         yield Note(
-            "Rader med bara namnet kan handla om någon annan med samma namn. Deras innehåll är därför inte med. Den "
-            "som lämnar ut utdraget läser dem på sidan Data eller med 'skolsikt loads show' och lägger till det som "
-            "rör eleven.",
+            "De här raderna har bara elevens namn, som någon annan också kan ha, eller flera personers nummer. Deras "
+            "innehåll är därför inte med. Den som lämnar ut utdraget läser dem på sidan Data eller med 'skolsikt loads "
+            "show' och lägger till det som rör eleven.",
             Tone.WARNING,
         )
 
