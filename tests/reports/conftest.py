@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings as DjangoSettings
 
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, write_settings
@@ -16,6 +17,7 @@ from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.viewer import Relation, Viewer
 from skolsikt.reports.authority import Issue
 from skolsikt.sources.contract import Wish
+from tests.copied import copied
 from tests.sources.grade_lines import EKSKOLAN, NINE, line, person_number
 
 AT = datetime(2025, 9, 1, 12, tzinfo=UTC)
@@ -29,40 +31,54 @@ PRINCIPAL = Viewer(
     roles=frozenset({"principal"}),
     relations=frozenset({Relation(role="principal", school_unit_code=EKSKOLAN)}),
 )
-Loading = Callable[..., None]
+SETTINGS = Settings(municipality="1283", organiser_name="Provkommun", threads=1)
+
+
+def load_lines(house: House, folder: Path, *lines: str, name: str = "betyg.txt", wish: Wish | None = None) -> None:
+    """Load a grade file of these lines."""
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    load_file(path, house=house, wish=wish or Wish(), at=AT)
+
+
+def _new_house(root: Path) -> House:
+    home = Home(root).create()
+    write_settings(home, SETTINGS)
+    return House.open(home.root)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: DjangoSettings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
 def house(tmp_path: Path, db: None) -> House:
-    home = Home(tmp_path / "home").create()
-    write_settings(home, Settings(municipality="1283", organiser_name="Provkommun", threads=1))
-    return House.open(home.root)
+    """A house that nothing is loaded into."""
+    return _new_house(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Maths E, then corrected to A; a rejected row of the first pupil, and one of the same name with a wrong number.
+
+    The folder that it was loaded in, and a copy of it as it was then.
+    """
+    folder = tmp_path_factory.mktemp("built")
+    house, named = _new_house(folder / "home"), {"Fornamn": GIVEN, "Efternamn": FAMILY}
+    other, wrong = line(NINE, OTHER, Fornamn="Bo", Efternamn="Lind"), line(NINE, 3, PersonNr="200904120000", **named)
+    load_lines(house, folder, line(NINE, HOSTILE, **named), other, name="a.txt")
+    corrected, faulty = line(NINE, HOSTILE, MA="A", **named), line(NINE, HOSTILE, EN="", BI="G", **named)
+    load_lines(house, folder, corrected, other, faulty, wrong, name="b.txt")
+    return house.home.root, copied(house.home, folder / "copy").root
 
 
 @pytest.fixture
-def load(house: House, tmp_path: Path) -> Loading:
-    def put(*lines: str, name: str = "betyg.txt", wish: Wish | None = None) -> None:
-        path = tmp_path / name
-        path.write_text("\n".join(lines) + "\n", "utf-8")
-        load_file(path, house=house, wish=wish or Wish(), at=AT)
-
-    return put
-
-
-@pytest.fixture
-def loaded(house: House, load: Loading) -> House:
-    """Maths E, then corrected to A; a rejected row of the first pupil, and one of the same name with a wrong number."""
-    named = {"Fornamn": GIVEN, "Efternamn": FAMILY}
-    wrong = line(NINE, 3, PersonNr="200904120000", **named)
-    load(line(NINE, HOSTILE, **named), line(NINE, OTHER, Fornamn="Bo", Efternamn="Lind"), name="a.txt")
-    load(
-        line(NINE, HOSTILE, MA="A", **named),
-        line(NINE, OTHER, Fornamn="Bo", Efternamn="Lind"),
-        line(NINE, HOSTILE, EN="", BI="G", **named),
-        wrong,
-        name="b.txt",
-    )
-    return house
+def loaded(built: tuple[Path, Path], db: None) -> House:
+    """The loaded house as it was, where it was: the files that answer know their place."""
+    place, copy = built
+    shutil.rmtree(place)
+    return House.open(copied(Home(copy), place).root)
 
 
 def key_of(house: House, serial: int) -> int:

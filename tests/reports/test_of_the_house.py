@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from skolsikt.reports.formats import ASSESSMENT_FORMATS, REGISTER_FORMATS, Forma
 from skolsikt.reports.making import impact_assessment, processing_register
 from skolsikt.reports.safeguards import safeguards
 from skolsikt.sources.contract import Wish
-from tests.reports.conftest import DPO, ISSUE
+from tests.reports.conftest import DPO, ISSUE, load_lines
 from tests.reports.reading import Read, squeezed
 from tests.sources.grade_lines import NINE, line
 
@@ -32,9 +33,9 @@ def said(house: House, **settings: object) -> None:
     house.settings = house.settings.model_copy(update=settings)
 
 
-def test_only_what_is_loaded_and_tells_of_persons_is_processed(house: House, load) -> None:
+def test_only_what_is_loaded_and_tells_of_persons_is_processed(house: House, tmp_path: Path) -> None:
     assert [one["name"] for one in told(house)["processing"]] == ["Valvet", "Åtkomstloggen", "Konton"]
-    load(line(NINE, 1))
+    load_lines(house, tmp_path, line(NINE, 1))
     grades = told(house)["processing"][0]
     assert grades["name"] == "Slutbetyg årskurs 9 (SCB)"
     assert grades["persons"] == "elever och personal"
@@ -53,11 +54,12 @@ def test_every_format_holds_every_processing(loaded: House) -> None:
     assert read.tags["/TH"] == 4 + 3
 
 
-def test_another_controller_is_told_with_the_decision_that_let_it_in(house: House, load) -> None:
+def test_another_controller_is_told_with_the_decision_that_let_it_in(house: House, tmp_path: Path) -> None:
     joined = JoinedController(controller="Friskolan AB", decision="BUN 2025/7", decided=date(2025, 3, 1))
     said(house, joined_controllers={"friskolan": joined})
-    load(line(NINE, 1), name="a.txt")
-    load(line(NINE, 2, Skolenhetskod="10000002"), name="b.txt", wish=Wish(profile={"controller": "Friskolan AB"}))
+    load_lines(house, tmp_path, line(NINE, 1), name="a.txt")
+    theirs = Wish(profile={"controller": "Friskolan AB"})
+    load_lines(house, tmp_path, line(NINE, 2, Skolenhetskod="10000002"), name="b.txt", wish=theirs)
     register = told(house)
     assert register["processing"][0]["controller"] == "Kommunens nämnd med ansvar för skolan, Friskolan AB"
     assert "Friskolan AB: BUN 2025/7, 2025-03-01" in register["joined_controllers"]
@@ -117,6 +119,6 @@ def test_what_only_the_municipality_can_write_is_marked_and_empty(loaded: House)
     assert read.text.count("(fyllsiavkommunen)") == 10
 
 
-def test_how_many_it_is_about_is_counted(loaded: House, house: House) -> None:
+def test_how_many_it_is_about_is_counted(loaded: House) -> None:
     assert "inga konton" in draft(loaded)
     assert "antalet visas inte" in draft(loaded)  # two pupils are too few to tell

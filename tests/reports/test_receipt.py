@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from skolsikt.records.accounts.services import account_create, grant_role
 from skolsikt.reports.authority import Issue
 from skolsikt.reports.formats import Format
 from skolsikt.reports.making import receipt
-from tests.reports.conftest import DPO, HOSTILE, PRINCIPAL, key_of
+from tests.reports.conftest import DPO, HOSTILE, PRINCIPAL, key_of, load_lines
 from tests.reports.reading import Read, squeezed
 from tests.sources.grade_lines import EKSKOLAN, NINE, line, person_number
 
@@ -87,8 +88,8 @@ def test_a_teacher_of_the_class_hands_nothing_over(loaded: House) -> None:
         made(loaded, Viewer(id="erik", roles=frozenset({"teacher"}), relations=frozenset({held})))
 
 
-def test_of_one_who_has_left_it_says_that_nobody_sees_the_pupil(loaded: House, people: None, load) -> None:
-    load(line(NINE, 8, Datum="2026-06-12"), name="c.txt")
+def test_of_one_who_has_left_it_says_that_nobody_sees_the_pupil(loaded: House, people: None, tmp_path: Path) -> None:
+    load_lines(loaded, tmp_path, line(NINE, 8, Datum="2026-06-12"))
     told, read = made(loaded, PRINCIPAL)
     assert (told["may_see"], told["pupil"]["has_left"]) == ([], True)
     assert squeezed("Ingen ser dig vid namn i dag.") in read.text

@@ -86,7 +86,8 @@ def _of_sources(house: House, issue: Issue) -> list[Processing]:
 def _of_source(name: str, loads: Sequence[tuple[int, int]], house: House, issue: Issue) -> Processing:
     tables = [CONTRACTS[table] for table in SOURCES[name].delivers if _persons_in(CONTRACTS[table])]
     origin = origin_of(name, [number for number, _rows in loads], house)
-    rows = sum(count for _number, count in loads)
+    files = counted(len(loads), "fil", "filer")
+    rows = counted(sum(count for _number, count in loads), "rad", "rader")
     return Processing(
         name=origin.title,
         controller=", ".join(origin.controllers),
@@ -96,7 +97,7 @@ def _of_source(name: str, loads: Sequence[tuple[int, int]], house: House, issue:
         sensitive=_sensitive(tables),
         recipients="; ".join(dict.fromkeys(recipients_of(table) for table in tables)),
         retention="; ".join(dict.fromkeys(term_of(one.name, home=house.home, on=issue.made) for one in tables)),
-        extent=f"{counted(len(loads), 'fil', 'filer')}, {counted(rows, 'rad', 'rader')}, senast {max(origin.days, default=MISSING)}",
+        extent=f"{files}, {rows}, senast {max(origin.days, default=MISSING)}",
     )
 
 
