@@ -28,12 +28,12 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.PROTECTED_VIEW: N_("elever med skyddade personuppgifter"),
     Permission.PUPIL_WINDOW: N_("kan få insyn i en elev för en tid"),
     Permission.WINDOW_GRANT: N_("ger andra insyn i en elev för en tid"),
-    Permission.DOCUMENTS_MAKE: N_("registerförteckning och konsekvensbedömning"),
     Permission.REGISTER_EXTRACT: N_("registerutdrag om en elev som begär det"),
     Permission.REJECTS_VIEW: N_("avvisade rader utan mask"),
     Permission.LOAD: N_("läser in filer"),
     Permission.USERS_MANAGE: N_("sköter användare"),
     Permission.ACCESS_LOG_VIEW: N_("loggen över vem som har sett vad"),
+    Permission.DOCUMENTS_MAKE: N_("gör dokument om hur personuppgifter behandlas"),
 }
 _HELD_FOR = {
     Scope.MUNICIPALITY: N_("hela kommunen"),
