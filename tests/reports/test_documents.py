@@ -10,7 +10,7 @@ import pytest
 from skolsikt.reports.blocks import Bullets, Document, Facts, Heading, Note, Paragraph, Table, Tone
 from skolsikt.reports.drawable import drawable
 from skolsikt.reports.markdown import markdown_of
-from skolsikt.reports.pdf import pdf_of, pictures_of
+from skolsikt.reports.pdf import pdf_of
 from skolsikt.reports.secrecy import Secrecy, secrecy_of_pupil
 from tests.reports.reading import Read, squeezed
 
@@ -110,7 +110,6 @@ def test_date_number_and_secrecy_stand_on_the_document() -> None:
     assert "Diarienummer………" in Read(pdf_of(document(reference=""))).text
 
 
-def test_the_same_document_gives_the_same_file_and_a_picture_of_each_page() -> None:
+def test_the_same_document_gives_the_same_file() -> None:
     one = document(Paragraph("text"))
     assert pdf_of(one) == pdf_of(one)
-    assert [page[:4] for page in pictures_of(one)] == [b"\x89PNG"]

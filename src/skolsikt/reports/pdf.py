@@ -34,22 +34,13 @@ Plain = dict[str, object]
 
 def pdf_of(document: Document) -> bytes:
     """Return ``document`` as PDF: tagged, in Swedish, with a title, and with headings in every table."""
+    content = json.dumps(_plain(document), ensure_ascii=False)
+    compiler = typst.Compiler(_TEMPLATE, font_paths=letters().fonts, sys_inputs={"document": content})
     at = datetime.combine(document.made, time(12), tzinfo=UTC)
-    compiled = _compiler(document).compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
+    compiled = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
     if not isinstance(compiled, bytes):
         raise TypeError("Typst gives one PDF as bytes")
     return compiled
-
-
-def pictures_of(document: Document, *, ppi: float = 80) -> list[bytes]:
-    """Return every page of ``document`` as a picture (PNG)."""
-    compiled = _compiler(document).compile(format="png", ppi=ppi)
-    return compiled if isinstance(compiled, list) else [compiled or b""]
-
-
-def _compiler(document: Document) -> typst.Compiler:
-    content = json.dumps(_plain(document), ensure_ascii=False)
-    return typst.Compiler(_TEMPLATE, font_paths=letters().fonts, sys_inputs={"document": content})
 
 
 def _plain(document: Document) -> Plain:

@@ -53,7 +53,7 @@ def _readers(receipt: Receipt) -> Iterator[Block]:
         return
     rows = [[one.by_what, ", ".join(one.names) or format_count(one.count)] for one in receipt.readers]
     yield Table("De som har någon av de här rollerna i dag", ("Roll", "Personer"), rows)
-    yield Paragraph(
+    yield Note(
         "Alla andra ser bara siffror om grupper, där små grupper inte visas. Den som öppnar din sida säger varför, och "
         "det sparas i en logg som inte går att ändra i efterhand utan att det märks."
     )

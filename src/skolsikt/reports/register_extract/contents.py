@@ -9,6 +9,7 @@ from skolsikt.loading.rejects_about import RejectedRow, rejects_about
 from skolsikt.measures.by_right.access import unit_names
 from skolsikt.measures.by_right.everything import Everything, HeldRows, HouseWithHistory, everything_about
 from skolsikt.privacy.purposes import purpose_title
+from skolsikt.privacy.roles import PURPOSES
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.selectors import titles_on, windows_about
 from skolsikt.reports.authority import Issue, authority_of
@@ -92,7 +93,7 @@ def _windows(pupil_key: int) -> list[Window]:
     return [
         Window(
             role=titles_on(one.user.username, on=one.from_date),
-            purpose=purpose_title(one.purpose),
+            purpose=purpose_title(one.purpose) if one.purpose in PURPOSES else one.purpose,
             from_day=one.from_date.isoformat(),
             to_day=one.to_date.isoformat(),
         )
