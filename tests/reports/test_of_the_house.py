@@ -81,17 +81,17 @@ def test_what_leaves_the_house_is_what_is_connected(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "settings"),
+    ("name", "set_up"),
     [
         ("https", {"base_url": "https://skola.se"}),
         ("log_mailed", {"dpo_mail": "ombud@kommunen.se", "mail_url": "smtp://post:587"}),
         ("operator_off", {"operator_enabled": False}),
     ],
 )
-def test_a_safeguard_is_on_when_it_is_set_up(house: House, name: str, settings: dict[str, object]) -> None:
+def test_a_safeguard_is_on_when_it_is_set_up(house: House, name: str, set_up: dict[str, object]) -> None:
     assert not safeguards(house)[name].is_on
     before = draft(house)
-    said(house, **settings)
+    said(house, **set_up)
     assert safeguards(house)[name].is_on
     assert draft(house) != before
 
