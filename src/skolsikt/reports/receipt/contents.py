@@ -10,9 +10,9 @@ from skolsikt.measures.by_right.access import HouseOfPupils, unit_names
 from skolsikt.measures.by_right.everything import seen_by_whom
 from skolsikt.measures.by_right.standing import Standing
 from skolsikt.privacy.decide import Decision
-from skolsikt.privacy.refusal_words import held_in_words
-from skolsikt.privacy.roles import Permission
-from skolsikt.privacy.viewer import Viewer
+from skolsikt.privacy.refusal_words import held_in_words, lowered
+from skolsikt.privacy.roles import ROLES, Permission, Scope
+from skolsikt.privacy.viewer import Relation, Viewer
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.selectors import people_who_may
 from skolsikt.reports.authority import Issue, authority_of
@@ -93,9 +93,17 @@ def receipt(pupil_key: int, *, reason: str, issue: Issue, viewer: Viewer, house:
 def _readers(allowed: Sequence[tuple[User, Decision]], units: Mapping[str, str], *, is_named: bool) -> list[Readers]:
     by_what: dict[str, dict[str, str]] = {}
     for user, decision in allowed:
-        held = held_in_words(decision.relation, units) if decision.relation else _BY_WINDOW
+        held = _held(decision.relation, units) if decision.relation else _BY_WINDOW
         by_what.setdefault(held[:1].upper() + held[1:], {})[user.username] = user.full_name
     return [
         Readers(by_what=what, count=len(users), names=tuple(users.values()) if is_named else ())
         for what, users in by_what.items()
     ]
+
+
+def _held(relation: Relation, units: Mapping[str, str]) -> str:
+    """The role with what it is held for; the teachers of every group together, or there would be a line for each."""
+    role = ROLES[relation.role]
+    if role.holds_for is Scope.TEACHING_GROUP:
+        return f"{lowered(role.title.sv)} i dina grupper"
+    return held_in_words(relation, units)
