@@ -26,7 +26,7 @@ _COLOURS = {
     "bad_tint": BAD_TINT,
 }
 # A column is as wide as its texts, within these limits (characters).
-_NARROWEST, _WIDEST, _PADDING = 6, 32, 3
+_NARROWEST, _WIDEST, _PADDING = 6, 40, 3
 _TRIED_ROWS = 500
 
 Plain = dict[str, object]

@@ -10,7 +10,7 @@ from skolsikt.presentation.numbers import MISSING, format_count
 from skolsikt.reports.blocks import Block, Bullets, Document, Facts, Heading, Note, Paragraph, Table, Tone
 from skolsikt.reports.receipt.contents import Receipt
 
-_MOST_LINES = 6  # as many as fit on the page below every role there is
+_MOST_LINES = 5  # as many as fit on the page below every role there is
 _RIGHTS = (
     "Fråga skolan om du undrar varför någon har tittat.",
     "Du kan få ett registerutdrag: allt som finns om eleven (artikel 15 i dataskyddsförordningen).",
