@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -23,18 +25,18 @@ class Letters:
     fonts: typst.Fonts
     families: tuple[str, ...]
     characters: frozenset[int]
-    folder: tempfile.TemporaryDirectory[str]  # as long as the process lives
 
 
 @cache
 def letters() -> Letters:
     """Return the letters, made ready once per process."""
-    folder = tempfile.TemporaryDirectory(prefix="skolsikt-letters-")
+    folder = Path(tempfile.mkdtemp(prefix="skolsikt-letters-"))  # Typst reads from it as long as the process lives
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     characters: set[int] = set()
     for part in _PARTS:
-        characters |= _make(_vendored(part), _family(part), Path(folder.name) / f"{part}.ttf")
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[Path(folder.name)])
-    return Letters(fonts, tuple(map(_family, _PARTS)), frozenset(characters), folder)
+        characters |= _make(_vendored(part), _family(part), folder / f"{part}.ttf")
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return Letters(fonts, tuple(map(_family, _PARTS)), frozenset(characters))
 
 
 def _family(part: str) -> str:
