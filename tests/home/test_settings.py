@@ -10,7 +10,15 @@ import pytest
 from skolsikt.home.directories import DirectoryGrant, OidcDirectory, SamlDirectory
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home, HomeMissing
-from skolsikt.home.settings import SECTIONS, Responsibility, Settings, SettingsInvalid, read_settings, write_settings
+from skolsikt.home.settings import (
+    SECTIONS,
+    JoinedController,
+    Responsibility,
+    Settings,
+    SettingsInvalid,
+    read_settings,
+    write_settings,
+)
 
 OIDC = 'kind = "oidc"\ntitle = "Kommunen"\nclient_id = "x"'
 
@@ -41,6 +49,19 @@ def test_who_answers_for_a_measure_is_written_and_read_back(home: Home) -> None:
     write_settings(home, settings)
     assert read_settings(home) == settings
     assert "[measures.pupils]" in home.settings_file.read_text("utf-8")
+
+
+def test_other_controllers_and_the_decisions_on_them_are_written_and_read_back(home: Home) -> None:
+    joined = JoinedController(controller='Friskolan "Ek" AB', decision="BUN 2026/7", decided=date(2026, 3, 1))
+    settings = Settings(controller="Barnnämnden", joined_controllers={"friskolan": joined})
+    write_settings(home, settings)
+    assert read_settings(home) == settings
+
+
+def test_a_controller_without_a_decision_is_no_setting(home: Home) -> None:
+    home.settings_file.write_text('[joined_controllers.friskolan]\ncontroller = "Friskolan AB"\n', "utf-8")
+    with pytest.raises(SettingsInvalid, match=r"joined_controllers\.friskolan\.decision"):
+        read_settings(home)
 
 
 def test_directories_and_their_table_of_groups_are_written_and_read_back(home: Home) -> None:

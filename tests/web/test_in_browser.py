@@ -19,6 +19,7 @@ PAGES = (
     "/jamfor/?matt=absence_share&per=manad&per=kon",
     "/jamfor/?matt=eligible_vocational&per=skola&per=kon&period=all",
     "/administration/",
+    "/dataskydd/dokument/",
     "/data/",
     "/data/inlasning/1/",
     "/sa-raknar-vi/",

@@ -31,6 +31,7 @@ from tests.web.walked import Pupils, person_of_every_role
 
 SOME_LOADS = 4
 PURPOSE = {"andamal": "absence", "skal": "Uppföljning"}
+ON_REQUEST = {"skal": "brev", "format": "json"}
 WINDOW = {"vem": "walker_school_nurse", "till": "2099-01-01", "andamal": "absence", "skal": "Uppföljning"}
 
 
@@ -92,6 +93,28 @@ def _windows(walk: Walk) -> list[Call]:
 
 def _closings(walk: Walk) -> list[Call]:
     return [Call(reverse("pupil:shut_out", args=[one, 1]), {}) for one in walk.addresses_of_pupils]
+
+
+def _documents_of_pupils(walk: Walk) -> list[Call]:
+    """Both documents of pupils that the role may not tell of: every protected one, and one more."""
+    viewer = viewer_of(walk.user, on=today())
+    kept = [
+        key
+        for key, one in sorted(walk.pupils.standing.items(), key=lambda known: not known[1].thing.is_protected)
+        if not decide(viewer, Permission.REGISTER_EXTRACT, one.thing).allowed
+    ]
+    protected = [key for key in kept if walk.pupils.standing[key].thing.is_protected]
+    numbers = [walk.pupils.identities[key].person_number for key in dict.fromkeys((*protected, *kept[-1:]))]
+    return [
+        Call(reverse("documents:of_a_pupil"), {"dokument": document, "personnummer": number, **ON_REQUEST})
+        for document in ("registerutdrag", "kvitto")
+        for number in (*numbers, "x")
+    ]
+
+
+def _receipts(walk: Walk) -> list[Call]:
+    pages = [reverse("documents:receipt", args=[address]) for address in walk.addresses_of_pupils]
+    return [call for page in pages for call in (Call(page), Call(page, ON_REQUEST))]
 
 
 def _loads(name: str) -> Callable[[Walk], list[Call]]:
@@ -209,6 +232,11 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "records_requests:try_secrecy": _of_requests("prova/osl_21_3/", {"utfall": "open", "skal": "Inget men"}),
     "records_requests:decision": _of_requests("beslut/", {"beslut": "given_out", "skal": "", "bort": ""}),
     "records_requests:hand_out": _of_requests("lamna-ut/", {}),
+    "documents:page": _get("/dataskydd/dokument/"),
+    "documents:register": _get(*(f"/dataskydd/dokument/registerforteckning/?format={one}" for one in ("md", "x"))),
+    "documents:assessment": _get("/dataskydd/dokument/konsekvensbedomning/?format=md"),
+    "documents:of_a_pupil": _documents_of_pupils,
+    "documents:receipt": _receipts,
     "administration:page": _get("/administration/"),
     "administration:start": _as_other_roles,
     "administration:stop": lambda walk: [Call("/administration/se-som-jag/", {})],

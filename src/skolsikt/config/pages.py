@@ -31,6 +31,7 @@ PAGES = (
         short=N_("Admin"),
     ),
     Page("pupil", "elev/"),
+    Page("documents", "dataskydd/dokument/"),
     Page("number", "siffra/"),
     Page("calendar", "skolkalender/"),
     Page("account", "konto/"),

@@ -38,6 +38,8 @@ DATA_PROTECTION_TOOLS: tuple[str, ...] = (
     "skolsikt.web.pages.data_protection.tools.LOG",
     "skolsikt.web.pages.data_protection.tools.MATTERS",
     "skolsikt.web.pages.records_requests.tools.REQUESTS",
+    "skolsikt.web.pages.documents.tools.DOCUMENTS",
+    "skolsikt.web.pages.releases.tools.RELEASES",
     "skolsikt.web.pages.data_protection.tools.RESPONSIBLE_USE",
 )
 

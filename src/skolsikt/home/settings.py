@@ -31,6 +31,16 @@ class Responsibility(BaseModel):
     next_review: date | None = Field(None, description="When it is to be gone through again, at the latest.")
 
 
+class JoinedController(BaseModel):
+    """Another controller whose personal data this installation may hold, and the decision that says so."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    controller: str = Field(min_length=1, description="Who answers for the data, as the profile of the files says.")
+    decision: str = Field(min_length=1, description="Number of the decision to keep them here together with one's own.")
+    decided: date = Field(description="When that was decided.")
+
+
 class Settings(BaseModel):
     """What a municipality decides. Unknown names are errors, so that a misspelt setting is never ignored."""
 
@@ -38,6 +48,11 @@ class Settings(BaseModel):
 
     municipality: str = Field("", pattern=r"^(\d{4})?$", description="Municipality code of the organiser, four digits.")
     organiser_name: str = Field("", description="Name shown in the header, for example Exempelkommun.")
+    controller: str = Field(
+        "",
+        description="Who answers for the personal data here, for example Barn- och utbildningsnämnden; stands on "
+        "documents.",
+    )
     language: Literal["sv", "en"] = Field("sv", description="Language of the screen and the command line.")
     is_demo: bool = Field(False, description="True for the synthetic municipality: no reason is asked of the operator.")
     high_absence_limit_share: float = Field(
@@ -80,6 +95,11 @@ class Settings(BaseModel):
     unusual_refusals_per_day: int = Field(
         10, ge=1, description="So many refused attempts of one user in a day are told as unusual."
     )
+    named_readers_decision: str = Field(
+        "",
+        description="Number of the decision that register extracts and receipts name the persons who have looked; "
+        "without one they tell role, purpose and time.",
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="Address that links in mail start with.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
@@ -108,6 +128,11 @@ class Settings(BaseModel):
         description="Directories to log in through, one section each: [directories.ID] with kind (oidc or saml), title "
         "and the rest as docs/drift.md says, and [[directories.ID.grants]] with group, role and school_unit.",
     )
+    joined_controllers: dict[DirectoryId, JoinedController] = Field(
+        default_factory=dict,
+        description="Other controllers whose personal data may be loaded here, one section each: "
+        "[joined_controllers.ID] with controller, decision and decided (a day as 2026-03-01).",
+    )
     measures: dict[str, Responsibility] = Field(
         default_factory=dict,
         description="Who answers for a measure, one section per measure: [measures.ID] with owner, contact, checker, "
@@ -135,7 +160,7 @@ def read_settings(home: Home) -> Settings:
         ) from error
 
 
-SECTIONS = ("release", "directories", "measures")
+SECTIONS = ("release", "directories", "joined_controllers", "measures")
 
 
 def write_settings(home: Home, settings: Settings) -> None:

@@ -50,7 +50,7 @@ class Load:
 
     ``rows_*`` count data rows of the file; ``tables`` counts stored rows. ``notes`` tell what was detected and
     assumed. ``as_said`` is what the person said (source, profile, period, day), so that the same file said otherwise
-    is another load.
+    is another load. ``controller``: who answers for the data; empty in loads of before it was kept.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -73,6 +73,7 @@ class Load:
     who: str = ""
     software: str = ""
     as_said: str = ""
+    controller: str = ""
 
     @property
     def status_text(self) -> str:

@@ -11,6 +11,7 @@ import duckdb
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, ngettext
+from skolsikt.loading.controllers import joined_controller
 from skolsikt.loading.file_names import sayable_path
 from skolsikt.loading.identities import Swapped, remember, without_identities
 from skolsikt.loading.loads import Load
@@ -63,13 +64,14 @@ class ReadFile:
 def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
     """Read the file of ``request`` as ``load`` and leave its rows as staged files below ``folder``.
 
-    Raises UnreadableFile, NotRecognised, CheckFailed or ReadingBroke.
+    Raises UnreadableFile, NotRecognised, ControllerNotJoined, CheckFailed or ReadingBroke.
     """
     with request.house.warehouse.workbench() as (desk, staging), _without_quotes(load.file):
         request.progress(_("tar emot filen"), 0.0)
         incoming = receive(sayable_path(request.path, folder=desk), name=load.file, workdir=desk)
         source, why = recognised(incoming, request.source_id or _named_by(request.wish))
-        load = replace(load, source=source.id, encoding=incoming.encoding)
+        controller = joined_controller(source, request.wish, request.house.settings)
+        load = replace(load, source=source.id, encoding=incoming.encoding, controller=controller)
         request.progress(_("läser"), 0.1)
         reading = source.read(incoming, staging, request.wish)
         load = _counted(load, reading, why.because)
@@ -128,7 +130,7 @@ def _keep_aside(
     home = request.house.home
     keep_rejects(home, load.number, reading.rejects, source=source.id, folder=desk, staging=staging)
     vault = Vault(home)
-    vault.note_purpose(source.id, controller=source.controller, purpose=source.purpose)
+    vault.note_purpose(source.id, controller=load.controller, purpose=source.purpose)
     remember(reading.identities, vault=vault, staging=staging)
 
 

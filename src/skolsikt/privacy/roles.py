@@ -27,6 +27,8 @@ class Permission(StrEnum):
     PROTECTED_VIEW = "protected_view"  # pupils with protected identity too
     PUPIL_WINDOW = "pupil_window"  # may be let in to a pupil for a time
     WINDOW_GRANT = "window_grant"  # may let others in to a pupil for a time
+    DOCUMENTS_MAKE = "documents_make"  # what the law asks the house to tell of itself: art. 30, art. 35
+    REGISTER_EXTRACT = "register_extract"  # everything held about one pupil, on request (GDPR art. 15)
     EXTRACT = "extract"  # rows without identities, for analysis with a purpose
     REJECTS_VIEW = "rejects_view"  # rejected values without masking
     LOAD = "load"  # load, undo, sources
@@ -50,15 +52,17 @@ OF_PUPILS = frozenset(
         Permission.REJECTS_VIEW,
     }
 )
+# What shows a pupil. An extract is given for one pupil at a time, whose number is known: also for a whole municipality.
+SHOWS_PUPILS = OF_PUPILS | {Permission.REGISTER_EXTRACT}
 # What nobody does who only looks at the pages as another role sees them.
-NOT_IN_PREVIEW = OF_PUPILS | {
+NOT_IN_PREVIEW = SHOWS_PUPILS | {
     Permission.ACCESS_LOG_VIEW,
     Permission.PUPIL_SEARCH,
     Permission.REQUESTS_REGISTER,
     Permission.REQUESTS_DECIDE,
 }
 # What a role holds only for the school units, classes or groups that it has a relation to.
-BY_RELATION = OF_PUPILS | {Permission.SCHOOL_UNIT_VIEW}
+BY_RELATION = SHOWS_PUPILS | {Permission.SCHOOL_UNIT_VIEW}
 
 
 class Scope(StrEnum):
@@ -109,6 +113,8 @@ class _Catalogue(Closed):
                 raise ValueError(f"{role.id}: sees pupils for no purpose")
             if role.permissions & OF_PUPILS and role.holds_for is Scope.MUNICIPALITY:
                 raise ValueError(f"{role.id}: nobody sees the pupils of a whole municipality")
+            if Permission.REGISTER_EXTRACT in role.permissions and not role.second_factor:
+                raise ValueError(f"{role.id}: a register extract needs a second factor")
         return self
 
 

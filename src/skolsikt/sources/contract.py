@@ -14,6 +14,8 @@ import pyarrow as pa
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import N_
 
+OWN_CONTROLLER = N_("Kommunens nämnd med ansvar för skolan")
+
 Rows: TypeAlias = "pa.Table | duckdb.DuckDBPyRelation"
 
 # One rejected value. `code` names a Fault; the words are looked up when shown, in the reader's language.
@@ -99,7 +101,8 @@ class Source:
 
     ``recognise(incoming)`` answers None when the file is certainly not this source's.
     ``read(incoming, staging, wish)`` uses the DuckDB connection ``staging`` (temporary tables, memory limited) for
-    anything large. ``controller`` and ``purpose``: who answers for the data and why it is kept (GDPR art. 5).
+    anything large. ``controller`` and ``purpose``: who answers for the data and why it is kept (GDPR art. 5); the
+    profile of files from somebody else (an independent organiser) names another controller.
     ``replaces``: table -> slice columns, when narrower than the contract's; ``always_complete`` is not assumed.
     """
 
@@ -109,7 +112,7 @@ class Source:
     recognise: Callable[[Incoming], Recognition | None]
     read: Callable[[Incoming, duckdb.DuckDBPyConnection, Wish], Reading]
     describes: str  # what the file looks like, in words, for the manual
-    controller: str = N_("Kommunens nämnd med ansvar för skolan")
+    controller: str = OWN_CONTROLLER
     purpose: str = N_("Systematiskt kvalitetsarbete (skollagen 4 kap.)")
     needs_profile: bool = False
     faults: tuple[Fault, ...] = ()

@@ -93,6 +93,14 @@ def test_a_number_can_be_told_as_changed_before_either_is_seen(vault):
     assert len(set(vault.pupil_keys(["20100101TF01", "201001012384"]).values())) == 1
 
 
+def test_every_number_that_leads_to_a_pupil_is_told_and_no_other(vault):
+    (key,) = vault.pupil_keys(["20100101TF01"]).values()
+    vault.pupil_keys(["201002022383"])
+    vault.alias("20100101TF01", "201001012384")
+    assert vault.numbers([key]) == ["201001012384", "20100101TF01"]
+    assert vault.numbers([]) == []
+
+
 def test_when_only_the_new_number_has_been_seen_its_key_stays(vault):
     key = vault.pupil_keys(["201001012384"])["201001012384"]
     assert vault.alias("20100101TF01", "201001012384") is None

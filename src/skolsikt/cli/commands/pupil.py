@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
-from skolsikt.cli.operators import require_operator
+from skolsikt.cli.django import start_django
+from skolsikt.cli.document_files import formats_of, outputs, reference, write_files
+from skolsikt.cli.operators import NumberInReason, require_operator
 from skolsikt.cli.screen import print_table
-from skolsikt.home.clock import STOCKHOLM, now
+from skolsikt.cli.viewers import viewer_named
+from skolsikt.home.clock import STOCKHOLM, now, today
 from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.changed_number import numbers_changed
 from skolsikt.loading.number_pairs import NumberPairs, read_number_pairs
+from skolsikt.measures.by_right.access import PupilsRefused
+from skolsikt.measures.by_right.by_number import nobody_to_tell_of, pupil_with
 from skolsikt.measures.house import House
+from skolsikt.privacy.viewer import Viewer
+from skolsikt.reports.authority import Issue
+from skolsikt.reports.formats import PUPIL_FORMATS, Format
 from skolsikt.school.identifiers import names_a_number
 from skolsikt.warehouse.manifest import Version
 
@@ -68,6 +76,87 @@ def number_changed(home: Home, files: Sequence[str], reason: str, as_json: bool)
         _tell(pairs, version)
     if not pairs.accepted:
         raise NoPairTaken(_("Inget nummerbyte togs emot. Rätta raderna och försök igen."))
+
+
+_who = spoken.option(
+    "--as",
+    "who",
+    required=True,
+    metavar="VIEWER",
+    help=N_("Användare som får lämna ut det (dataskyddsombud, registrator, rektor på elevens skola)."),
+)
+_asked_by = spoken.option(
+    "--reason", required=True, help=N_("Vem som har begärt det och när; sparas i åtkomstloggen. Inga personnummer.")
+)
+
+
+@command.command(
+    "extract",
+    help=N_(
+        "Registerutdrag om en elev (dataskyddsförordningen artikel 15): allt som finns, som .pdf och .json. "
+        "Personnumret skrivs in dolt, eller läses från standard in."
+    ),
+)
+@outputs
+@_who
+@_asked_by
+@reference
+@click.pass_obj
+def extract(home: Home, files: Sequence[Path], who: str, reason: str, reference: str) -> None:
+    """Write everything that is held about one pupil."""
+    viewer = _viewer(home, who, reason)
+    from skolsikt.reports.making import register_extract
+
+    _hand_out(register_extract, files, home=home, viewer=viewer, reason=reason, reference=reference)
+
+
+@command.command(
+    "receipt",
+    help=N_(
+        "Kvitto till elev och vårdnadshavare: vem som får se eleven, vem som har sett och varför, på en sida, som .pdf "
+        "och .json. Personnumret skrivs in dolt, eller läses från standard in."
+    ),
+)
+@outputs
+@_who
+@_asked_by
+@reference
+@click.pass_obj
+def receipt(home: Home, files: Sequence[Path], who: str, reason: str, reference: str) -> None:
+    """Write who may see one pupil, and who has."""
+    viewer = _viewer(home, who, reason)
+    from skolsikt.reports.making import receipt as made
+
+    _hand_out(made, files, home=home, viewer=viewer, reason=reason, reference=reference)
+
+
+def _viewer(home: Home, who: str, reason: str) -> Viewer:
+    """The one who hands out, with Django started: documents tell of users."""
+    if names_a_number(reason):
+        raise NumberInReason(_("Skälet ser ut att innehålla ett personnummer. Skriv det utan."))
+    start_django(home)
+    return viewer_named(who, reason=reason, home=home)
+
+
+def _hand_out(
+    make: Callable[..., Mapping[Format, bytes]],
+    files: Sequence[Path],
+    *,
+    home: Home,
+    viewer: Viewer,
+    reason: str,
+    reference: str,
+) -> None:
+    wanted, house = formats_of(files, PUPIL_FORMATS), House.open(home)
+    is_typed = sys.stdin.isatty()
+    number = click.prompt(_("Personnummer (visas inte)"), hide_input=True) if is_typed else sys.stdin.readline()
+    key = pupil_with(number, viewer=viewer, house=house)
+    issue = Issue(made=today(), reference=reference)
+    try:
+        made = make(set(wanted.values()), key, reason=reason, issue=issue, viewer=viewer, house=house)
+    except PupilsRefused:
+        raise nobody_to_tell_of() from None
+    write_files(wanted, made)
 
 
 def _file(given: Sequence[str]) -> Path | None:

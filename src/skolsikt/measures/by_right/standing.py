@@ -133,6 +133,33 @@ def standings(keys: Collection[int], *, rows: Rows, vault: Vault) -> Mapping[int
     return {key: _standing(row, identities.get(key), told.get(key)) for row in found if (key := int(str(row[0])))}
 
 
+def last_standing(key: int, *, rows: Rows, vault: Vault) -> Standing:
+    """Return where a pupil stands, or last stood: at no school unit where the rows that stand tell of none."""
+    found = rows.fetchall(_LAST.format(key=key_list([key])))
+    identity = vault.identities([key]).get(key)
+    return _standing(found[0] if found else (key, "", "", None, None, False), identity, vault.limits().get(key))
+
+
+def groups_of(thing: Thing, rows: Rows) -> frozenset[str]:
+    """Return the teaching groups that the pupil ``thing`` has had lessons in, or belongs to, in that school year."""
+    told = {"unit": literal(thing.school_unit_code), "year": literal(thing.school_year)}
+    found = rows.fetchall(_GROUPS.format(key=key_list([thing.pupil_key or 0]), **told))
+    return frozenset(str(name) for (name,) in found)
+
+
+_GROUPS = (
+    "SELECT teaching_group FROM lesson_attendance AS lesson JOIN lesson_unit "
+    "ON lesson.school_unit_code = recorded_code WHERE pupil_key = {key} AND school_year = {year} "
+    "AND lesson_unit.school_unit_code = {unit} "
+    "AND teaching_group IS NOT NULL UNION SELECT group_name FROM group_membership "
+    "WHERE pupil_key = {key} AND school_year = {year} AND school_unit_code = {unit}"
+)
+_LAST = (
+    "SELECT pupil_key, school_year, school_unit_code, class_name, school_form, is_protected FROM pupil_year "
+    "WHERE pupil_key = {key} ORDER BY school_year DESC LIMIT 1"
+)
+
+
 def _standing(row: tuple[object, ...], identity: Identity | None, limits: frozenset[str] | None) -> Standing:
     key, year, unit, class_name, form, is_protected = row
     return Standing(

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     EXTRACT = "extract"  # rows handed out for analysis
     EXPORT = "export"  # a file of figures or masked rows taken home
     DISCLOSED = "disclosed"  # a public record given out
+    DOCUMENT = "document"  # a document made to be handed out
     AS_ROLE = "as_role"  # somebody looked at the house as another role sees it
     CHANGED = "changed"  # something said about pupils was changed
     VAULT = "vault"  # keys changed, the vault opened or closed, a pupil erased
@@ -34,6 +35,7 @@ TITLES = {
     Kind.EXTRACT: N_("Underlag till analys"),
     Kind.EXPORT: N_("Fil hämtad"),
     Kind.DISCLOSED: N_("Allmän handling utlämnad"),
+    Kind.DOCUMENT: N_("Dokument"),
     Kind.AS_ROLE: N_("Sett som en annan roll"),
     Kind.CHANGED: N_("Ändring"),
     Kind.VAULT: N_("Valvet"),

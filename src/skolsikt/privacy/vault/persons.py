@@ -51,6 +51,13 @@ def identities_of(pupil_keys: Iterable[int], database: sqlite3.Connection, ring:
     return found
 
 
+def numbers_of(pupil_keys: Iterable[int], database: sqlite3.Connection, ring: Ring) -> list[str]:
+    """Return the person numbers that lead to those pupil keys, as far as they are kept, in order."""
+    sql = "SELECT number, person_index, generation FROM person WHERE pupil_key = ? AND number IS NOT NULL"
+    rows = [row for key in pupil_keys for row in database.execute(sql, [key])]
+    return sorted(ring.number(*row) for row in rows)
+
+
 def keep_identities(identities: Mapping[int, Identity], database: sqlite3.Connection, ring: Ring) -> None:
     """Store the identities, sealed by the newest key."""
     rows = [(key, ring.sealed_identity(key, identity), ring.newest) for key, identity in identities.items()]

@@ -18,7 +18,7 @@ from skolsikt.privacy.database import overwrite_deleted
 from skolsikt.privacy.vault.identity import Identity, merged, of_both
 from skolsikt.privacy.vault.limits import limits
 from skolsikt.privacy.vault.names import by_name, is_named
-from skolsikt.privacy.vault.persons import identities_of, keep_identities, known, place, retire
+from skolsikt.privacy.vault.persons import identities_of, keep_identities, known, numbers_of, place, retire
 from skolsikt.privacy.vault.ring import Ring, make_keys
 from skolsikt.privacy.vault.schema import vault_database
 
@@ -110,6 +110,14 @@ class Vault:
         """
         with vault_database(self._home) as database:
             return identities_of(pupil_keys, database, Ring(self._home, database))
+
+    def numbers(self, pupil_keys: Sequence[int]) -> list[str]:
+        """Return every person number, earlier ones too, that leads to one of ``pupil_keys``, in order.
+
+        A number of before numbers were kept sealed is not among them. The caller decides and notes as for identities.
+        """
+        with vault_database(self._home) as database:
+            return numbers_of(pupil_keys, database, Ring(self._home, database))
 
     def search(self, text: str) -> list[int]:
         """Return the pupil keys of those whose name has a word that begins as each word of ``text``, by name.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
@@ -9,10 +11,10 @@ from django.db.models import Q
 from skolsikt.home.clock import today
 from skolsikt.home.errors import NotPermitted, SkolsiktError, WrongUsage
 from skolsikt.home.nearest import did_you_mean
-from skolsikt.home.words import _
+from skolsikt.home.words import _, language
 from skolsikt.privacy.decide import Decision, Thing, decide
 from skolsikt.privacy.refusal_words import lowered
-from skolsikt.privacy.roles import PURPOSES, Permission, roles_giving
+from skolsikt.privacy.roles import PURPOSES, ROLES, Permission, roles_giving
 from skolsikt.privacy.viewer import OPERATOR, Viewer
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, ON_SCREEN, role_title
@@ -106,6 +108,25 @@ def account_open(username: str) -> User | None:
     if known and not known.is_active:
         raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
     return known
+
+
+def titles_on(username: str, *, on: date) -> str:
+    """Return in words the roles that somebody held that day; those of the house itself have their own name."""
+    user = User.objects.filter(username=username).first()
+    held = [grant.role for grant in grants_on(user, on=on)] if user else [username] * (username in ROLES)
+    return ", ".join(ROLES[role].title.spoken(language()) for role in dict.fromkeys(held))
+
+
+def people_by_role(*, on: date) -> dict[str, int]:
+    """Return how many active persons hold each role that day, by its title."""
+    held = RoleGrant.objects.filter(user__is_active=True, from_date__lte=on, role__in=GRANTED.keys())
+    today_too = held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on)).values_list("role", "user").distinct()
+    return {role_title(role): count for role, count in sorted(Counter(role for role, _user in today_too).items())}
+
+
+def windows_about(pupil_keys: Collection[int]) -> list[PupilWindow]:
+    """Return every window that has been opened to one of the pupils, the oldest first."""
+    return list(PupilWindow.objects.filter(pupil_key__in=pupil_keys).select_related("user").order_by("from_date", "id"))
 
 
 def own_units(viewer: Viewer) -> tuple[str, ...]:

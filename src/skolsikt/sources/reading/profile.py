@@ -3,6 +3,7 @@
 id = "skolsikt_pupils"
 source = "pupils"
 title = "Skolsikts egen uppställning"
+controller = "Friskolan AB"       # optional: who answers for the data, where somebody else does
 date_format = "åååå-mm-dd"      # optional
 [columns]                       # field of the source = heading in the file, several headings, or a position
 person_number = "Personnummer"
@@ -54,6 +55,7 @@ class Profile(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9_]+$", description="Name of the profile.")
     source: str = Field(description="Source that it is for.")
     title: str = Field("", description="What the profile is called on the screen.")
+    controller: str = Field("", description="Who answers for the data, where it is not the installation's own board.")
     delimiter: str = Field("", max_length=1, description="Between fields; guessed when empty.")
     sheet: str = Field("", description="Sheet of the workbook; the first when empty.")
     header_row: int | None = Field(

@@ -24,6 +24,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.PROTECTED_VIEW: N_("elever med skyddade personuppgifter"),
     Permission.PUPIL_WINDOW: N_("kan få insyn i en elev för en tid"),
     Permission.WINDOW_GRANT: N_("ger andra insyn i en elev för en tid"),
+    Permission.REGISTER_EXTRACT: N_("registerutdrag om en elev som begär det"),
     Permission.REJECTS_VIEW: N_("avvisade rader utan mask"),
     Permission.LOAD: N_("läser in filer"),
     Permission.USERS_MANAGE: N_("sköter användare"),
@@ -34,6 +35,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.PUPIL_SEARCH: N_("hittar en elev på personnummer eller namn, utan att eleven visas"),
     Permission.REQUESTS_REGISTER: N_("tar emot begäranden om handlingar och om elevers rättigheter"),
     Permission.REQUESTS_DECIDE: N_("beslutar om begäranden"),
+    Permission.DOCUMENTS_MAKE: N_("gör dokument om hur personuppgifter behandlas"),
 }
 _HELD_FOR = {
     Scope.MUNICIPALITY: N_("hela kommunen"),

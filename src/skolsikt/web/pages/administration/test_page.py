@@ -52,7 +52,10 @@ def test_a_stand_in_is_told_as_one_and_a_closed_account_as_closed(log_in) -> Non
 
 def test_what_every_role_gives_is_told_in_words(log_in) -> None:
     told = text_of(log_in("it").get("/administration/"))
-    assert "IT-samordnare hela kommunen Siffror om grupper, där små grupper inte visas, läser in filer och" in told
+    assert (
+        "IT-samordnare hela kommunen Siffror om grupper, där små grupper inte visas, läser in filer, sköter användare"
+        in told
+    )
     assert all(role.permissions <= PERMISSION_TITLES.keys() for role in GRANTED.values())
 
 

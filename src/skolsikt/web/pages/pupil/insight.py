@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from skolsikt.home.clock import today
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import _
 from skolsikt.measures.by_right.standing import Standing
+from skolsikt.presentation.accesses import what_was_done
 from skolsikt.presentation.periods import day_label, moment_short
 from skolsikt.privacy.access_log import Access, Kind, accesses_about
-from skolsikt.privacy.access_log.kinds import TITLES
 from skolsikt.privacy.decide import Decision
 from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.refusal_words import held_in_words, lowered, refused_because
@@ -21,15 +21,6 @@ from skolsikt.records.accounts.selectors import people_who_may, windows_on
 from skolsikt.web.asking import house
 
 _SHOWN = 30
-# Where the kind of an entry says less than what the entry tells.
-_WHAT = {
-    "pupil": N_("Elevens sida"),
-    "class": N_("Klasslista"),
-    "window": N_("Gav insyn"),
-    "closed": N_("Avslutade insyn"),
-    "matter": N_("Ärende om elevens rättigheter"),
-    "records": N_("Begäran om allmän handling"),
-}
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,6 @@ def seen_by(standing: Standing) -> tuple[list[Seen], int]:
 
 
 def _seen(access: Access, names: Mapping[str, str]) -> Seen:
-    what = _WHAT.get(access.what.split(" ", 1)[0], TITLES[Kind(access.kind)])
     why = refused_because(access.why) if access.kind == Kind.REFUSED else access.why
     when = moment_short(datetime.fromisoformat(access.at))
-    return Seen(when, names.get(access.viewer, access.viewer), _(what), why)
+    return Seen(when, names.get(access.viewer, access.viewer), what_was_done(access), why)

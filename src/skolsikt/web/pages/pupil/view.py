@@ -18,7 +18,7 @@ from skolsikt.measures.by_right.standing import Standing
 from skolsikt.measures.by_right.support import is_support_known
 from skolsikt.presentation.periods import period_label
 from skolsikt.privacy.access_log import Kind
-from skolsikt.privacy.decide import decide
+from skolsikt.privacy.decide import Reason, decide
 from skolsikt.privacy.roles import PURPOSES, Permission
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.models import PupilWindow
@@ -73,6 +73,7 @@ def _shown(
         "support": profile.support,
         "is_support_known": is_support_known(house().rows()),
         "people": people_of(standing, names),
+        "may_hand_over": decide(viewer, Permission.PUPIL_VIEW, standing.thing).reason is Reason.RELATION,
         "seen": seen,
         "seen_count": seen_count,
         "form": form if decide(viewer, Permission.WINDOW_GRANT, standing.thing).allowed else None,

@@ -1,0 +1,1 @@
+"""Registerutdrag: everything that the house holds about one pupil (GDPR art. 15), as PDF and JSON."""

@@ -1,0 +1,1 @@
+"""Dokument: what the law asks for, as files."""
