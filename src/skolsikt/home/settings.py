@@ -79,6 +79,11 @@ class Settings(BaseModel):
     unusual_refusals_per_day: int = Field(
         10, ge=1, description="So many refused attempts of one user in a day are told as unusual."
     )
+    retention_job_enabled: bool = Field(
+        False,
+        description="Whether the monthly job destroys what is due by the decisions in retention.yaml; otherwise it "
+        "only tells the data-protection officer what is due.",
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="Address that links in mail start with.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],

@@ -11,6 +11,7 @@ from skolsikt.home.paths import Home
 from skolsikt.loading.loads import examine_loads
 from skolsikt.privacy.database import require_privacy_database
 from skolsikt.privacy.release.store import damaged_releases
+from skolsikt.warehouse.destruction import damaged_destructions
 from skolsikt.warehouse.manifest import examine
 
 
@@ -24,6 +25,7 @@ def damages(home: Home) -> Iterator[SkolsiktError]:
     standing = {load.number for version in examined.whole for load in version.loads}
     yield from examine_loads(home, standing=standing)[1]
     yield from damaged_releases(home)
+    yield from damaged_destructions(home)
 
 
 def _lost_database(home: Home) -> Iterator[SkolsiktError]:

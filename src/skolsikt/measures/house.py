@@ -22,6 +22,7 @@ from skolsikt.measures.registry import measures
 from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.release.store import Release, read_release, release_numbers
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.warehouse.destruction import require_standing
 from skolsikt.warehouse.manifest import current_number
 from skolsikt.warehouse.reader import Reader, ServingDamaged
 from skolsikt.warehouse.warehouse import Warehouse
@@ -77,8 +78,10 @@ class House:
         return read_calendars(rows, school_year, settings=self.settings)
 
     def rows(self, version: int | None = None) -> Reader:
-        """Return the reader of a data version, the published one when None."""
+        """Return the reader of a data version, the published one when None. Raises VersionDestroyed."""
         number = version if version is not None else self._current_number()
+        if version is not None:  # one that is kept open here may have lost rows since
+            require_standing(self.home, self.warehouse.version(version))
         with self._opening:
             found = self._readers.find(number)
             if found and not found.is_damaged:

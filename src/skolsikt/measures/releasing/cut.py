@@ -12,6 +12,7 @@ from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import _
 from skolsikt.measures.asking.steps import over_at
 from skolsikt.measures.house import House
+from skolsikt.measures.registry import measure
 from skolsikt.measures.releasing.groups import Groups, changed_pupils, groups_of
 from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, outsider
 from skolsikt.privacy.release.outcome import released
@@ -19,9 +20,12 @@ from skolsikt.privacy.release.plan import Family, families
 from skolsikt.privacy.release.program import Order
 from skolsikt.privacy.release.statements import Said, Statements
 from skolsikt.privacy.release.store import Frozen, Place, Release, Told, read_release, release_numbers, write_release
+from skolsikt.school.periods import dates_of, school_year_of
+from skolsikt.warehouse.destruction import destructions
 from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600.0
+_BEHIND_PUPILS = ("pupil", "enrolment")  # what pupils are told apart by
 Progress = Callable[[str, float], None]
 
 
@@ -52,7 +56,8 @@ def _cut(house: House, at: datetime, progress: Progress) -> list[Cut]:
     before = read_release(house.home, numbers[-1], with_basis=True) if numbers else None
     tables = dict(before.tables) if before else {}
     number, done = (numbers[-1] if numbers else 0) + 1, []
-    due = [groups for family in families() for groups in groups_of(family, house=house) if _is_over(groups, house, at)]
+    whole = [one for family in families() for one in groups_of(family, house=house) if not _has_lost_rows(one, house)]
+    due = [groups for groups in whole if _is_over(groups, house, at)]
     for place, groups in enumerate(due):
         progress(f"{groups.family.id} {groups.period}", place / len(due))
         key = (groups.family.id, groups.period)
@@ -67,6 +72,14 @@ def _cut(house: House, at: datetime, progress: Progress) -> list[Cut]:
             Release(number=number, cut_at=at, data_version=version, smallest_group=smallest, tables=tables),
         )
     return done
+
+
+def _has_lost_rows(groups: Groups, house: House) -> bool:
+    """Whether rows of the period have been destroyed by decision: what was released of it then stands for good."""
+    needs = {table for name in groups.family.measures for table in (*measure(name).needs, *_BEHIND_PUPILS)}
+    year = school_year_of(dates_of(groups.period)[1])
+    targets = (target for entry in destructions(house.home) for target in entry.targets)
+    return any(target.table in needs and target.school_year == year for target in targets)
 
 
 def _is_over(groups: Groups, house: House, at: datetime) -> bool:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     EXTRACT = "extract"  # rows handed out for analysis
     AS_ROLE = "as_role"  # somebody looked at the house as another role sees it
     CHANGED = "changed"  # something said about pupils was changed
+    RETENTION = "retention"  # records destroyed, or handed over to the archive
     VAULT = "vault"  # keys changed, the vault opened or closed, a pupil erased
     LOG = "log"  # the access log itself: searched, restored, accepted
 
@@ -31,6 +32,7 @@ TITLES = {
     Kind.EXTRACT: N_("Underlag till analys"),
     Kind.AS_ROLE: N_("Sett som en annan roll"),
     Kind.CHANGED: N_("Ändring"),
+    Kind.RETENTION: N_("Gallring och arkivering"),
     Kind.VAULT: N_("Valvet"),
     Kind.LOG: N_("Loggen själv"),
 }
