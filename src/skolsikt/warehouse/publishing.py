@@ -91,7 +91,15 @@ class Publication:
     def released(self, before: Version | None, merges: Sequence[Merge], *, loads: Sequence[LoadRecord]) -> Version:
         """Publish ``merges`` as the version after ``before``."""
         heads, number = self.lake.heads(), number_after(before)
-        known = {record.number: record for record in (*(before.loads if before else ()), *loads)}
+        # What a load has in tables that are not touched, the version before says: an undo may bring back a load of
+        # which rows in other tables have been destroyed since.
+        standing_before = {record.number: record for record in (before.loads if before else ())}
+        known = standing_before | {
+            record.number: replace(record, tables=standing_before[record.number].tables)
+            if record.number in standing_before
+            else replace(record, tables={})
+            for record in loads
+        }
         standing = loads_after(known, merges, self.connection)
         self._serve(before, merges, heads, target=f"{number}.duckdb")
         return self._committed(
