@@ -76,7 +76,9 @@ def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
         request.progress(_("läser"), 0.1)
         reading = source.read(incoming, staging, request.wish)
         on = datetime.fromisoformat(load.loaded_at).astimezone(STOCKHOLM).date()
-        reading = without_due(reading, name=load.file, home=request.house.home, on=on, staging=staging)
+        reading = without_due(
+            reading, source=source.id, name=load.file, home=request.house.home, on=on, staging=staging
+        )
         load = _counted(load, reading, why.because)
         if not request.is_dry:
             _keep_aside(request, load, source, reading, desk, staging)

@@ -69,7 +69,7 @@ def _originals(house: House, versions: list[Version]) -> list[Iterator[str]]:
     except VaultClosed as error:
         return [iter([str(error)])]
     try:
-        destroyed = destroyed_originals(house)
+        destroyed = destroyed_originals(house.home)
     except SkolsiktError:
         destroyed = set()  # the journal is damaged, and told
     return [_original(house, load) for load in _loaded(versions) if load.sha256 not in destroyed]

@@ -26,7 +26,7 @@ WHOLE = {
 
 
 def decide(
-    house: House, kinds: dict[str, str] = WHOLE, *, number: str = "BUN 2026 § 45", day: str = "2026-05-12"
+    house: House, kinds: dict[str, str] = WHOLE, *, number: str = "BUN 2026 § 45", day: str = "2025-05-12"
 ) -> None:
     """Write the municipality's only decision."""
     lines = [f"  - number: {number}", f"    date: {day}", "    kinds:"]

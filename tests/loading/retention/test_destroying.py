@@ -102,7 +102,7 @@ def test_an_older_version_says_that_it_is_destroyed_and_is_not_computed_again(to
     destroy(town)
     assert reader is not None
     for version in (1, 2):
-        with pytest.raises(VersionDestroyed, match=rf"{version} är gallrad.*BUN 2026 § 45 \(2026-05-12\)"):
+        with pytest.raises(VersionDestroyed, match=rf"{version} är gallrad.*BUN 2026 § 45 \(2025-05-12\)"):
             town.rows(version)
         with pytest.raises(VersionDestroyed):
             town.warehouse.reader(version)
@@ -169,6 +169,14 @@ def test_an_original_that_holds_something_that_is_not_due_stays(town):
     assert len(list(town.home.archive.iterdir())) == 1
 
 
+def test_particulars_of_pupils_that_came_along_keep_no_original(town):
+    decide(town, {"final_grades": WHOLE["final_grades"]})
+    (entry,) = destroy(town)
+    assert (entry.counts["originals"], entry.counts["rejects"]) == (1, 1)
+    assert town.warehouse.reader().fetchall("SELECT count(*) FROM pupil") == [(6,)]
+    assert told(town) == []
+
+
 def test_an_original_that_two_loads_brought_goes_when_both_have_lost_everything(town, grades):
     undo(1, house=town, at=NOW)
     grades("gamla.txt", OLD, {1: {"Klass": RARE, "Fornamn": "Rarfornamn"}, 2: {}, 3: {}})
@@ -191,7 +199,7 @@ def test_rejected_rows_and_originals_without_accepted_rows_go_by_their_own_term(
     grades("trasig.txt", NEW, {6: {"PersonNr": "999999999999"}})
     assert len(list(town.home.archive.iterdir())) == 3
     decide(town, {"rejected_rows": "{disposal: destroy, term: {months: 6}}"})
-    assert destroy(town, at=datetime(2026, 3, 1, 12, tzinfo=UTC)) == []  # not decided then
+    assert destroy(town, at=datetime(2026, 3, 1, 12, tzinfo=UTC)) == []
     (entry,) = destroy(town)
     assert entry.counts == {"originals": 1, "rejects": 3}
     assert len(list(town.home.archive.iterdir())) == 2

@@ -14,6 +14,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.identities import relation_of
+from skolsikt.loading.retention.kept_files import come_along
 from skolsikt.privacy.retention.decisions import InForce, decisions_in_force
 from skolsikt.privacy.retention.kinds import Disposal, Reach
 from skolsikt.sources.contract import Reading, Rows
@@ -27,10 +28,13 @@ class DestroyedByDecision(SkolsiktError):
     """Everything that the file holds is to be destroyed, by a decision that is in force."""
 
 
-def without_due(reading: Reading, *, name: str, home: Home, on: date, staging: duckdb.DuckDBPyConnection) -> Reading:
+def without_due(
+    reading: Reading, *, source: str, name: str, home: Home, on: date, staging: duckdb.DuckDBPyConnection
+) -> Reading:
     """Return ``reading`` without the rows that a decision in force would have destroyed at the next run, and say so.
 
-    Neither their rows nor the pupils whom only they tell of are learnt. Raises DestroyedByDecision when no row is left.
+    Neither their rows nor the pupils whom only they tell of are learnt. Raises DestroyedByDecision when no row is left
+    of what the file was sent for.
     """
     decisions = [one for one in decisions_in_force(home, on=on).values() if one.kind.reach is Reach.ROWS]
     if not decisions:
@@ -41,7 +45,7 @@ def without_due(reading: Reading, *, name: str, home: Home, on: date, staging: d
     kept = {table: _left(rows, barred[table], staging) for table, rows in reading.rows.items()}
     counts = {table: (_count(reading.rows[table], staging), _count(rows, staging)) for table, rows in kept.items()}
     numbers = ", ".join(dict.fromkeys(f"{one.number} ({one.day})" for one in _named(barred)))
-    if not any(left for _before, left in counts.values()):
+    if not any(left for table, (_before, left) in counts.items() if table not in come_along(source)):
         raise DestroyedByDecision(
             _(
                 "{file}: allt i filen är äldre än vad som får finnas kvar enligt {decisions}. Inget är inläst och "

@@ -13,10 +13,24 @@ from skolsikt.loading.archive import original_at
 from skolsikt.loading.loads import NOTHING_ACCEPTED, Load, examine_loads
 from skolsikt.loading.rejects import rejects_at
 from skolsikt.privacy.retention.decisions import InForce
+from skolsikt.sources.catalogue import SOURCES
 from skolsikt.warehouse.manifest import laid_down
 
+_PUPIL = "pupil"
 # Whether every row of a table and school year is destroyed, as far as a load is concerned.
 IsGone = Callable[[Load, str, str], bool]
+
+
+def come_along(source: str) -> frozenset[str]:
+    """Return the tables that files of ``source`` have rows for only since pupils are told apart by them.
+
+    They keep no file: whoever sends lessons or grades sends no register of pupils, and the rows themselves stay.
+
+    >>> sorted(come_along("lessons")), sorted(come_along("pupils"))
+    (['pupil'], [])
+    """
+    delivers = SOURCES[source].delivers if source in SOURCES else ()
+    return frozenset({_PUPIL} & set(delivers[1:]))
 
 
 @dataclass(frozen=True)
@@ -27,9 +41,10 @@ class HeldLoad:
     held: Mapping[str, frozenset[str]]
 
     def is_gone(self, is_gone: IsGone) -> bool:
-        """Whether everything that it ever brought is destroyed; one of which that is not known is not."""
-        return bool(self.held) and all(
-            is_gone(self.load, table, year) for table, years in self.held.items() for year in years
+        """Whether everything that it was sent for is destroyed; one of which it is not known what it had is not."""
+        sent_for = {table: years for table, years in self.held.items() if table not in come_along(self.load.source)}
+        return bool(sent_for) and all(
+            is_gone(self.load, table, year) for table, years in sent_for.items() for year in years
         )
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.loading.loads import list_loads
 from skolsikt.loading.retention.plan import BACKUPS_WITHIN_DAYS, backups_before
@@ -53,10 +54,8 @@ def _in_serving_files(house: House, entry: Destruction) -> Iterator[str]:
 
 
 def _in_files(house: House, entry: Destruction) -> Iterator[str]:
-    let_in = {load.sha256 for load in list_loads(house.home) if load.number > entry.loads_through}
-    for name in entry.files:
-        path = house.home.root / name
-        if path.exists() and path.stem not in let_in:
+    for path in _gone(house.home, entry):
+        if path.exists():
             yield _("Gallring {number}: {file} finns kvar.").format(number=entry.number, file=path)
 
 
@@ -72,7 +71,13 @@ def _still(entry: Destruction, path: Path, count: int) -> str:
     return told.format(number=entry.number, file=path, count=count)
 
 
-def destroyed_originals(house: House) -> set[str]:
-    """Return the hashes of the originals that have been destroyed by decision: nobody misses them."""
-    archive = f"{house.home.archive.name}/"
-    return {Path(name).stem for entry in destructions(house.home) for name in entry.files if name.startswith(archive)}
+def destroyed_originals(home: Home) -> set[str]:
+    """Return the hashes of the originals that have been destroyed by decision, and not let in again by another."""
+    gone = (path for entry in destructions(home) for path in _gone(home, entry))
+    return {path.stem for path in gone if path.parent == home.archive}
+
+
+def _gone(home: Home, entry: Destruction) -> list[Path]:
+    """The originals and rejected rows that are gone with ``entry``; a later load of the same bytes is not meant."""
+    let_in = {load.sha256 for load in list_loads(home) if load.number > entry.loads_through}
+    return [path for path in (home.root / name for name in entry.files) if path.stem not in let_in]
