@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.core.mail import send_mail
 
+from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
 from skolsikt.loading.retention.destroying import destroy_due
@@ -41,7 +42,7 @@ def _retention(run: Run) -> Mapping[str, object]:
 def _told_done(done: list[Destruction], run: Run) -> list[str]:
     if not done:
         return []
-    last = run.at.date() + timedelta(days=BACKUPS_WITHIN_DAYS)
+    last = run.at.astimezone(STOCKHOLM).date() + timedelta(days=BACKUPS_WITHIN_DAYS)
     told = [
         _("Gallrat: {kind}, {table} {school_year}, enligt {decision}. Antal rader: {rows}.").format(
             kind=target.kind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from skolsikt.measures.registry import measures
 from skolsikt.measures.schema import Measure
 from skolsikt.privacy.viewer import ANALYST, Viewer
 from skolsikt.tables.catalogue import TABLES
+from skolsikt.warehouse.destruction import Destruction
 from skolsikt.warehouse.reader import Reader
 from skolsikt.warehouse.rehearsal import rehearsed
 from skolsikt.warehouse.staging import Staged
@@ -68,6 +69,10 @@ class _Rehearsal:
 
     def release(self, version: int) -> None:
         """Nothing of it has been released yet."""
+
+    def destructions(self) -> Sequence[Destruction]:
+        """Both sides tell what there is: what is destroyed stands in neither."""
+        return ()
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Nothing to note: the rehearsal is asked as an analyst."""

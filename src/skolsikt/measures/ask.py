@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from skolsikt.privacy.decide import Reason, Thing, decide, decide_operator
 from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.warehouse.destruction import Destruction
 
 _ONLY_PUBLIC = frozenset({"public"})
 _LARGEST_KEPT = 10_000  # cells; a whole country's figures would push everybody else's answers out of memory
@@ -36,6 +38,7 @@ class Askable(Protocol):
     def kept(self) -> Kept: ...
     def rows(self, version: int | None) -> Rows: ...
     def release(self, version: int) -> Release | None: ...
+    def destructions(self) -> Sequence[Destruction]: ...
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None: ...
 
 
@@ -64,7 +67,15 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     key = (rows.version.number, in_force, asked.measure.version, viewer.scope, question.key, language())
     answer = house.kept.answers.find(key)
     if answer is None:
-        answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, release=release)
+        answering = Answering(
+            question,
+            asked,
+            rows=rows,
+            kept=house.kept,
+            settings=house.settings,
+            release=release,
+            journal=house.destructions(),
+        )
         answer = answering.answer(sees_all=sees_all)
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
             answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from skolsikt.home.settings import Settings
@@ -18,6 +18,7 @@ from skolsikt.measures.schema import Example, Measure
 from skolsikt.privacy.viewer import Viewer, operator
 from skolsikt.tables.catalogue import table
 from skolsikt.tables.contract import Type
+from skolsikt.warehouse.destruction import Destruction
 from skolsikt.warehouse.manifest import Version
 
 Given = Mapping[str, str | None]
@@ -69,6 +70,10 @@ class ExampleHouse:
 
     def release(self, version: int) -> None:
         """Nothing has been released of an example."""
+
+    def destructions(self) -> Sequence[Destruction]:
+        """Nothing has been destroyed of an example."""
+        return ()
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:
         """Keep no log: nobody is shown."""

@@ -22,7 +22,7 @@ from skolsikt.measures.registry import measures
 from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.release.store import Release, read_release, release_numbers
 from skolsikt.privacy.viewer import Viewer
-from skolsikt.warehouse.destruction import require_standing
+from skolsikt.warehouse.destruction import Destruction, destructions, require_standing
 from skolsikt.warehouse.manifest import current_number
 from skolsikt.warehouse.reader import Reader, ServingDamaged
 from skolsikt.warehouse.warehouse import Warehouse
@@ -101,6 +101,10 @@ class House:
             for one in reversed(numbers)
         )
         return next((one for one in newest_first if one.data_version <= version), Release.nothing())
+
+    def destructions(self) -> Sequence[Destruction]:
+        """Return the journal of what has been destroyed by decision."""
+        return destructions(self.home)
 
     def _current_number(self) -> int:
         number = current_number(self.home)

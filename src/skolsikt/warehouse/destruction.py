@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter
 
@@ -137,8 +139,12 @@ def _numbers(home: Home) -> list[int]:
 def _read(home: Home, number: int) -> Destruction:
     path = home.lake / "destroyed" / f"{number}.json"
     try:
-        entry = read_record(path, _SHAPE)
+        return _stored(path, path.stat().st_mtime_ns)
     except (FileNotFoundError, RecordDamaged) as error:
         sentence = _("Gallringsjournalen {file} saknas eller är skadad. Återställ filen från en säkerhetskopia.")
         raise DestructionDamaged(sentence.format(file=path)) from error
-    return entry
+
+
+@lru_cache(maxsize=64)
+def _stored(path: Path, _written: int) -> Destruction:
+    return read_record(path, _SHAPE)

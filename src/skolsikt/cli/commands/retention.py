@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from skolsikt.cli import spoken
 from skolsikt.cli.operators import WHO, require_operator
 from skolsikt.cli.progress import progress
 from skolsikt.cli.screen import local_time, print_table
-from skolsikt.home.clock import now
+from skolsikt.home.clock import STOCKHOLM, now
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, language, ngettext
@@ -240,12 +241,9 @@ def run(home: Home, reason: str, yes: bool) -> None:
         return
     for entry in done:
         click.echo(_told(entry))
-    click.echo(
-        _(
-            "Starta om 'serve' och 'worker', som kan hålla gamla filer öppna. Kopior utanför installationen från före "
-            "gallringen ska förstöras inom {days} dagar. Kontrollera med 'skolsikt verify'."
-        ).format(days=BACKUPS_WITHIN_DAYS)
-    )
+    click.echo(_("Starta om 'serve' och 'worker', som kan hålla gamla filer öppna, och kör 'skolsikt verify'."))
+    last = at.astimezone(STOCKHOLM).date() + timedelta(days=BACKUPS_WITHIN_DAYS)
+    click.echo(_("Kopior utanför installationen från före i dag ska vara förstörda senast {day}.").format(day=last))
 
 
 def _tell_journal(journal: Sequence[Destruction]) -> None:

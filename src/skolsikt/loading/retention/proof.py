@@ -62,8 +62,7 @@ def _in_files(house: House, entry: Destruction) -> Iterator[str]:
 def _in_backups(house: House, journal: list[Destruction], on: date) -> Iterator[str]:
     late = on - timedelta(days=BACKUPS_WITHIN_DAYS)
     for path in backups_before(house.home, journal, destroyed_by=late):
-        told = _("Säkerhetskopian {file} är från före en gallring och skulle ha tagits bort inom {days} dagar.")
-        yield told.format(file=path, days=BACKUPS_WITHIN_DAYS)
+        yield _("Säkerhetskopian {file} är från före en gallring och skulle ha varit borttagen.").format(file=path)
 
 
 def _still(entry: Destruction, path: Path, count: int) -> str:

@@ -13,7 +13,8 @@ from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.caveats import caveats_of, so_far
 from skolsikt.measures.asking.cells import Row, cells_of, guarded, missing_cells
 from skolsikt.measures.asking.checking import Asked
-from skolsikt.measures.asking.lineage import rests_on
+from skolsikt.measures.asking.destroyed import Destroyed
+from skolsikt.measures.asking.lineage import rests_on, tables_joined
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.released import ReleasedTable
 from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, Shape, sql_for
@@ -25,6 +26,7 @@ from skolsikt.measures.dimensions import DIMENSIONS, Dimension
 from skolsikt.measures.question import Question
 from skolsikt.measures.values.value import Limits
 from skolsikt.privacy.release.store import Release
+from skolsikt.warehouse.destruction import Destruction
 
 _ANSWERS_KEPT = 4_000
 _WORDS_KEPT = 400
@@ -66,6 +68,7 @@ class Answering:
         kept: Kept,
         settings: Settings,
         release: Release | None = None,
+        journal: Sequence[Destruction] = (),
     ) -> None:
         self.question = question
         self.asked = asked
@@ -73,6 +76,7 @@ class Answering:
         self.kept = kept
         self.settings = settings
         self.release = release
+        self.journal = journal
 
     def answer(self, *, sees_all: bool) -> Answer:
         """Return the answer, guarded unless the viewer ``sees_all`` or the measure is open."""
@@ -84,12 +88,13 @@ class Answering:
         shape = replace(plan, has_period_filter=steps is not None)
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
         found: list[Row] = self.rows.arrow(sql).to_pylist()
-        cells = self._cells(found, shape, words, steps, values)
+        gone = Destroyed.of(shape.measure.needs, tables_joined(shape), self.rows.version, self.journal)
+        cells = gone.without_numbers(self._cells(found, shape, words, steps, values), steps)
         table = ReleasedTable.of(self.asked, shape, self.release, self._successions(), codes)
         if not sees_all and self.asked.measure.is_guarded:
             cells = self._guarded(cells, table)
         cells, told = marked(cells, self._successions(), self._words(_UNITS), self._units_asked(values))
-        answer = self._put_together(cells, told, found, shape, steps, sql)
+        answer = self._put_together(cells, [*told, *gone.caveats(steps)], found, shape, steps, sql)
         return replace(answer, release=table.release.name) if table else answer
 
     def _guarded(self, cells: list[Cell], table: ReleasedTable | None) -> list[Cell]:

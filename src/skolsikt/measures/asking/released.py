@@ -55,9 +55,13 @@ class ReleasedTable:
         """Return what the release tells of ``cell``."""
         if cell.value is None and not cell.population and cell.withheld is None:
             return cell  # there is nobody
-        emptied = replace(cell, value=None, numerator=None, denominator=None, population=None, interval_95=None)
+        emptied = replace(
+            cell, withheld=None, value=None, numerator=None, denominator=None, population=None, interval_95=None
+        )
         told = [one for frozen in self._frozen(cell.period) for one in self._told(cell, frozen)]
-        return self._as_told(emptied, told) if told else replace(emptied, withheld=Withheld.NOT_RELEASED)
+        return (
+            self._as_told(emptied, told) if told else replace(emptied, withheld=cell.withheld or Withheld.NOT_RELEASED)
+        )
 
     def _frozen(self, period: str) -> list[Frozen]:
         """The tables of a period; of a range whose years are added together, every one, if both its ends are there."""
