@@ -81,6 +81,27 @@ def test_what_was_released_stands_and_is_read_when_the_rows_are_gone(house):
     assert cell(house, ANALYST)[0] == after
 
 
+def test_a_trend_and_a_breakdown_go_on_from_what_was_released(house):
+    cut_release(house, at=NOW)
+    questions = [
+        Question(measure="all_subjects_passed", period="all"),
+        Question(measure="all_subjects_passed", period="2018/19..2024/25"),
+        Question(measure="all_subjects_passed", by=("school_unit",), period="all"),
+        Question(measure="all_subjects_passed", by=("school_unit",), where={"sex": ("Man",)}, period=OLD),
+        Question(measure="all_subjects_passed", by=("sex", "school_unit"), period=OLD),
+    ]
+    before = [house.ask(question, viewer=ANALYST).cells for question in questions]
+    destroyed(house, ALL)
+    after = [house.ask(question, viewer=ANALYST).cells for question in questions]
+    told = [[cell.as_row() for cell in cells if cell.period in (OLD, NEW)] for cells in before]
+    assert [[cell.as_row() for cell in cells if cell.period in (OLD, NEW)] for cells in after] == told
+    assert all(cells[0].period == OLD for cells in after)
+    only = house.ask(Question(measure="all_subjects_passed", by=("school_unit",), period=NEW), viewer=ANALYST)
+    assert {cell.period for cell in only.cells} == {NEW}
+    operators = house.ask(questions[2], viewer=OPERATOR)
+    assert {cell.period for cell in operators.cells} == {NEW}
+
+
 def test_a_release_is_not_corrected_by_what_has_been_destroyed_beside_it(house):
     """The particulars of the pupils are gone, their grades are not: the cells by sex must not change."""
     cut_release(house, at=NOW)

@@ -11,9 +11,9 @@ from skolsikt.home.settings import Settings
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.caveats import caveats_of, so_far
-from skolsikt.measures.asking.cells import Row, cells_of, guarded, missing_cells
+from skolsikt.measures.asking.cells import Row, cells_of, guarded, in_order, missing_cells
 from skolsikt.measures.asking.checking import Asked
-from skolsikt.measures.asking.destroyed import Destroyed
+from skolsikt.measures.asking.destroyed import Destroyed, school_year_at
 from skolsikt.measures.asking.lineage import rests_on, tables_joined
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.released import ReleasedTable
@@ -92,6 +92,8 @@ class Answering:
         cells = gone.without_numbers(self._cells(found, shape, words, steps, values), steps)
         table = ReleasedTable.of(self.asked, shape, self.release, self._successions(), codes)
         if not sees_all and self.asked.measure.is_guarded:
+            if released := self._released_only(gone, cells, table, steps, words):
+                cells = in_order([*cells, *released], words)
             cells = self._guarded(cells, table)
         cells, told = marked(cells, self._successions(), self._words(_UNITS), self._units_asked(values))
         answer = self._put_together(cells, [*told, *gone.caveats(steps)], found, shape, steps, sql)
@@ -102,6 +104,21 @@ class Answering:
         if table is not None:
             return [table.cell(cell) for cell in cells]
         return guarded(cells, smallest_group=self.settings.smallest_group)
+
+    def _released_only(
+        self,
+        gone: Destroyed,
+        cells: Sequence[Cell],
+        table: ReleasedTable | None,
+        steps: Sequence[str] | None,
+        words: Mapping[str, Vocabulary],
+    ) -> list[Cell]:
+        """The groups that are released of periods without rows: what was released stands when they are destroyed."""
+        if table is None or not gone.decisions or self.question.pool:
+            return []
+        there = {cell.period for cell in cells}
+        periods = [one for one in table.periods() if school_year_at(one) in gone.decisions and one not in there]
+        return table.cells_of((one for one in periods if steps is None or one in steps), tuple(words), words)
 
     def _plan(self) -> Shape:
         measure, pool = self.asked.measure, self.question.pool

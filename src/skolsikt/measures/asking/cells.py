@@ -57,7 +57,7 @@ def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary],
             )
         )
     _refuse_several(cells, shape)
-    return _in_order(cells, words)
+    return in_order(cells, words)
 
 
 def _group(row: Row, shape: Shape, words: Mapping[str, Vocabulary]) -> dict[str, str | None]:
@@ -187,8 +187,8 @@ _NARROWER = frozenset(
 )
 
 
-def _in_order(cells: Sequence[Cell], words: Mapping[str, Vocabulary]) -> list[Cell]:
-    """By time, then by each dimension: its own order if it has one, otherwise its words; what is missing last."""
+def in_order(cells: Sequence[Cell], words: Mapping[str, Vocabulary]) -> list[Cell]:
+    """Return ``cells`` by time, then by each dimension: its own order if any, otherwise its words; missing last."""
     places = {
         name: {code: place for place, code in enumerate(known.labels)} if known.is_ordered else {}
         for name, known in words.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from skolsikt.measures.answer import Cell, Withheld
@@ -11,6 +11,7 @@ from skolsikt.measures.asking.cells import wilson
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.shape import Shape
 from skolsikt.measures.asking.succession import Succession, carried_on
+from skolsikt.measures.asking.vocabulary import Vocabulary
 from skolsikt.measures.schema import Measure
 from skolsikt.privacy.release.cubes import Cube
 from skolsikt.privacy.release.plan import Family, family_of
@@ -62,6 +63,37 @@ class ReleasedTable:
         return (
             self._as_told(emptied, told) if told else replace(emptied, withheld=cell.withheld or Withheld.NOT_RELEASED)
         )
+
+    def cells_of(self, periods: Iterable[str], by: Sequence[str], words: Mapping[str, Vocabulary]) -> list[Cell]:
+        """Return a cell for every group that is released of ``periods``, of which no row is left to find them by."""
+        groups = (
+            (period, group) for period in periods for one in self._frozen(period) for group in self._groups(one, by)
+        )
+        return [
+            Cell(
+                period=period,
+                group=group,
+                labels={name: words[name].label(code) for name, code in group.items()},
+                value=None,
+                withheld=Withheld.DESTROYED,
+            )
+            for period, group in groups
+        ]
+
+    def periods(self) -> list[str]:
+        """Return the periods that there are tables of."""
+        return sorted(period for family, period in self.release.tables if family == self.family.id)
+
+    def _groups(self, frozen: Frozen, by: Sequence[str]) -> list[dict[str, str | None]]:
+        found: dict[tuple[str | None, ...], None] = {}
+        for measure, cube, codes in frozen.cells:
+            of = dict(zip(cube, codes, strict=True))
+            if self.successions and self.family.unit in of:
+                of[self.family.unit] = carried_on(of[self.family.unit], self.successions)
+            is_asked = (measure, cube) == (self.measure.id, self.cube)
+            if is_asked and all(of[name] in accepted for name, accepted in self.where.items()):
+                found[tuple(of[name] or None for name in by)] = None
+        return [dict(zip(by, group, strict=True)) for group in found]
 
     def _frozen(self, period: str) -> list[Frozen]:
         """The tables of a period; of a range whose years are added together, every one, if both its ends are there."""
