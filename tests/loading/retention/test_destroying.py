@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from skolsikt.home import master_key
+from skolsikt.home.keys import split_keys
+from skolsikt.home.shares import new_shares
 from skolsikt.loading.go_back import go_back
 from skolsikt.loading.loads import find_load
 from skolsikt.loading.retention.plan import Planning
@@ -16,6 +19,7 @@ from skolsikt.loading.undo import ReplacedDestroyed, undo
 from skolsikt.loading.verify import verify
 from skolsikt.privacy.access_log import Kind, accesses
 from skolsikt.privacy.vault import Vault
+from skolsikt.warehouse.backends import on_duckdb
 from skolsikt.warehouse.destruction import VersionDestroyed, destructions
 from tests.sources.grade_lines import SIX, line, person_number
 
@@ -106,6 +110,8 @@ def test_an_older_version_says_that_it_is_destroyed_and_is_not_computed_again(to
             town.rows(version)
         with pytest.raises(VersionDestroyed):
             town.warehouse.reader(version)
+        with pytest.raises(VersionDestroyed):
+            on_duckdb(town.warehouse, town.warehouse.version(version))
     assert town.rows(3).version.number == 3
 
 
@@ -234,6 +240,16 @@ def test_files_set_aside_in_the_inbox_go_by_their_own_term(town):
     (entry,) = destroy(town)
     assert entry.counts == {"set_aside": 1}
     assert [path.name for path in aside.iterdir()] == ["b.csv"]
+
+
+def test_a_closed_vault_stands_in_the_way_of_no_destruction(town):
+    secret, _shares = new_shares(2)
+    split_keys(town.home, secret, persons=2)
+    master_key.close(town.home)
+    decide(town)
+    (entry,) = destroy(town)
+    assert entry.counts["identities"] == 2
+    assert grades_by_year(town) == {NEW: 3}
 
 
 def test_a_plan_changes_nothing_and_says_what_the_run_does(town):

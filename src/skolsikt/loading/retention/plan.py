@@ -157,7 +157,8 @@ class Planning:
         decided, folder = self.decisions.get(SET_ASIDE), self.home.inbox / "failed"
         if decided is None or not folder.is_dir():
             return []
-        return [path for path in sorted(folder.iterdir()) if self.on > decided.term.after(_day_of(path))]
+        files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+        return [path for path in files if self.on > decided.term.after(_day_of(path))]
 
     def backups(self) -> list[Path]:
         """Return the backups in the home that hold what was destroyed, and would be too old at the next run."""
