@@ -103,31 +103,26 @@ class Planning:
             targets=tuple(targets),
         )
 
-    def years(self, decided: InForce) -> dict[str, dict[str, int]]:
-        """Return school year -> table -> rows in the published version, for every year that has rows on the disk."""
-        return years_of(decided.kind.id, self.house, self.connection)
-
     def _rows_due(self) -> tuple[list[Target], list[Waiting]]:
         targets: list[Target] = []
         waiting: list[Waiting] = []
         for decided in self.decisions.values():
-            if decided.kind.reach is not Reach.ROWS:
-                continue
-            for year, tables in sorted(self.years(decided).items()):
-                if not decided.is_due(year, on=self.on):
-                    continue
-                state = self._state(decided, year) if sum(tables.values()) else State.RECEIVED
-                if decided.disposal is Disposal.DESTROY or state is State.RECEIVED:
-                    targets += [_target(decided, table, year, rows) for table, rows in tables.items()]
+            for year, tables in sorted(self._years_due(decided).items()):
+                rows, kind = sum(tables.values()), decided.kind.id
+                state = State.RECEIVED
+                if decided.disposal is Disposal.KEEP and rows:
+                    state = package_state(kind, year, house=self.house, connection=self.connection)
+                if state is State.RECEIVED:
+                    targets += [_target(decided, table, year, count) for table, count in tables.items()]
                 else:
-                    rows = sum(tables.values())
-                    waiting.append(Waiting(kind=decided.kind.id, school_year=year, rows=rows, state=state))
+                    waiting.append(Waiting(kind=kind, school_year=year, rows=rows, state=state))
         return targets, waiting
 
-    def _state(self, decided: InForce, year: str) -> State:
-        if decided.disposal is Disposal.DESTROY:
-            return State.RECEIVED
-        return package_state(decided.kind.id, year, house=self.house, connection=self.connection)
+    def _years_due(self, decided: InForce) -> dict[str, dict[str, int]]:
+        if decided.kind.reach is not Reach.ROWS:
+            return {}
+        years = years_of(decided.kind.id, self.house, self.connection)
+        return {year: tables for year, tables in years.items() if decided.is_due(year, on=self.on)}
 
     def _files(self, entry: Destruction) -> list[Path]:
         done = {(target.table, target.school_year) for one in (*self.journal, entry) for target in one.targets}

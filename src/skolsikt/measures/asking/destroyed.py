@@ -50,11 +50,12 @@ class Destroyed:
     def caveats(self, steps: Sequence[str] | None) -> list[str]:
         """Return, in words, which of the school years of ``steps`` (all when None) are gone and by whose decision."""
         asked = set(self.decisions) if steps is None else {school_year_at(step) for step in steps}
+        gone = sorted(asked & self.decisions.keys())
         return [
-            _("{school_year}: underlaget är gallrat helt eller delvis enligt {decision}.").format(
-                school_year=year, decision=self.decisions[year]
+            _("{school_years}: underlaget är gallrat helt eller delvis enligt {decision}.").format(
+                school_years=", ".join(year for year in gone if self.decisions[year] == decision), decision=decision
             )
-            for year in sorted(asked & self.decisions.keys())
+            for decision in dict.fromkeys(self.decisions[year] for year in gone)
         ]
 
 

@@ -60,15 +60,12 @@ class ReleasedTable:
             cell, withheld=None, value=None, numerator=None, denominator=None, population=None, interval_95=None
         )
         told = [one for frozen in self._frozen(cell.period) for one in self._told(cell, frozen)]
-        return (
-            self._as_told(emptied, told) if told else replace(emptied, withheld=cell.withheld or Withheld.NOT_RELEASED)
-        )
+        if told:
+            return self._as_told(emptied, told)
+        return replace(emptied, withheld=cell.withheld or Withheld.NOT_RELEASED)
 
     def cells_of(self, periods: Iterable[str], by: Sequence[str], words: Mapping[str, Vocabulary]) -> list[Cell]:
         """Return a cell for every group that is released of ``periods``, of which no row is left to find them by."""
-        groups = (
-            (period, group) for period in periods for one in self._frozen(period) for group in self._groups(one, by)
-        )
         return [
             Cell(
                 period=period,
@@ -77,7 +74,9 @@ class ReleasedTable:
                 value=None,
                 withheld=Withheld.DESTROYED,
             )
-            for period, group in groups
+            for period in periods
+            for frozen in self._frozen(period)
+            for group in self._groups(frozen, by)
         ]
 
     def periods(self) -> list[str]:
