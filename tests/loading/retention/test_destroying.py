@@ -21,6 +21,7 @@ from skolsikt.privacy.access_log import Kind, accesses
 from skolsikt.privacy.vault import Vault
 from skolsikt.warehouse.backends import on_duckdb
 from skolsikt.warehouse.destruction import VersionDestroyed, destructions
+from skolsikt.warehouse.erasing import LakeUnreadable
 from tests.sources.grade_lines import SIX, line, person_number
 
 from .conftest import NEW, NOW, OLD, RARE, WHOLE, decide, destroy, grades_by_year
@@ -276,3 +277,13 @@ def test_a_load_that_replaced_what_is_destroyed_in_the_same_table_and_year_is_no
     with pytest.raises(ReplacedDestroyed, match="gallrat och kommer inte tillbaka"):
         undo(4, house=town, at=NOW)
     assert grades_by_year(town) == {OLD: 1, NEW: 3}
+
+
+def test_a_file_of_the_lake_that_cannot_be_read_stops_a_run_before_it_begins(town):
+    decide(town)
+    for path in (town.home.lake / "grade" / "rows" / "1").rglob("*.parquet"):
+        path.write_bytes(b"PAR1 no more PAR1")
+    with pytest.raises(LakeUnreadable, match="skolsikt verify"):
+        destroy(town)
+    assert destructions(town.home) == []
+    assert town.warehouse.current().number == 2
