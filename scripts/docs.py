@@ -17,6 +17,7 @@ from skolsikt.home.settings import Settings
 from skolsikt.measures.manual import manual_page
 from skolsikt.measures.registry import measures as catalogue
 from skolsikt.privacy.about_pupils import SECRECY_CLASSES, secrecy_class
+from skolsikt.privacy.retention.kinds import KINDS, Disposal, Reach, RecordKind, Term
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import SYSTEM_COLUMNS, Column, Table
@@ -122,12 +123,58 @@ def _command(path: str, command: click.Command) -> Iterator[str]:
                 yield from _command(f"{path} {name}", child)
 
 
+_DISPOSALS = {Disposal.KEEP: "bevara", Disposal.DESTROY: "gallra"}
+_REACHES = {
+    Reach.ROWS: "rader, läsår för läsår, i alla dataversioner, med original och avvisade rader",
+    Reach.FOLLOWS: "följer raderna; har ingen egen frist",
+    Reach.AGE: "filer, från den dag de kom",
+    Reach.WITHOUT_ROWS: "elever som ingen rad finns om längre",
+    Reach.BY_HAND: "gallras inte av Skolsikt",
+}
+
+
+def retention() -> Iterator[str]:
+    """Every kind of record, with a suggestion, and how the municipality decides."""
+    yield "# Bevarande och gallring\n"
+    yield f"{NOTICE}\n"
+    yield "Tabellen är förslag. Utan nämndens beslut gallras inget. Besluten skrivs i `retention.yaml` i"
+    yield "installationens mapp:\n"
+    yield "```yaml\ndecisions:\n  - number: BUN 2026 § 45\n    date: 2026-05-12\n    kinds:"
+    yield "      lesson_attendance: {disposal: destroy, term: {years: 3}}   # räknat från läsårets slut, 30 juni"
+    yield "      final_grades: {disposal: keep, term: {years: 10}}          # först till arkivet, sedan bort härifrån"
+    yield "      rejected_rows: {disposal: destroy, term: {months: 6}}      # räknat från inläsningen"
+    yield "      identities: {disposal: destroy}                           # när ingen rad är kvar\n```\n"
+    yield "| handlingstyp | vad | förslag | varför | hur | finns i |"
+    yield "|---|---|---|---|---|---|"
+    for kind in KINDS.values():
+        suggested = kind.suggestion
+        yield (
+            f"| `{kind.id}` | {kind.title.sv} | {_DISPOSALS[suggested.disposal]}{_term(suggested.term)} | "
+            f"{suggested.why.sv} | {_REACHES[kind.reach]} | {', '.join(_places(kind))} |"
+        )
+
+
+def _term(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return "".join(f", {count} {unit}" for count, unit in ((term.years, "år"), (term.months, "mån")) if count)
+
+
+def _places(kind: RecordKind) -> Iterator[str]:
+    holds = kind.holds
+    where = "".join(f" ({name} = {value})" for name, value in holds.where.items())
+    yield from (f"`{table}`{where}" for table in holds.tables)
+    yield from (f"`{folder}/`" for folder in holds.folders)
+    yield from (f"`{name}`" for name in (*holds.files, *holds.privacy_tables, *holds.models))
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "tables.md": tables,
     "measures.md": measures,
     "settings.md": settings,
     "sources.md": sources,
     "cli.md": command_line,
+    "retention.md": retention,
 }
 
 

@@ -17,7 +17,7 @@ from .conftest import AT, lesson
 
 
 def _told(house):  # type: ignore[no-untyped-def]
-    return verify(house, progress=lambda step, share: None)
+    return verify(house, on=AT.date(), progress=lambda step, share: None)
 
 
 def test_a_house_that_is_whole_has_nothing_to_tell(house, write, load):

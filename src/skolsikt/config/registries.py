@@ -25,6 +25,7 @@ JOBS: tuple[str, ...] = (
     "skolsikt.jobs.calendar_entry.JOB",
     "skolsikt.jobs.cut_release.JOB",
     "skolsikt.jobs.load_inbox.JOB",
+    "skolsikt.jobs.retention.JOB",
     "skolsikt.jobs.review_reminders.JOB",
     "skolsikt.jobs.segregation.JOB",
     "skolsikt.jobs.unusual_access.JOB",

@@ -66,6 +66,8 @@ def _databases(home: Home, folder: Path) -> Iterator[tuple[Path, str]]:
 
 def _files(home: Home) -> Iterator[tuple[Path, str]]:
     yield home.settings_file, home.settings_file.name
+    if home.retention_file.exists():
+        yield home.retention_file, home.retention_file.name
     for name in _FOLDERS:
         for path in sorted((home.root / name).rglob("*")):
             if path.is_file():

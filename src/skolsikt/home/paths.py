@@ -68,6 +68,11 @@ class Home:
         return self.root / "settings.toml"
 
     @property
+    def retention_file(self) -> Path:
+        """The municipality's decisions about how long records are kept; there is none before the first decision."""
+        return self.root / "retention.yaml"
+
+    @property
     def keys(self) -> Path:
         return self.root / "keys"
 
@@ -120,6 +125,10 @@ class Home:
     def work(self) -> Path:
         """Files on their way in, gone when the load is done: never backed up."""
         return self.root / "work"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
 
     @property
     def reports(self) -> Path:

@@ -100,6 +100,11 @@ class Settings(BaseModel):
         description="Number of the decision that register extracts and receipts name the persons who have looked; "
         "without one they tell role, purpose and time.",
     )
+    retention_job_enabled: bool = Field(
+        False,
+        description="Whether the monthly job destroys what is due by the decisions in retention.yaml; otherwise it "
+        "only tells the data-protection officer what is due.",
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="Address that links in mail start with.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],

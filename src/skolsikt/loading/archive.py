@@ -47,7 +47,7 @@ def keep_original(home: Home, path: Path) -> Original:
         with draft.open("wb") as file:
             seal(_hashed(chunks_of(path), digest), file, key=read_key(home, _KEY))
         sync(draft)
-        draft.replace(_place(home, digest.hexdigest()))
+        draft.replace(original_at(home, digest.hexdigest()))
         sync(home.archive)
     finally:
         draft.unlink(missing_ok=True)
@@ -56,7 +56,7 @@ def keep_original(home: Home, path: Path) -> Original:
 
 def forget_original(home: Home, sha256: str) -> None:
     """Take an original out of the archive."""
-    _place(home, sha256).unlink(missing_ok=True)
+    original_at(home, sha256).unlink(missing_ok=True)
 
 
 def kept_originals(home: Home) -> list[Path]:
@@ -66,13 +66,14 @@ def kept_originals(home: Home) -> list[Path]:
 
 def read_original(home: Home, sha256: str) -> Iterator[bytes]:
     """Yield the bytes of an original. Raises OriginalMissing, or SealBroken when the file is damaged."""
-    path = _place(home, sha256)
+    path = original_at(home, sha256)
     if not path.exists():
         raise OriginalMissing(_("Originalfilen finns inte i arkivet: {file}.").format(file=path.name))
     return unseal(path, key=read_key(home, _KEY))
 
 
-def _place(home: Home, sha256: str) -> Path:
+def original_at(home: Home, sha256: str) -> Path:
+    """Return where the original with that hash lies, if it is kept."""
     return home.archive / f"{sha256}.sealed"
 
 

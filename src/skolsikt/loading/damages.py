@@ -12,6 +12,7 @@ from skolsikt.loading.loads import examine_loads
 from skolsikt.privacy.database import require_privacy_database
 from skolsikt.privacy.holds import damaged_holds
 from skolsikt.privacy.release.damages import damaged_releases
+from skolsikt.warehouse.destruction import damaged_destructions
 from skolsikt.warehouse.manifest import examine
 
 
@@ -26,6 +27,7 @@ def damages(home: Home) -> Iterator[SkolsiktError]:
     yield from examine_loads(home, standing=standing)[1]
     yield from damaged_releases(home)
     yield from damaged_holds(home)
+    yield from damaged_destructions(home)
 
 
 def _lost_database(home: Home) -> Iterator[SkolsiktError]:

@@ -32,6 +32,7 @@ from skolsikt.loading.loads import (
 from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.loading.read_file import REJECTS_TOLD, Progress, ReadFile, Request, read_file
 from skolsikt.loading.rejects import read_rejects
+from skolsikt.loading.retention.proof import destroyed_originals
 from skolsikt.loading.software import hashes, reading_hash
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
@@ -204,9 +205,14 @@ class _Batch:
         return replace(read, load=replace(read.load, sha256=original.sha256, size_bytes=original.size_bytes))
 
     def _forget(self, kept: Future[Original]) -> None:
-        """A file that could not be read is not kept: it still lies where it lay, and no load rests on it."""
-        if kept.exception() is None and kept.result().sha256 not in {one.sha256 for one in list_loads(self.house.home)}:
-            forget_original(self.house.home, kept.result().sha256)
+        """A file that could not be read is not kept: it still lies where it lay, and no load rests on it.
+
+        Nor is one whose original has been destroyed by decision.
+        """
+        if kept.exception() is None:
+            home, sha256 = self.house.home, kept.result().sha256
+            if sha256 in destroyed_originals(home) or sha256 not in {one.sha256 for one in list_loads(home)}:
+                forget_original(home, sha256)
 
     def _take(self, request: Request, read: ReadFile) -> None:
         if not any(staged.files for staged in read.staged.values()):

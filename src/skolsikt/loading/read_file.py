@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.controllers import joined_controller
@@ -18,6 +20,7 @@ from skolsikt.loading.loads import Load
 from skolsikt.loading.outcome import SliceChange
 from skolsikt.loading.recognition import recognised
 from skolsikt.loading.rejects import Reject, keep_rejects, told_rejects
+from skolsikt.loading.retention.door import without_due
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
 from skolsikt.sources.contract import Reading, Source, Wish
@@ -64,7 +67,7 @@ class ReadFile:
 def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
     """Read the file of ``request`` as ``load`` and leave its rows as staged files below ``folder``.
 
-    Raises UnreadableFile, NotRecognised, ControllerNotJoined, CheckFailed or ReadingBroke.
+    Raises UnreadableFile, NotRecognised, ControllerNotJoined, DestroyedByDecision, CheckFailed or ReadingBroke.
     """
     with request.house.warehouse.workbench() as (desk, staging), _without_quotes(load.file):
         request.progress(_("tar emot filen"), 0.0)
@@ -74,6 +77,10 @@ def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
         load = replace(load, source=source.id, encoding=incoming.encoding, controller=controller)
         request.progress(_("läser"), 0.1)
         reading = source.read(incoming, staging, request.wish)
+        on = datetime.fromisoformat(load.loaded_at).astimezone(STOCKHOLM).date()
+        reading = without_due(
+            reading, source=source.id, name=load.file, home=request.house.home, on=on, staging=staging
+        )
         load = _counted(load, reading, why.because)
         if not request.is_dry:
             _keep_aside(request, load, source, reading, desk, staging)

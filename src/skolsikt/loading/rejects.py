@@ -55,7 +55,7 @@ def keep_rejects(
     plain = folder / "rejects.parquet"
     _in_order(rejects, source, staging).to_parquet(str(plain))
     home.rejects.mkdir(mode=0o700, exist_ok=True)
-    target = _place(home, number)
+    target = rejects_at(home, number)
     draft = draft_of(target)
     draft.touch(mode=0o600)
     with draft.open("wb") as file:
@@ -70,7 +70,7 @@ def read_rejects(home: Home, load: int, *, is_masked: bool = True, limit: int | 
 
     ``is_masked=False`` is for a caller that has asked for the right to the pupils and noted it in the access log.
     """
-    path = _place(home, load)
+    path = rejects_at(home, load)
     if not path.exists():
         return []
     table = pq.read_table(pa.BufferReader(b"".join(unseal(path, key=read_key(home, _KEY)))))
@@ -107,5 +107,6 @@ def _faults(source: str) -> dict[str, Fault]:
     return {fault.code: fault for fault in SOURCES[source].faults} if source in SOURCES else {}
 
 
-def _place(home: Home, number: int) -> Path:
+def rejects_at(home: Home, number: int) -> Path:
+    """Return where the rejected rows of a load lie, if they are kept."""
     return home.rejects / f"{number}.sealed"

@@ -17,6 +17,7 @@ from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
 from skolsikt.tables.catalogue import table as contract
+from skolsikt.warehouse.destruction import destroyed_years
 from skolsikt.warehouse.engine import parquet
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.manifest import Version
@@ -28,11 +29,15 @@ class NothingToUndo(SkolsiktError):
     """The load has no rows left in the published version."""
 
 
+class ReplacedDestroyed(SkolsiktError):
+    """What the load replaced has been destroyed by decision, and does not come back."""
+
+
 def undo(load: int, *, house: House, at: datetime, wait_seconds: float = 60) -> Version:
     """Publish a version in which the slices that ``load`` still holds are as they were before it.
 
     A slice that a later load has replaced is left alone. The file stays in the archive and can be loaded again.
-    Raises UnknownLoad, or NothingToUndo when none of its rows stand.
+    Raises UnknownLoad, NothingToUndo when none of its rows stand, or ReplacedDestroyed.
     """
     warehouse = house.warehouse
     record = find_load(house.home, load)
@@ -74,12 +79,24 @@ def _as_before(
     folder: Path,
     connection: duckdb.DuckDBPyConnection,
 ) -> Staged:
-    """Stage the rows that stood in the slices of ``load`` before it; slices that were empty are emptied."""
+    """Stage the rows that stood in the slices of ``load`` before it; slices that were empty are emptied.
+
+    Raises ReplacedDestroyed when what stood there has been destroyed by decision.
+    """
     held = slices_of(house.warehouse.files(now, name), connection, load=load)
+    years = {year for record in now.loads if record.number == load for year in record.tables[name].school_years}
+    if before and years & destroyed_years(house.home, before).get(name, frozenset()):
+        raise ReplacedDestroyed(
+            _(
+                "Inläsning {load} kan inte ångras: det som den ersatte är gallrat och kommer inte tillbaka. Läs in en "
+                "rättad fil i stället."
+            ).format(load=load)
+        )
     connection.execute("CREATE OR REPLACE TEMP TABLE held AS SELECT unnest(?) AS slice", [list(held)])
     restored = Staged(table=contract(name), files=(), slices={})
-    if before and name in before.tables:
-        rows = f"SELECT * FROM {parquet(house.warehouse.files(before, name))} WHERE slice IN (SELECT slice FROM held)"
+    files = house.warehouse.files(before, name) if before else []
+    if before and files:
+        rows = f"SELECT * FROM {parquet(files)} WHERE slice IN (SELECT slice FROM held)"
         rows = with_current_keys(migrated(rows, table=contract(name), version=before.contracts[name]), contract(name))
         restored = stage_stored(rows, table=contract(name), staging=connection, folder=folder / name)
     return replace(restored, slices={**dict.fromkeys(held, 0), **restored.slices})

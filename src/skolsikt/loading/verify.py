@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,6 +14,7 @@ from skolsikt.home.master_key import VaultClosed, require_open
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.archive import read_original
 from skolsikt.loading.damages import damages
+from skolsikt.loading.retention.proof import destroyed_originals, remains
 from skolsikt.measures.house import House
 from skolsikt.privacy.access_log.checking import log_problems
 from skolsikt.sources.catalogue import SOURCES
@@ -22,16 +24,17 @@ from skolsikt.warehouse.staging import is_whole
 Progress = Callable[[str, float], None]
 
 
-def verify(house: House, *, progress: Progress) -> list[str]:
+def verify(house: House, *, on: date, progress: Progress) -> list[str]:
     """Return what is wrong, one sentence each; an empty list when all is whole.
 
     Every original is decrypted and hashed again, and so is every file that a data version rests on. The rows that
-    the loads have in the published version are counted against the lake. What is damaged does not stop the rest from
-    being checked.
+    the loads have in the published version are counted against the lake. What has been destroyed by decision is missed
+    nowhere, and is looked for everywhere; ``on`` is the day that backups are old on. What is damaged does not stop the
+    rest from being checked.
     """
     examined = examine(house.home)
     versions = list(examined.whole)
-    steps = [_access_log(house), *_originals(house, versions), *_files(house, versions)]
+    steps = [_access_log(house), *_originals(house, versions), *_files(house, versions), _remains(house, on)]
     steps += [_counts(house, version) for version in versions[-1:] if not examined.damages]
     problems = [str(damage) for damage in damages(house.home)]
     for place, step in enumerate(steps):
@@ -53,12 +56,23 @@ def _access_log(house: House) -> Iterator[str]:
         yield str(error)
 
 
+def _remains(house: House, on: date) -> Iterator[str]:
+    try:
+        yield from remains(house, on=on)
+    except SkolsiktError as error:
+        yield str(error)
+
+
 def _originals(house: House, versions: list[Version]) -> list[Iterator[str]]:
     try:
         require_open(house.home)
     except VaultClosed as error:
         return [iter([str(error)])]
-    return [_original(house, load) for load in _loaded(versions)]
+    try:
+        destroyed = destroyed_originals(house.home)
+    except SkolsiktError:
+        destroyed = set()  # the journal is damaged, and told
+    return [_original(house, load) for load in _loaded(versions) if load.sha256 not in destroyed]
 
 
 def _original(house: House, load: LoadRecord) -> Iterator[str]:

@@ -23,6 +23,7 @@ class Withheld(StrEnum):
     EMBARGO = "embargo"
     NOT_RELEASED = "not_released"
     LOW_COMPLETENESS = "low_completeness"
+    DESTROYED = "destroyed"  # the rows are destroyed by decision
     SOURCE_FEW = "source_few"
     SOURCE_MISSING = "source_missing"
     SOURCE_NEARLY_ALL = "source_nearly_all"

@@ -21,6 +21,7 @@ from skolsikt.privacy.holds import Hold
 from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.warehouse.destruction import Destruction
 
 _ONLY_PUBLIC = frozenset({"public"})
 _LARGEST_KEPT = 10_000  # cells; a whole country's figures would push everybody else's answers out of memory
@@ -40,6 +41,7 @@ class Askable(Protocol):
     def rows(self, version: int | None) -> Rows: ...
     def release(self, version: int) -> Release: ...
     def holds(self) -> Sequence[Hold]: ...
+    def destructions(self) -> Sequence[Destruction]: ...
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None: ...
 
 
@@ -73,7 +75,8 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     key = (rows.version.number, in_force, asked.measure.version, viewer.scope, question.key, language())
     answer = house.kept.answers.find(key)
     if answer is None:
-        answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings)
+        journal = house.destructions()
+        answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, journal=journal)
         answer = answering.released(release) if release else answering.answer()
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
             answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from skolsikt.home.settings import Settings
@@ -20,6 +20,7 @@ from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.viewer import Viewer, operator
 from skolsikt.tables.catalogue import table
 from skolsikt.tables.contract import Type
+from skolsikt.warehouse.destruction import Destruction
 from skolsikt.warehouse.manifest import Version
 
 Given = Mapping[str, str | None]
@@ -75,6 +76,10 @@ class ExampleHouse:
 
     def holds(self) -> tuple[Hold, ...]:
         """Nothing is held of an example."""
+        return ()
+
+    def destructions(self) -> Sequence[Destruction]:
+        """Nothing has been destroyed of an example."""
         return ()
 
     def note_true_aggregates(self, question: Question, viewer: Viewer) -> None:

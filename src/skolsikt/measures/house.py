@@ -24,6 +24,7 @@ from skolsikt.privacy.holds import Hold, read_holds
 from skolsikt.privacy.release.store import Release, read_release, release_numbers
 from skolsikt.privacy.vault.limits import limited
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.warehouse.destruction import Destruction, destructions, require_standing
 from skolsikt.warehouse.manifest import current_number
 from skolsikt.warehouse.reader import Reader, ServingDamaged
 from skolsikt.warehouse.warehouse import Warehouse
@@ -80,8 +81,10 @@ class House:
         return read_calendars(rows, school_year, settings=self.settings)
 
     def rows(self, version: int | None = None) -> Reader:
-        """Return the reader of a data version, the published one when None."""
+        """Return the reader of a data version, the published one when None. Raises VersionDestroyed."""
         number = version if version is not None else self._current_number()
+        if version is not None:  # one that is kept open here may have lost rows since
+            require_standing(self.home, self.warehouse.version(version))
         with self._opening:
             found = self._readers.find(number)
             if found and not found.is_damaged:
@@ -102,6 +105,10 @@ class House:
     def holds(self) -> list[Hold]:
         """Return the figures that are held today, whoever asks. Raises HoldDamaged."""
         return read_holds(self.home, on=self._clock().astimezone(STOCKHOLM).date())
+
+    def destructions(self) -> Sequence[Destruction]:
+        """Return the journal of what has been destroyed by decision."""
+        return destructions(self.home)
 
     def _current_number(self) -> int:
         number = current_number(self.home)

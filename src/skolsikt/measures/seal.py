@@ -20,6 +20,7 @@ from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.question import Question
 from skolsikt.privacy.viewer import Relation, Viewer
+from skolsikt.warehouse.destruction import VersionDestroyed
 
 _FOLDER = "sealed"
 _NUMBERS = ("value", "numerator", "denominator", "population", "bounds", "interval_95", "withheld")
@@ -57,7 +58,7 @@ class Sealed:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What asking again says: the same numbers, or how they differ."""
+    """What asking again says: the same numbers, or how they differ. ``why`` tells too why they cannot be asked."""
 
     is_same: bool
     why: str = ""
@@ -94,7 +95,10 @@ def read_seal(sha256: str, *, house: SealingHouse) -> Sealed:
 
 
 def verify(sealed: Sealed, *, house: SealingHouse) -> Verdict:
-    """Ask the sealed question again on the sealed data version and say whether the numbers are the same."""
+    """Ask the sealed question again on the sealed data version and say whether the numbers are the same.
+
+    Where rows of that version have been destroyed by decision, the sealed numbers stand and nothing is computed.
+    """
     if not sealed.is_whole:
         return Verdict(is_same=False, why=_("Förseglingen är bruten: innehållet är ändrat sedan den gjordes."))
     asked, seen_by = sealed.content["question"], sealed.content["viewer"]
@@ -108,7 +112,10 @@ def verify(sealed: Sealed, *, house: SealingHouse) -> Verdict:
     )
     where = {name: tuple(values) for name, values in asked["where"].items()}
     given = asked | {"by": tuple(asked["by"]), "where": where, "version": sealed.content["version"]}
-    now = house.ask(Question(**given), viewer=viewer)
+    try:
+        now = house.ask(Question(**given), viewer=viewer)
+    except VersionDestroyed as destroyed:
+        return Verdict(is_same=True, why=str(destroyed))
     if json.loads(_text(_rows(now))) == json.loads(_text(sealed.content["rows"])):
         return Verdict(is_same=True)
     if now.measure_version != sealed.content["measure_version"]:

@@ -17,6 +17,7 @@ REASONS = MappingProxyType(
         Withheld.EMBARGO: N_("visas inte än"),
         Withheld.NOT_RELEASED: N_("visas när uppgifterna har getts ut"),
         Withheld.LOW_COMPLETENESS: N_("visas inte, för få lektioner är rapporterade"),
+        Withheld.DESTROYED: N_("gallrat"),
         Withheld.SOURCE_FEW: N_("visas inte av källan, för få elever"),
         Withheld.SOURCE_MISSING: N_("saknas i källan"),
         Withheld.SOURCE_NEARLY_ALL: N_("cirka 100 procent, källan visar inte exakt"),

@@ -11,6 +11,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table, Type
+from skolsikt.warehouse.destruction import require_standing
 from skolsikt.warehouse.engine import parquet, quoted
 from skolsikt.warehouse.manifest import Version
 from skolsikt.warehouse.storage import SQL_TYPES, stored_columns
@@ -25,7 +26,11 @@ class SparkMissing(SkolsiktError):
 
 
 def on_duckdb(warehouse: Warehouse, version: Version) -> BaseBackend:
-    """Return an Ibis backend with every canonical table of ``version``, read from the lake by DuckDB."""
+    """Return an Ibis backend with every canonical table of ``version``, read from the lake by DuckDB.
+
+    Raises VersionDestroyed when rows of it have been destroyed by decision.
+    """
+    require_standing(warehouse.home, version)
     backend = ibis.duckdb.connect()
     for name, table in TABLES.items():
         files = warehouse.files(version, name)
@@ -38,8 +43,9 @@ def on_spark(warehouse: Warehouse, version: Version, *, master: str = "local[*]"
     """Return an Ibis backend with every canonical table of ``version``, read from the lake by Spark.
 
     ``master`` is the address of the cluster, whose workers see the lake under the same path; without one Spark runs
-    on this machine. Raises SparkMissing when the extra is not installed.
+    on this machine. Raises SparkMissing when the extra is not installed, and VersionDestroyed.
     """
+    require_standing(warehouse.home, version)
     try:
         sql = importlib.import_module("pyspark.sql")
     except ModuleNotFoundError as error:

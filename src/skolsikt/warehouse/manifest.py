@@ -7,7 +7,7 @@ not a version. ``current`` is written before the first manifest, so manifests wi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -60,7 +60,10 @@ class LoadRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """A published data version. ``loads`` are those that still have rows in it, oldest first."""
+    """A published data version. ``loads`` are those that still have rows in it, oldest first.
+
+    ``destroyed``: the destructions, by number, that have taken rows from it since it was published (gallrad).
+    """
 
     __pydantic_config__ = _CLOSED
     number: int
@@ -71,6 +74,7 @@ class Version:
     measures_hash: str = ""
     contracts: Mapping[str, int] = field(default_factory=dict)
     serving: str = ""
+    destroyed: tuple[int, ...] = ()
 
 
 _SHAPE = TypeAdapter(Version)
@@ -142,6 +146,13 @@ def write_version(home: Home, version: Version) -> None:
     path = _manifest(home, version.number)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_record(path, asdict(version))
+
+
+def laid_down(home: Home) -> Iterator[Version]:
+    """Yield every whole version that there is a manifest of, also those that ``current`` does not reach."""
+    for number in _numbers(home):
+        if version := _whole(_manifest(home, number)):
+            yield version
 
 
 def begin(home: Home) -> None:

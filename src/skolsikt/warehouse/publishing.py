@@ -42,7 +42,10 @@ NO_HASHES = Hashes()
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """One publication, under the writer's lock. ``at_step`` is called with the name of each step."""
+    """One publication, under the writer's lock. ``at_step`` is called with the name of each step.
+
+    ``is_afresh``: the serving file is built from the lake alone, so that no byte of an earlier one is carried on.
+    """
 
     home: Home
     settings: Settings
@@ -52,6 +55,7 @@ class Publication:
     at: datetime
     hashes: Hashes
     at_step: Callable[[str], None]
+    is_afresh: bool = False
 
     def cleared_up(self) -> Version | None:
         """Take away what a load that was cut off left behind, and return the published version."""
@@ -87,7 +91,15 @@ class Publication:
     def released(self, before: Version | None, merges: Sequence[Merge], *, loads: Sequence[LoadRecord]) -> Version:
         """Publish ``merges`` as the version after ``before``."""
         heads, number = self.lake.heads(), number_after(before)
-        known = {record.number: record for record in (*(before.loads if before else ()), *loads)}
+        # What a load has in tables that are not touched, the version before says: an undo may bring back a load of
+        # which rows in other tables have been destroyed since.
+        standing_before = {record.number: record for record in (before.loads if before else ())}
+        known = standing_before | {
+            record.number: replace(record, tables=standing_before[record.number].tables)
+            if record.number in standing_before
+            else replace(record, tables={})
+            for record in loads
+        }
         standing = loads_after(known, merges, self.connection)
         self._serve(before, merges, heads, target=f"{number}.duckdb")
         return self._committed(
@@ -128,7 +140,7 @@ class Publication:
             changed=frozenset(merge.table.name for merge in merges),
         )
         try:
-            build(previous=self.home.serving / before.serving if before else None)
+            build(previous=self.home.serving / before.serving if before and not self.is_afresh else None)
         except duckdb.IOException as error:
             if not tells_damage(error):
                 raise

@@ -19,6 +19,7 @@ from skolsikt.home.words import _
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse import manifest, serving
 from skolsikt.warehouse.derived import Derived
+from skolsikt.warehouse.destruction import destroyed_years, require_standing
 from skolsikt.warehouse.engine import connect
 from skolsikt.warehouse.lake import Lake
 from skolsikt.warehouse.lock import writing
@@ -65,11 +66,12 @@ class Warehouse:
         """Return a reader of version ``number`` (the published one when None).
 
         A serving file that has been deleted, or that older code built, is built again first.
-        Raises NothingLoaded or UnknownVersion.
+        Raises NothingLoaded, UnknownVersion or VersionDestroyed.
         """
         version = self.current() if number is None else self.version(number)
         if version is None:
             raise NothingLoaded(_("Inget är inläst än. Läs in en fil med 'skolsikt load FIL'."))
+        require_standing(self.home, version)
         path = self.home.serving / version.serving
         key = (version.number, path.stat().st_ino if path.exists() else 0, tuple(derived))
         if key not in self._readers:
@@ -87,9 +89,14 @@ class Warehouse:
         return Reader(version, path, self.lake.folder)
 
     def files(self, version: Version, table: str) -> list[str]:
-        """Return the Parquet files of ``table`` in ``version``, for engines that read the lake itself."""
+        """Return the Parquet files of ``table`` in ``version``, for engines that read the lake itself.
+
+        Of a version that rows have been destroyed in: the files of the school years that nothing was destroyed in.
+        """
         delta = version.tables.get(table)
-        return [] if delta is None else [str(file.path) for file in self.lake.files(table, delta)]
+        gone = destroyed_years(self.home, version).get(table, frozenset())
+        files = () if delta is None else self.lake.files(table, delta)
+        return [str(file.path) for file in files if file.partition not in gone]
 
     @contextmanager
     def workfolder(self) -> Iterator[Path]:
@@ -121,13 +128,15 @@ class Warehouse:
         at: datetime,
         wait_seconds: float = 60,
         hashes: Hashes = NO_HASHES,
+        is_afresh: bool = False,
         at_step: Callable[[str], None] = _go_on,
     ) -> Version:
         """Replace slices by the rows of ``changes`` and publish the outcome as a new version.
 
         ``changes``: canonical table -> staged rows, or an Arrow table with the contract's columns (missing ones are
         NULL) that ``load`` delivers. ``also``: further loads whose rows the changes hold (several files published at
-        once, or rows that an undo brings back). ``at_step`` is called with the name of each step, for crash tests.
+        once, or rows that an undo brings back). ``is_afresh``: nothing of an earlier serving file is built upon.
+        ``at_step`` is called with the name of each step, for crash tests.
 
         A process that dies on the way leaves the old version whole; the next publication clears up after it.
         Raises WarehouseBusy when somebody else is writing for longer than ``wait_seconds``.
@@ -146,6 +155,7 @@ class Warehouse:
                 at=at,
                 hashes=hashes,
                 at_step=at_step,
+                is_afresh=is_afresh,
             )
             staged = [_staged(name, rows, load, folder, connection) for name, rows in changes.items()]
             before = publication.migrated(publication.cleared_up())

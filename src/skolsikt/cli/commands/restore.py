@@ -11,7 +11,7 @@ from skolsikt.cli.operators import WHO
 from skolsikt.home.backup import restore_backup
 from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, ngettext
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.privacy.access_log.entries import note_new_start
 
 
@@ -28,3 +28,5 @@ def command(home: Home, backup: Path) -> None:
         note_new_start(home, at=now(), viewer=WHO, what="restore", why=backup.name)
     told = ngettext("{count} fil återställd i {folder}.", "{count} filer återställda i {folder}.", count)
     click.echo(told.format(count=count, folder=home.root))
+    if home.retention_file.exists():
+        click.echo(_("Kopian kan hålla det som har gallrats sedan den gjordes: kör 'skolsikt retention run'."))

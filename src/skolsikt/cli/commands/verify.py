@@ -6,6 +6,7 @@ import click
 
 from skolsikt.cli import spoken
 from skolsikt.cli.progress import progress
+from skolsikt.home.clock import today
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
@@ -19,13 +20,19 @@ class NotWhole(SkolsiktError):
     """Something is missing or changed."""
 
 
-@spoken.command("verify", help=N_("Kontrollera originalfiler, lager, radantal och förseglade svar. Ändrar inget."))
+@spoken.command(
+    "verify",
+    help=N_(
+        "Kontrollera originalfiler, lager, radantal och förseglade svar, och att det som är gallrat inte finns kvar. "
+        "Ändrar inget."
+    ),
+)
 @click.pass_obj
 def command(home: Home) -> None:
-    """Check originals, lake files, row counts and sealed answers. Changes nothing."""
+    """Check originals, lake files, row counts, sealed answers, and that nothing destroyed is left. Changes nothing."""
     house = House.open(home.root)
     with progress("verify") as report:
-        problems = [*verify(house, progress=report), *broken_seals(house)]
+        problems = [*verify(house, on=today(), progress=report), *broken_seals(house)]
     for path in orphaned_originals(home):
         click.echo(
             _(

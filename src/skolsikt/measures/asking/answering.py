@@ -13,8 +13,9 @@ from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.caveats import caveats_of, so_far
 from skolsikt.measures.asking.cells import Row, cells_of, missing_cells
 from skolsikt.measures.asking.checking import Asked
+from skolsikt.measures.asking.destroyed import Destroyed
 from skolsikt.measures.asking.from_release import from_release
-from skolsikt.measures.asking.lineage import rests_on
+from skolsikt.measures.asking.lineage import rests_on, tables_joined
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.released import ReleasedTable
 from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, Shape, sql_for
@@ -26,6 +27,7 @@ from skolsikt.measures.dimensions import DIMENSIONS, Dimension
 from skolsikt.measures.question import Question
 from skolsikt.measures.values.value import Limits
 from skolsikt.privacy.release.store import Release
+from skolsikt.warehouse.destruction import Destruction
 
 _ANSWERS_KEPT = 4_000
 _WORDS_KEPT = 400
@@ -67,12 +69,14 @@ class Answering:
         rows: Rows,
         kept: Kept,
         settings: Settings,
+        journal: Sequence[Destruction] = (),
     ) -> None:
         self.question = question
         self.asked = asked
         self.rows = rows
         self.kept = kept
         self.settings = settings
+        self.journal = journal
 
     def answer(self) -> Answer:
         """Return the answer as it is, from the rows."""
@@ -84,10 +88,13 @@ class Answering:
         shape = replace(plan, has_period_filter=steps is not None)
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
         found: list[Row] = self.rows.arrow(sql).to_pylist()
-        cells = self._cells(found, shape, words, steps, values)
+        gone = self._destroyed(shape)
+        cells = gone.without_numbers(self._cells(found, shape, words, steps, values), steps)
         periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in found))
         sources = rests_on(shape, periods, self.rows.version, loads=_loads_of(found, shape))
-        return self._put_together(cells, shape, periods, sources=sources, units=self._units_asked(values), sql=sql)
+        units = self._units_asked(values)
+        answer = self._put_together(cells, shape, periods, sources=sources, units=units, sql=sql)
+        return replace(answer, caveats=(*answer.caveats, *gone.caveats(steps)))
 
     def released(self, release: Release) -> Answer:
         """Return the answer as ``release`` tells it: nothing is read from the rows."""
@@ -104,8 +111,11 @@ class Answering:
         found = from_release(table, self.asked, words=self._words_of(plan), is_pooled=self.question.pool)
         sources = rests_on(plan, found.periods, self.rows.version)
         answer = self._put_together(found.cells, plan, found.periods, sources=sources, units=codes.get(_UNITS.name, ()))
-        told = (*found.caveats, *answer.caveats)
+        told = (*found.caveats, *answer.caveats, *self._destroyed(plan).caveats(found.periods))
         return replace(answer, release=release.name if table else None, caveats=told)
+
+    def _destroyed(self, shape: Shape) -> Destroyed:
+        return Destroyed.of(shape.measure.needs, tables_joined(shape), self.rows.version, self.journal)
 
     def _plan(self) -> Shape:
         measure, pool = self.asked.measure, self.question.pool

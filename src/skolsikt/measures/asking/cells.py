@@ -56,7 +56,7 @@ def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary],
             )
         )
     _refuse_several(cells, shape)
-    return in_order_of_words(cells, words)
+    return in_order(cells, words)
 
 
 def _group(row: Row, shape: Shape, words: Mapping[str, Vocabulary]) -> dict[str, str | None]:
@@ -168,8 +168,8 @@ _NARROWER = frozenset(
 )
 
 
-def in_order_of_words(cells: Sequence[Cell], words: Mapping[str, Vocabulary]) -> list[Cell]:
-    """By time, then by each dimension: its own order if it has one, otherwise its words; what is missing last."""
+def in_order(cells: Sequence[Cell], words: Mapping[str, Vocabulary]) -> list[Cell]:
+    """Return ``cells`` by time, then by each dimension: its own order if any, otherwise its words; missing last."""
     places = {
         name: {code: place for place, code in enumerate(known.labels)} if known.is_ordered else {}
         for name, known in words.items()

@@ -24,8 +24,7 @@ def rests_on(
     tables and school years. The loads of what was joined (pupils, school units, the measure of a band) are always
     found that way.
     """
-    joined = {table for join in shape.joins for table in _TABLES_OF_JOIN.get(join.name, ())}
-    joined |= {table for name in shape.asked if name.startswith(BAND_PREFIX) for table in _needs(name)}
+    joined = tables_joined(shape)
     years = _school_years(steps)
     tables = sorted({*shape.measure.needs, *joined})
     behind = {load.number for load in loads_touching(version, joined, years)} if joined else set()
@@ -33,6 +32,12 @@ def rests_on(
         behind |= {load.number for load in loads_touching(version, shape.measure.needs, years)}
     named = behind | (loads or set())
     return tuple(_rest(load, tables, years) for load in version.loads if load.number in named)
+
+
+def tables_joined(shape: Shape) -> set[str]:
+    """Return the tables that the question rests on beside those of its measure."""
+    joined = {table for join in shape.joins for table in _TABLES_OF_JOIN.get(join.name, ())}
+    return joined | {table for name in shape.asked if name.startswith(BAND_PREFIX) for table in _needs(name)}
 
 
 def _needs(band: str) -> Sequence[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from skolsikt.measures.answer import Cell
-from skolsikt.measures.asking.cells import in_order_of_words
+from skolsikt.measures.asking.cells import in_order as in_order_of_words
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.succession import Succession, carried_on
 from skolsikt.measures.asking.told import share_of_minutes, told_cell

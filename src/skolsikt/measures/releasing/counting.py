@@ -17,6 +17,7 @@ from skolsikt.measures.question import Question
 from skolsikt.privacy.release.cubes import Codes
 from skolsikt.privacy.release.plan import Family
 from skolsikt.school.periods import in_order, is_part_of
+from skolsikt.warehouse.destruction import Destruction
 
 
 class Countable(Protocol):
@@ -27,6 +28,7 @@ class Countable(Protocol):
     @property
     def kept(self) -> Kept: ...
     def rows(self, version: int | None = None) -> Rows: ...
+    def destructions(self) -> Sequence[Destruction]: ...
 
 
 def true_cells(

@@ -14,6 +14,7 @@ from os import cpu_count
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import _
 from skolsikt.measures.house import House
+from skolsikt.measures.registry import measure
 from skolsikt.measures.releasing.audit_summary import audit_of
 from skolsikt.measures.releasing.audited import Audited
 from skolsikt.measures.releasing.counting import Countable
@@ -24,9 +25,11 @@ from skolsikt.measures.releasing.task import Before, Cut, Limits, Task
 from skolsikt.privacy.release.plan import Family, families
 from skolsikt.privacy.release.store import Frozen, Key, Release, read_release, release_numbers
 from skolsikt.privacy.release.waiting import next_number, prepare_release, put_in_force, require_due
+from skolsikt.school.periods import dates_of, school_year_of
 from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600.0
+_BEHIND_PUPILS = ("pupil", "enrolment")  # what pupils are told apart by
 _FEW = 8  # tasks; fewer are done before another process has started
 Progress = Callable[[str, float], None]
 Done = list[tuple[Cut, Frozen]]
@@ -94,8 +97,17 @@ def _counted(due: Sequence[Family], house: Countable, on: date, progress: Progre
     found: list[Task] = []
     for place, family in enumerate(due):
         progress(family.id, 0.5 * place / len(due))
-        found += tasks_of(family, house=house, on=on)
+        found += [task for task in tasks_of(family, house=house, on=on) if not _has_lost_rows(task, family, house)]
     return found
+
+
+def _has_lost_rows(task: Task, family: Family, house: Countable) -> bool:
+    """Whether rows of the period have been destroyed by decision: what was released of it then stands for good."""
+    needs = {table for name in family.measures for table in (*measure(name).needs, *_BEHIND_PUPILS)}
+    _family, period, _part = task.keys[0]
+    (first, _end), (_begin, last) = (dates_of(step) for step in (period.split("..")[0], period.split("..")[-1]))
+    lost = {target.school_year for one in house.destructions() for target in one.targets if target.table in needs}
+    return any(school_year_of(first) <= year <= school_year_of(last) for year in lost)
 
 
 def tasks_of(family: Family, *, house: Countable, on: date) -> Iterator[Task]:

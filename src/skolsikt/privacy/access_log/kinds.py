@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"  # a document made to be handed out
     AS_ROLE = "as_role"  # somebody looked at the house as another role sees it
     CHANGED = "changed"  # something said about pupils was changed
+    RETENTION = "retention"  # records destroyed, or handed over to the archive
     VAULT = "vault"  # keys changed, the vault opened or closed, a pupil erased
     DECISION = "decision"  # a release approved or rejected, figures held or let go
     LOG = "log"  # the access log itself: searched, restored, accepted
@@ -38,6 +39,7 @@ TITLES = {
     Kind.DOCUMENT: N_("Dokument"),
     Kind.AS_ROLE: N_("Sett som en annan roll"),
     Kind.CHANGED: N_("Ändring"),
+    Kind.RETENTION: N_("Gallring och arkivering"),
     Kind.VAULT: N_("Valvet"),
     Kind.DECISION: N_("Beslut om siffror"),
     Kind.LOG: N_("Loggen själv"),

@@ -24,6 +24,7 @@ from skolsikt.privacy.vault.schema import vault_database
 
 _KEY_BITS = 63
 _STAFF = "staff"
+_TELLING = ("person WHERE pupil_key", "identity WHERE pupil_key", "retired WHERE now")  # whose a pupil key is
 _STAFF_KEY_BYTES = 7  # 12 characters: what the engine keeps in place instead of pointing to
 
 
@@ -142,10 +143,23 @@ class Vault:
         with vault_database(self._home) as database:
             row = database.execute("SELECT now FROM retired WHERE pupil_key = ?", [pupil_key]).fetchone()
             key = row[0] if row else pupil_key
-            told = ("person WHERE pupil_key", "identity WHERE pupil_key", "retired WHERE now")
-            count = sum(database.execute(f"DELETE FROM {where} = ?", [key]).rowcount for where in told)
+            count = sum(database.execute(f"DELETE FROM {where} = ?", [key]).rowcount for where in _TELLING)
         overwrite_deleted(self._home)
         return bool(count)
+
+    def keys(self) -> set[int]:
+        """Return the pupil keys of everybody whom the vault knows."""
+        with vault_database(self._home) as database:
+            rows = database.execute("SELECT pupil_key FROM person UNION SELECT pupil_key FROM identity").fetchall()
+        return {key for (key,) in rows}
+
+    def erase_all(self, pupil_keys: Iterable[int]) -> None:
+        """Forget whose ``pupil_keys`` (current ones) are, all at once; see ``erase``."""
+        keys = [(key,) for key in pupil_keys]
+        with vault_database(self._home) as database:
+            for where in _TELLING:
+                database.executemany(f"DELETE FROM {where} = ?", keys)
+        overwrite_deleted(self._home)
 
     def staff_keys(self, signatures: Sequence[str], scope: str) -> dict[str, str]:
         """Return a pseudonym for each signature within ``scope`` (a school unit: signatures repeat between schools).

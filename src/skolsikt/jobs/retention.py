@@ -1,0 +1,86 @@
+"""Once a month: destroy what the municipality has decided and switched on, or tell what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.core.mail import send_mail
+
+from skolsikt.home.clock import STOCKHOLM
+from skolsikt.home.words import N_, _
+from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.loading.retention.destroying import destroy_due
+from skolsikt.loading.retention.plan import BACKUPS_WITHIN_DAYS, Plan, Planning
+from skolsikt.warehouse.destruction import Destruction
+
+_BY = "job:retention"
+
+
+def _retention(run: Run) -> Mapping[str, object]:
+    is_on = run.house.settings.retention_job_enabled
+    done = (
+        destroy_due(run.house, by=_BY, reason="retention_job_enabled", at=run.at, progress=run.progress)
+        if is_on
+        else []
+    )
+    with run.house.warehouse.workbench() as (_folder, connection):
+        plan = Planning(house=run.house, at=run.at, connection=connection).plan()
+    lines = [*_told_done(done, run), *_told_due(plan)]
+    address = run.house.settings.dpo_mail
+    if lines and address:
+        subject = _("Gallring är gjord") if done else _("Handlingar att gallra eller lämna till arkivet")
+        send_mail(subject, "\n".join(lines), run.house.settings.mail_from, [address])
+    return {
+        "destroyed": sum(entry.counts.get("rows", 0) for entry in done),
+        "due": len(plan.targets) + len(plan.files),
+        "waiting": len(plan.waiting),
+        "sent": int(bool(lines and address)),
+    }
+
+
+def _told_done(done: list[Destruction], run: Run) -> list[str]:
+    if not done:
+        return []
+    last = run.at.astimezone(STOCKHOLM).date() + timedelta(days=BACKUPS_WITHIN_DAYS)
+    told = [
+        _("Gallrat: {kind}, {table} {school_year}, enligt {decision}. Antal rader: {rows}.").format(
+            kind=target.kind,
+            table=target.table,
+            school_year=target.school_year,
+            decision=target.decision,
+            rows=target.rows,
+        )
+        for entry in done
+        for target in entry.targets
+    ]
+    kept = _("Kopior utanför installationen från före i dag ska vara förstörda senast {day}.").format(day=last)
+    return [*told, kept, ""]
+
+
+def _told_due(plan: Plan) -> list[str]:
+    rows = [
+        _("Dags att gallra: {kind}, {table} {school_year}, enligt {decision}. Antal rader: {rows}.").format(
+            kind=target.kind,
+            table=target.table,
+            school_year=target.school_year,
+            decision=target.decision,
+            rows=target.rows,
+        )
+        for target in plan.targets
+    ]
+    files = len(plan.files) + len(plan.set_aside) + len(plan.backups)
+    others = [
+        (files, _("Filer att gallra: {count}.")),
+        (plan.identities_count, _("Identiteter att glömma: {count}.")),
+        (len(plan.waiting), _("Läsår som väntar på arkivet: {count}. Se 'skolsikt retention plan'.")),
+    ]
+    return [*rows, *(sentence.format(count=count) for count, sentence in others if count)]
+
+
+JOB = Job(
+    id="retention",
+    title=N_("Gallra det som är beslutat, eller berätta vad som är dags"),
+    run=_retention,
+    schedule=Schedule(minute="20", hour="5", day="2"),
+)
