@@ -15,6 +15,7 @@ from skolsikt.loading.rejects import read_rejects
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.roles import Permission
 from skolsikt.web.asking import house, viewer_of_request
+from skolsikt.web.body_limit import takes_files
 from skolsikt.web.pages.data.inbox import put_in_inbox
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.progress import work_under_way
@@ -69,6 +70,7 @@ def rejects(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@takes_files
 def receive(request: HttpRequest) -> HttpResponse:
     """Take files to the inbox and let the worker load them."""
     viewer = viewer_of_request(request)
