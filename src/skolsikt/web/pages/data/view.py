@@ -14,6 +14,7 @@ from skolsikt.loading.loads import find_load, list_loads
 from skolsikt.loading.rejects import read_rejects
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.roles import Permission
+from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
 from skolsikt.web.pages.data.inbox import put_in_inbox
@@ -38,13 +39,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "sources": source_lines(loads, viewer=viewer),
         "listing": chosen_loads(loads, source=request.GET.get("kalla", ""), everything="alla" in request.GET),
         "may_load": decide(viewer, Permission.LOAD).allowed,
-        "received": _count(request.GET.get("mottagen", "")),
+        "received": whole_number(request.GET.get("mottagen", "")) or 0,
     }
     return render(request, "data/page.html", shown)
-
-
-def _count(given: str) -> int:
-    return int(given) if given.isascii() and given.isdecimal() else 0
 
 
 def progress(request: HttpRequest) -> HttpResponse:
