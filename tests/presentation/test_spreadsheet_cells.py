@@ -7,7 +7,7 @@ import io
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from skolsikt.presentation.spreadsheet_cells import csv_text, plain_text
@@ -54,6 +54,8 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
 
 @given(st.lists(st.lists(CHARACTERS, min_size=1, max_size=3), min_size=1, max_size=3))
 @example([["+1,cmd", "a;+1,cmd"]])
+@example([["-1", ""]])
+@settings(max_examples=300, deadline=None)
 def test_no_program_finds_a_formula_whatever_it_takes_for_a_separator(lines: list[list[str]]) -> None:
     written = csv_text(lines)
     read = [cell for row in csv.reader(io.StringIO(written, newline=""), delimiter=";") for cell in row]
@@ -61,7 +63,7 @@ def test_no_program_finds_a_formula_whatever_it_takes_for_a_separator(lines: lis
         assert not opens(cell)
     for separator in ",\t|":
         for cell in re.split(rf"[{separator}\r\n]", written):
-            assert not opens(cell)
+            assert not opens(cell.partition(";")[0])  # the signs of the cells behind it are seen above
 
 
 def opens(cell: str) -> bool:
