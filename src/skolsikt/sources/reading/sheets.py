@@ -73,7 +73,7 @@ def _workbook(path: str, name: str, _size: int, _changed: int) -> _Workbook:
     _refuse_what_unpacks_to_too_much(path, name)
     command = [sys.executable, "-m", workbook_process.__name__, path]
     # The path of this process' packages: an installation may have been started from anywhere.
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with subprocess.Popen(  # noqa: S603 - ourselves
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
     ) as reading:
@@ -100,7 +100,7 @@ def _unreadable(name: str, code: int) -> UnreadableFile:
         return UnreadableFile(
             _("{file} är lösenordsskyddad. Ta bort lösenordet i Excel och läs in filen på nytt.").format(file=name)
         )
-    if code == workbook_process.DAMAGED:
+    if code > 0 and code != workbook_process.TOO_MUCH:
         return UnreadableFile(
             _("{file} är en skadad eller avbruten Excelfil. Hämta eller exportera den på nytt.").format(file=name)
         )

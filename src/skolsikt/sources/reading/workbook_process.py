@@ -19,7 +19,7 @@ MEMORY_BYTES = 3 << 30
 SECONDS = 300  # of one core: above a million rows
 LONGEST_CELL = 32_767  # characters: Excel's own limit
 MOST_CHARACTERS = 400 << 20  # that whoever asked has to hold
-PROTECTED, DAMAGED, TOO_MUCH = 3, 4, 5  # exit codes; ended by a signal is too much as well
+PROTECTED, DAMAGED, TOO_MUCH = 3, 4, 5  # exit codes; whoever is ended by a signal met a limit too
 
 Line = tuple[int, int, list[str]]  # place of the sheet, number of the row from 1, its cells
 
@@ -72,6 +72,8 @@ def main() -> None:
         sys.exit(PROTECTED)
     except (python_calamine.CalamineError, OSError):
         sys.exit(DAMAGED)
+    except MemoryError:
+        sys.exit(TOO_MUCH)
 
 
 if __name__ == "__main__":
