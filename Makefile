@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 # Compiled once here: without it every process of the tests would compile the libraries anew where nothing may be written.
 UV_PIP := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 
-.PHONY: install demo check test test-later test-slow test-spark prove bench docs lock browser xmlsec clean
+.PHONY: install demo check audit test test-later test-slow test-spark prove bench docs lock browser xmlsec clean
 
 install: $(VENV)/.installed
 
@@ -34,6 +34,16 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/architecture/test_repository.py
+
+# Known faults in what is locked. Asks an outside host, so it is no part of check; --strict: what could not be looked up is a fault.
+audit: $(VENV)/.audit
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-postgresql.lock -r requirements-spark.lock
+
+$(VENV)/.audit: $(UV) requirements-audit.lock
+	@test -x $(VENV)/audit/bin/python || $(PYTHON) -m venv $(VENV)/audit
+	@$(UV) pip install --quiet --python $(VENV)/audit/bin/python --require-hashes -r requirements-audit.lock
+	@touch $@
 
 test: $(VENV)/.dev browser xmlsec
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
@@ -51,6 +61,7 @@ lock: $(UV)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra spark -c requirements.lock -o requirements-spark.lock
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra postgresql -c requirements.lock -o requirements-postgresql.lock
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group installer -o requirements-installer.lock
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group audit -o requirements-audit.lock
 
 test-spark: $(VENV)/.dev
 	@command -v java >/dev/null || { echo "make test-spark behöver Java 17 (Debian: apt-get install openjdk-17-jre-headless)."; exit 1; }

@@ -103,14 +103,14 @@ def test_no_file_of_the_house_names_a_pupil(printed: tuple[CommandLine, str]) ->
     house, _text = printed
     found = [
         (path.relative_to(house.root).as_posix(), secret)
-        for path, content in _files(house.root)
+        for path, content in files_of(house.root)
         for secret in _secrets()
         if any(secret.encode(code) in content for code in ("utf-8", "cp1252", "utf-16-le"))
     ]
     assert found == []
 
 
-def _files(root: Path) -> Iterator[tuple[Path, bytes]]:
+def files_of(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Every file as it lies, and once more as what its columns hold where it is compressed."""
     for path in sorted(root.rglob("*")):
         if path.is_file():
@@ -125,7 +125,7 @@ def _files(root: Path) -> Iterator[tuple[Path, bytes]]:
 
 def test_the_search_would_find_what_it_looks_for(printed: tuple[CommandLine, str]) -> None:
     house, _text = printed
-    content = b"".join(content for _path, content in _files(house.root))
+    content = b"".join(content for _path, content in files_of(house.root))
     assert UNIT.encode() in content
     assert repr("8B").encode() in content
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from skolsikt.measures.answer import Withheld
 from skolsikt.presentation.reasons import REASONS, cell_text, drawn_text, reason_text
-from skolsikt.presentation.tables import csv_of, plain_text, table_of
+from skolsikt.presentation.tables import csv_of, table_of
 from tests.presentation.answers import answer, cell
 
 THREE = answer(
@@ -57,11 +57,6 @@ def test_the_file_has_the_columns_of_the_contract_and_what_it_rests_on() -> None
     assert rows[2]["value"] == ""
     assert "ak9.txt" in csv_of(THREE)
     assert "Tänk på detta." in csv_of(THREE)
-
-
-def test_no_text_of_a_file_is_taken_for_a_formula() -> None:
-    assert [plain_text(text) for text in ("=1+1", "+46", "-x", "@a", "namn")] == ["'=1+1", "'+46", "'-x", "'@a", "namn"]
-    assert plain_text(-4.5) == "-4.5"
 
 
 def test_published_figures_have_no_column_of_pupils() -> None:

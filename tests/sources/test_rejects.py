@@ -45,5 +45,7 @@ def test_masking_leaves_no_letter_and_no_digit_but_the_shape(text: str) -> None:
 
 def test_only_short_unknown_codes_are_shown() -> None:
     assert mask_value("G", "unknown_grade_code") == "G"
+    assert mask_value("MVG", "unknown_grade_code") == "MVG"
+    assert mask_value("Åsa", "unknown_grade_code") == "xxx"
     assert mask_value("Åsa!", "unknown_grade_code") == "xxx!"
     assert mask_value("123", "bad_person_number") == "999"

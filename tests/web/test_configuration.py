@@ -85,6 +85,8 @@ def test_on_the_way_in_only_what_leads_in_is_open() -> None:
         "account_login",
         "account_logout",
         "account_inactive",
+        "account_forgotten",
+        "account_forgotten_sent",
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "mfa_authenticate",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 
@@ -14,6 +13,7 @@ from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.dimensions import dimension
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.spreadsheet_cells import csv_text
 from skolsikt.presentation.units import unit_of
 
 FORMATS = ("table", "json", "csv")
@@ -33,9 +33,7 @@ def _as_csv(answer: Answer) -> None:
     rows = [cell.as_row() for cell in answer.cells]
     # Some rows tell more than others (a mark on a school that changed its code): every column that any row has.
     names = list(dict.fromkeys(name for row in rows for name in row)) or ["period", *answer.question.by, "value"]
-    writer = csv.DictWriter(sys.stdout, names, delimiter=";", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    sys.stdout.write(csv_text([names, *([row.get(name) for name in names] for row in rows)], newline="\n"))
 
 
 def _as_table(answer: Answer, smallest_group: int) -> None:

@@ -36,14 +36,15 @@ def logging_in(home: Home, said: Settings, *, is_secure: bool) -> dict[str, Any]
             # A whole school may share one address: the account is what is locked, an address much later.
             "login_failed": f"60/m/ip,{said.login_failures}/{said.login_lock_minutes}m/key",
             "login": "300/m/ip",
+            "reset_password": "20/m/ip,5/h/key",
             "reset_password_from_key": "60/m/ip",
         },
         "ACCOUNT_FORMS": {
             "login": f"{_PAGE}.forms.Login",
             "reauthenticate": f"{_PAGE}.forms.PasswordAgain",
             "change_password": f"{_PAGE}.forms.NewPassword",
-            "reset_password_from_key": f"{_PAGE}.forms.FirstPassword",
-            "user_token": f"{_PAGE}.forms.InvitationToken",
+            "reset_password_from_key": f"{_PAGE}.forms.ChosenPassword",
+            "user_token": f"{_PAGE}.forms.LinkToken",
         },
         "PASSWORD_RESET_TIMEOUT": said.invitation_days * 24 * 3600,
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if is_secure else 0,  # the same proxy as SECURE_PROXY_SSL_HEADER trusts

@@ -23,8 +23,10 @@ REPORT_BLOCKS: tuple[str, ...] = ()
 JOBS: tuple[str, ...] = (
     "skolsikt.jobs.access_log_head.JOB",
     "skolsikt.jobs.calendar_entry.JOB",
+    "skolsikt.jobs.clear_sessions.JOB",
     "skolsikt.jobs.cut_release.JOB",
     "skolsikt.jobs.load_inbox.JOB",
+    "skolsikt.jobs.password_link.JOB",
     "skolsikt.jobs.retention.JOB",
     "skolsikt.jobs.review_reminders.JOB",
     "skolsikt.jobs.segregation.JOB",

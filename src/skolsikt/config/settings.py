@@ -56,17 +56,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "skolsikt.web.caching.NoStoreMiddleware",
+    "skolsikt.web.methods.MethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "skolsikt.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "skolsikt.web.body_limit.BodyLimitMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "skolsikt.web.session_limits.SessionLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "skolsikt.web.second_factor.SecondFactorMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "skolsikt.web.refusals.RefusalMiddleware",
 ]
 TEMPLATES = [
@@ -161,6 +163,7 @@ LANGUAGE_COOKIE_NAME = "skolsikt_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "skolsikt.web.refusals.form_too_old"
 
 globals().update(mail_settings(SKOLSIKT_SETTINGS.mail_url))
 LOGGING = logging_of(SKOLSIKT_HOME if _INSTALLED else None)

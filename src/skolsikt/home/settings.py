@@ -110,6 +110,9 @@ class Settings(BaseModel):
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
         description="Host names the web server answers to.",
     )
+    largest_upload_megabytes: int = Field(
+        1024, ge=1, description="The largest files that the page Data takes; the folder inbox takes any."
+    )
     second_factor_roles: list[str] | None = Field(
         None,
         description="Roles whose holders must log in with a second factor, instead of those that privacy/roles.yaml "

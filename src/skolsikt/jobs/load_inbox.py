@@ -17,6 +17,7 @@ _SETTLED_SECONDS = 60  # a file younger than this may still be being written
 
 
 def _load_inbox(run: Run) -> Mapping[str, object]:
+    _refuse_links(run.house.home.inbox)
     files = _waiting(run)
     if is_closed(run.house.home):  # nothing is wrong with the files: they wait until two persons have opened
         return {"waiting": len(files)}
@@ -42,12 +43,25 @@ def _load(path: Path, run: Run) -> str:
     try:
         outcome = load_file(path, house=run.house, wish=wish, at=run.at)
     except SkolsiktError:  # recorded with its reason among the loads
-        aside = path.parent / FAILED
-        aside.mkdir(mode=0o700, exist_ok=True)
-        path.replace(aside / path.name)
+        _set_aside(path)
         return FAILED
     path.unlink()
     return outcome.status
+
+
+def _refuse_links(inbox: Path) -> None:
+    """A link would let whoever leaves files here have another file of this machine read: it is not followed."""
+    aside = inbox / FAILED
+    if aside.is_symlink() or aside.is_file():  # a file that happens to be called so
+        aside.rename(inbox / f"{FAILED}_")
+    for path in [one for one in inbox.iterdir() if one.is_symlink()]:
+        _set_aside(path)
+
+
+def _set_aside(path: Path) -> None:
+    aside = path.parent / FAILED
+    aside.mkdir(mode=0o700, exist_ok=True)
+    path.replace(aside / path.name)
 
 
 JOB = Job(id="load_inbox", title=N_("Läs in filer från inkorgen"), run=_load_inbox, schedule=Schedule(minute="*/10"))

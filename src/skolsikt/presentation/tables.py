@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +11,8 @@ from skolsikt.measures.registry import measure
 from skolsikt.presentation.groups import dimension_title, dimensions_of, group_label, group_order
 from skolsikt.presentation.numbers import MISSING, format_count, format_percent, format_range
 from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.spreadsheet_cells import csv_text
 from skolsikt.presentation.units import decimals_shown, unit_of
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -100,27 +97,11 @@ def csv_of(answer: Answer, more: Sequence[Sequence[object]] = ()) -> str:
 
     ``more``: lines with headings of their own, after those of the answer.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     rows = [cell.as_row() for cell in answer.cells]
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    writer.writerow(columns)
-    writer.writerows([[plain_text(row.get(name)) for name in columns] for row in rows])
-    writer.writerows([[]] * bool(more) + [[plain_text(value) for value in line] for line in more])
-    writer.writerow([])
     about = [(_("Mått"), answer.title), (_("Definition"), answer.definition), (_("Enhet"), answer.unit)]
     about += [(_("Dataversion"), str(answer.data_version)), (_("Mått, version"), answer.measure_version)]
     about += [(_("Att tänka på"), caveat) for caveat in answer.caveats]
     about += [(_("Källa"), f"{source.file} ({source.loaded_at})") for source in answer.sources]
-    writer.writerows([[plain_text(text) for text in line] for line in about])
-    return out.getvalue()
-
-
-def plain_text(value: object) -> str:
-    """A value that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, float | int):
-        return str(value)
-    text = str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    others = [[], *more] if more else []
+    return csv_text([columns, *([row.get(name) for name in columns] for row in rows), *others, [], *about])

@@ -129,7 +129,14 @@ ABSENCE_NOTICE = Table(
         school_unit_code(),
         Column("starts_at", Type.INSTANT, "From", required=True, privacy=Privacy.PUPIL),
         Column("ends_at", Type.INSTANT, "To", privacy=Privacy.PUPIL),
-        Column("kind", Type.TEXT, "Kind", codes=("granted_leave", "reported_absence"), privacy=Privacy.PUPIL),
+        Column(
+            "kind",
+            Type.TEXT,
+            "Kind",
+            codes=("granted_leave", "reported_absence"),
+            privacy=Privacy.PUPIL,
+            sensitive=True,
+        ),
     ],
 )
 

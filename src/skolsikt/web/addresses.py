@@ -43,6 +43,7 @@ WORDS = MappingProxyType(
     }
 )
 MEASURE, BY, PERIOD, VERSION, TOGETHER = "matt", "per", "period", "version", "ihop"
+_MOST_DIGITS = 9
 _DIMENSIONS = {word: name for name, word in WORDS.items()}
 
 
@@ -81,7 +82,6 @@ def query_of(question: Question) -> str:
 
 def question_of(query: QueryDict, *, measure: str) -> Question:
     """Return the question that an address asks; ``measure`` when it names none."""
-    version = query.get(VERSION, "")
     where = {name: _given(query, word) for word, name in _DIMENSIONS.items() if _given(query, word)}
     where |= {name: _given(query, name) for name in query if name.startswith("band:") and _given(query, name)}
     return Question(
@@ -90,8 +90,17 @@ def question_of(query: QueryDict, *, measure: str) -> Question:
         where=where,
         period=query.get(PERIOD) or "latest",
         pool=query.get(TOGETHER) == "ja",
-        version=int(version) if version.isdecimal() else None,
+        version=whole_number(query.get(VERSION, "")),
     )
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that somebody has typed, or None for what is none or larger than any here.
+
+    >>> whole_number("12"), whole_number("-1"), whole_number("9" * 5000)
+    (12, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def _given(query: QueryDict, word: str) -> tuple[str, ...]:

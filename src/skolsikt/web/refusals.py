@@ -42,17 +42,18 @@ def status_of(error: SkolsiktError) -> int:
     return 400 if isinstance(error, WrongUsage) else 500
 
 
-def refusal(request: HttpRequest, *, status: int, message: str) -> HttpResponse:
-    """Return the error page."""
+def refusal(request: HttpRequest, *, status: int, message: str, title: str = "") -> HttpResponse:
+    """Return the error page; without a title it has the one of its status."""
     titles = {
         400: _("Adressen går inte att förstå"),
         403: _("Du har inte rätt att se det här"),
         404: _("Sidan finns inte"),
+        413: _("Det är för mycket att ta emot"),
         429: _("För många försök"),
         500: _("Något gick fel"),
         503: _("Valvet är stängt"),
     }
-    return render(request, "refusal.html", {"title": titles[status], "message": message}, status=status)
+    return render(request, "refusal.html", {"title": title or titles[status], "message": message}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -63,12 +64,18 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, status=403, message=_("Be den som sköter Skolsikt hos er om du behöver se den här sidan."))
 
 
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without its token: it lay open while somebody logged out, or another site sent it."""
+    message = _("Gå tillbaka, ladda om sidan och försök igen. Inget har ändrats.")
+    return refusal(request, status=403, message=message, title=_("Sidan har legat öppen för länge"))
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, status=404, message=_("Länken kan vara gammal eller felskriven. Börja om från Översikt."))
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
-    return refusal(request, status=429, message=_("Vänta en minut och försök sedan igen."))
+    return refusal(request, status=429, message=_("Vänta en stund och försök sedan igen."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from skolsikt.config.logs import WithoutKeys
+from skolsikt.config.logs import Sayable
 from skolsikt.home.clock import now
 from skolsikt.records.accounts.invitations import InvitationImpossible, invitation_send
 from skolsikt.records.accounts.models import User
@@ -96,7 +96,7 @@ def test_no_log_line_holds_the_key(bo: User, caplog: pytest.LogCaptureFixture, s
     invitation_send(user=bo)
     link = link_in_the_mail()
     settings.ACCOUNT_RATE_LIMITS = {"reset_password_from_key": "1/m/ip"}
-    caplog.handler.addFilter(WithoutKeys())
+    caplog.handler.addFilter(Sayable())
     logging.getLogger("django").addHandler(caplog.handler)
     try:
         client = Client()

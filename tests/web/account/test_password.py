@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from skolsikt.home import clock
@@ -65,6 +66,24 @@ def test_log_in_changes_the_key_of_the_session(anna: User) -> None:
     assert planted
     assert client.session.session_key != planted
     assert who(Client(headers={"cookie": f"sessionid={planted}"})) is None
+
+
+def test_logging_out_ends_the_session_and_not_only_the_cookie(anna: User) -> None:
+    client = Client()
+    log_in(client)
+    kept = client.session.session_key
+    thief = Client(headers={"cookie": f"sessionid={kept}"})
+    assert thief.get("/konto/losenord/").status_code == 200
+    client.post("/konto/logga-ut/")
+    assert thief.get("/konto/losenord/").status_code == 302
+    assert not Session.objects.filter(session_key=kept).exists()
+
+
+def test_a_session_that_the_server_never_gave_is_none(anna: User) -> None:
+    planted = "x" * 32
+    client = Client(headers={"cookie": f"sessionid={planted}"})
+    log_in(client)
+    assert not Session.objects.filter(session_key=planted).exists()
 
 
 def test_who_rests_too_long_is_logged_out_and_told(anna: User, set_up: SetUp, later) -> None:

@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from django.test import Client
 from skolsikt.home.paths import Home
 from skolsikt.records.accounts.models import RoleGrant, User
 from tests.web.account.conftest import SetUp, who
+from tests.web.security.conftest import leads_here
 
 if TYPE_CHECKING:
     from tests.web.account.identity_provider import IdentityProvider
@@ -141,3 +143,44 @@ def test_an_answer_cannot_be_used_again_or_in_another_browser(adfs: IdentityProv
     again.get("/konto/saml/adfs/")
     again.post("/konto/saml/adfs/svar/", answer, follow=True)
     assert who(again) is None
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://ond.example/", "//ond.example", "javascript:alert(1)", "/\\ond.example"]
+)
+def test_what_the_directory_sends_along_leads_to_no_other_site(adfs: IdentityProvider, elsewhere: str) -> None:
+    for asked_for in (f"/konto/saml/adfs/?{urlencode({'next': elsewhere})}", "/konto/saml/adfs/"):
+        client = browser()
+        asked = client.get(asked_for)["Location"]
+        answer = b64encode(adfs.answer(asked, ASA).encode()).decode()
+        sent = {"SAMLResponse": answer, "RelayState": elsewhere}
+        led = client.post("/konto/saml/adfs/svar/", sent, follow=True).redirect_chain
+        assert who(client) == "asa.oberg@kommunen.example"
+        assert all(leads_here(location) for location, _status in led), led
+
+
+LAUGHS = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in range(1, 12))
+ENTITIES = {
+    "that name each other": f'<!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}]>',
+    "of a file": '<!DOCTYPE x [<!ENTITY a11 SYSTEM "file:///etc/passwd">]>',
+    "of another site": '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:1/x.dtd">%p;<!ENTITY a11 "x">]>',
+}
+
+
+@pytest.mark.parametrize("doctype", ENTITIES.values(), ids=ENTITIES.keys())
+def test_an_answer_with_entities_of_its_own_is_refused_and_not_unfolded(adfs: IdentityProvider, doctype: str) -> None:
+    def with_entities(answer: str) -> str:
+        body = answer.partition("?>")[2] or answer
+        return f'<?xml version="1.0"?>{doctype}{body.replace("Åsa Öberg", "&a11;")}'
+
+    client = through(adfs, ASA, change=with_entities)
+    assert client.answer.status_code in (400, 401)
+    assert "root:" not in client.answer.content.decode()
+    assert User.objects.count() == 0
+
+
+def test_an_answer_that_is_too_large_or_no_base64_is_refused(adfs: IdentityProvider) -> None:
+    for answer in ("x" * 3_000_000, "%%%", b64encode(b"\0" * 99).decode(), ""):
+        client = browser()
+        client.get("/konto/saml/adfs/")
+        assert 400 <= client.post("/konto/saml/adfs/svar/", {"SAMLResponse": answer}, follow=True).status_code < 500

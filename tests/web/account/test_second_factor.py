@@ -50,6 +50,24 @@ def test_log_in_asks_for_a_code_and_the_right_one_opens(anna: User, secret: str)
     assert who(client) == "anna"
 
 
+def test_the_second_step_changes_the_key_of_the_session(anna: User, secret: str) -> None:
+    """Whoever planted or saw the session between the steps is not logged in by the second one."""
+    client = Client()
+    log_in(client)
+    between = client.session.session_key
+    client.post("/konto/logga-in/kod/", {"code": code(secret)})
+    assert who(client) == "anna"
+    assert client.session.session_key != between
+    assert who(Client(headers={"cookie": f"sessionid={between}"})) is None
+
+
+def test_the_first_step_alone_opens_nothing(anna: User, secret: str) -> None:
+    client = Client()
+    log_in(client)
+    for address in ("/", "/konto/", "/konto/tva-steg/app/ta-bort/", "/konto/losenord/", "/data/"):
+        assert client.get(address)["Location"].startswith("/konto/logga-in/")
+
+
 def test_a_code_is_used_once(anna: User, secret: str) -> None:
     shown = code(secret)
     for_one, for_another = Client(), Client()

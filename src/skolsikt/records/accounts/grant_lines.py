@@ -11,6 +11,8 @@ from typing import Any
 
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
+from skolsikt.school.identifiers import names_a_number
+from skolsikt.sources.reading.masking import mask
 
 _DELIMITERS = ";\t,"
 
@@ -99,10 +101,15 @@ def _wrong_headings(headings: Sequence[str]) -> Iterator[Fault]:
     for heading in headings:
         if heading not in _FIELDS:
             what = _("rubriken är okänd.") + " " + did_you_mean(heading, _FIELDS)
-            yield Fault(row=1, column=heading or "–", what=what)
+            yield Fault(row=1, column=_sayable(heading), what=what)
     for name in _REQUIRED:
         if not any(_FIELDS.get(heading) == name for heading in headings):
             yield Fault(row=1, column=_HEADINGS[name][0], what=_("kolumnen saknas."))
+
+
+def _sayable(heading: str) -> str:
+    """A heading as an error may quote it: another file than the right one may begin with a pupil's number."""
+    return mask(heading) if names_a_number(heading) else heading or "–"
 
 
 def _wrong_cells(row: int, told: Mapping[str, str], cells: Sequence[str], headings: Sequence[str]) -> Iterator[Fault]:

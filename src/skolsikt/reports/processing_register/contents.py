@@ -15,7 +15,7 @@ from skolsikt.privacy.roles import Permission
 from skolsikt.reports.authority import Issue, authority_of
 from skolsikt.reports.origins import origin_of
 from skolsikt.reports.recipients import recipients_of
-from skolsikt.reports.retention_terms import NO_DECISION, term_of
+from skolsikt.reports.retention_terms import term_of, term_of_kind
 from skolsikt.reports.safeguards import Safeguard, safeguards
 from skolsikt.reports.table_words import COLUMNS, TABLES, counted
 from skolsikt.sources.catalogue import SOURCES
@@ -63,7 +63,7 @@ def processing_register(*, house: House, issue: Issue) -> ProcessingRegister:
         authority=authority_of(house.settings),
         contact=house.settings.dpo_mail,
         issue=issue,
-        lines=[*_of_sources(house, issue), *_of_the_house(house.settings)],
+        lines=[*_of_sources(house, issue), *_of_the_house(house, issue)],
         transfers=transfers_of(house.settings),
         joined=[
             f"{one.controller}: {one.decision}, {one.decided}" for one in house.settings.joined_controllers.values()
@@ -122,8 +122,12 @@ def _sensitive(tables: Sequence[Table]) -> str:
     return ", ".join(dict.fromkeys(found)) or "inga"
 
 
-def _of_the_house(settings: Settings) -> list[Processing]:
-    authority = authority_of(settings)
+def _of_the_house(house: House, issue: Issue) -> list[Processing]:
+    authority = authority_of(house.settings)
+    identities, log, users = (
+        term_of_kind(kind, home=house.home, on=issue.made)
+        for kind in ("identities", "access_log", "people_with_access")
+    )
     log_readers = who_may(Permission.ACCESS_LOG_VIEW)
     return [
         Processing(
@@ -134,7 +138,7 @@ def _of_the_house(settings: Settings) -> list[Processing]:
             data="personnummer, tidigare personnummer, namn, adress, skyddade personuppgifter",
             sensitive="skyddade uppgifter",
             recipients=who_may(Permission.CLASS_VIEW),
-            retention=NO_DECISION,
+            retention=identities,
             extent="krypterat, en post per elev",
         ),
         Processing(
@@ -145,7 +149,7 @@ def _of_the_house(settings: Settings) -> list[Processing]:
             data="tid, användarnamn, vad som visades, skäl, elevens pseudonym",
             sensitive="inga",
             recipients=log_readers,
-            retention=NO_DECISION,
+            retention=log,
             extent="en rad per gång något visas",
         ),
         Processing(
@@ -156,7 +160,7 @@ def _of_the_house(settings: Settings) -> list[Processing]:
             data="användarnamn, namn, e-postadress, roller och vad de gäller, inloggningar",
             sensitive="inga",
             recipients=who_may(Permission.USERS_MANAGE),
-            retention=NO_DECISION,
+            retention=users,
             extent="en post per användare",
         ),
     ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from skolsikt.presentation.tables import plain_text
+from skolsikt.presentation.spreadsheet_cells import csv_text
 from skolsikt.reports.blocks import Block, Bullets, Document, Facts, Heading, Note, Paragraph, Table, Tone
 from skolsikt.reports.processing_register.contents import ProcessingRegister
 from skolsikt.reports.secrecy import secrecy_of_security
@@ -82,9 +80,6 @@ def json_of(register: ProcessingRegister) -> str:
 
 
 def csv_of(register: ProcessingRegister) -> str:
-    """Return one line per processing, for spreadsheets; no cell is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(_TITLES), delimiter=";", lineterminator="\r\n")
-    writer.writerow(_TITLES)
-    writer.writerows({name: plain_text(value) for name, value in asdict(line).items()} for line in register.lines)
-    return _BYTE_ORDER_MARK + out.getvalue()
+    """Return one line per processing, for spreadsheets."""
+    lines = [[asdict(line)[name] for name in _TITLES] for line in register.lines]
+    return _BYTE_ORDER_MARK + csv_text([list(_TITLES.values()), *lines])

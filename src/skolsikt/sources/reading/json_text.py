@@ -33,6 +33,10 @@ def read_json(incoming: Incoming) -> Json:
         raise UnreadableFile(
             _("{file}: JSON med för många nivåer. Hämta den på nytt.").format(file=incoming.name)
         ) from error
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise UnreadableFile(
+            _("{file}: JSON med ett orimligt långt tal. Hämta den på nytt.").format(file=incoming.name)
+        ) from error
     return document
 
 

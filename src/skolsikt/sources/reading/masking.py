@@ -17,11 +17,11 @@ def mask(text: str) -> str:
 def mask_value(value: str, fault_code: str) -> str:
     """Return a rejected value as anyone may see it: an unknown code stays readable, everything else is masked.
 
-    A code that is longer than the official layouts allow is masked too: in a shifted row it may be a name.
+    A code that is longer than the official layouts allow, or written as a name is, is masked too: in a shifted row it
+    may be one.
 
-    >>> mask_value("G", "unknown_code"), mask_value("Anna", "unknown_code"), mask_value("1234", "bad_school_unit")
-    ('G', 'xxxx', '9999')
+    >>> mask_value("G", "unknown_code"), mask_value("Eva", "unknown_code"), mask_value("1234", "bad_school_unit")
+    ('G', 'xxx', '9999')
     """
-    if fault_code.startswith("unknown_") and len(value) <= LONGEST_SHOWN_CODE:
-        return value
-    return mask(value)
+    is_code = len(value) == 1 or (len(value) <= LONGEST_SHOWN_CODE and value == value.upper())
+    return value if fault_code.startswith("unknown_") and is_code else mask(value)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-
-import python_calamine
 
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.sources.contract import Incoming, UnreadableFile
+from skolsikt.sources.reading import workbook_process
 from skolsikt.sources.reading.record import Record
+
+# What a packed file may claim. A sheet of a million lessons unpacks to some hundred megabytes, fifteen times its size.
+MOST_PARTS = 5_000
+LARGEST_UNPACKED_BYTES = 2 << 30
+SWOLLEN_BYTES, LARGEST_RATIO = 64 << 20, 200
 
 
 def is_spreadsheet(incoming: Incoming) -> bool:
@@ -62,41 +70,59 @@ def _identity(incoming: Incoming) -> tuple[str, str, int, int]:
 # Every source looks at the same workbook when a file is recognised: it is read once.
 @lru_cache(maxsize=1)
 def _workbook(path: str, name: str, _size: int, _changed: int) -> _Workbook:
-    try:
-        with python_calamine.CalamineWorkbook.from_path(path) as book:
-            names = tuple(
-                meta.name for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
-            )
-            if not names:
-                raise UnreadableFile(_("{file} har inget kalkylblad. Kontrollera exporten.").format(file=name))
-            return _Workbook(names, [_rows(book.get_sheet_by_name(sheet)) for sheet in names])
-    except python_calamine.PasswordError as error:
-        raise UnreadableFile(
+    _refuse_what_unpacks_to_too_much(path, name)
+    command = [sys.executable, "-m", workbook_process.__name__, path]
+    # The path of this process' packages: an installation may have been started from anywhere.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen(  # noqa: S603 - ourselves
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    ) as reading:
+        book = _read(reading.stdout or ())
+    if reading.returncode:
+        raise _unreadable(name, reading.returncode)
+    if not book.names:
+        raise UnreadableFile(_("{file} har inget kalkylblad. Kontrollera exporten.").format(file=name))
+    return book
+
+
+def _read(lines: Iterable[str]) -> _Workbook:
+    """Return what a reader tells; the last line of one that was stopped may be half of one."""
+    whole = (line for line in lines if line.endswith("\n"))
+    names = tuple(json.loads(next(whole, "[]")))
+    rows: list[list[Record]] = [[] for _name in names]
+    for place, number, cells in map(json.loads, whole):
+        rows[place].append(Record(number, tuple(cells), ";".join(cells)))
+    return _Workbook(names, [tuple(records) for records in rows])
+
+
+def _unreadable(name: str, code: int) -> UnreadableFile:
+    if code == workbook_process.PROTECTED:
+        return UnreadableFile(
             _("{file} är lösenordsskyddad. Ta bort lösenordet i Excel och läs in filen på nytt.").format(file=name)
-        ) from error
-    except (python_calamine.CalamineError, OSError) as error:
-        raise UnreadableFile(
+        )
+    if code > 0 and code != workbook_process.TOO_MUCH:
+        return UnreadableFile(
             _("{file} är en skadad eller avbruten Excelfil. Hämta eller exportera den på nytt.").format(file=name)
-        ) from error
+        )
+    return _too_large(name)
 
 
-def _rows(sheet: python_calamine.CalamineSheet) -> tuple[Record, ...]:
-    return tuple(
-        Record(number, cells, ";".join(cells))
-        for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
-        if any(cells := tuple(map(_text, row)))
+def _too_large(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("{file} är en Excelfil som blir för stor när den packas upp. Exportera den på nytt, helst som CSV.").format(
+            file=name
+        )
     )
 
 
-def _text(cell: object) -> str:
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return "ja" if cell else "nej"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, date | time | timedelta | int):
-        return str(cell)
-    return ""
+def _refuse_what_unpacks_to_too_much(path: str, name: str) -> None:
+    """Raise UnreadableFile for a packed file that says itself that it is a bomb; what others hide meets the limits."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, OSError):
+        return  # an older Excel's, or damaged: the reader tells
+    unpacked, kept = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    is_swollen = unpacked > SWOLLEN_BYTES and unpacked > kept * LARGEST_RATIO
+    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED_BYTES or is_swollen:
+        raise _too_large(name)

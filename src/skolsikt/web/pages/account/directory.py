@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from lxml.etree import XMLSyntaxError
+from onelogin.saml2.xmlparser import DTDForbidden, EntitiesForbidden
 
 from skolsikt.home.clock import now, today
 from skolsikt.home.directories import Directory
@@ -67,7 +68,7 @@ def said_when_down(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         except OSError as error:  # of requests and of urllib: no connection, no answer in time, not found
             log.error("a directory does not answer: %s", type(error).__name__)
             return _told(request, _("Katalogen svarar inte. Vänta en stund och försök igen."), status=503)
-        except XMLSyntaxError:
+        except (XMLSyntaxError, DTDForbidden, EntitiesForbidden):
             return _told(request, "", status=401)
 
     return shown

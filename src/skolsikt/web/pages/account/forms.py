@@ -10,7 +10,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.forms import Field
 from django.utils.translation import gettext_lazy
 
-from skolsikt.records.accounts.invitations import InvitationTokens
+from skolsikt.records.accounts.forgotten_password import TokensOfLinks
 
 LABELS = {
     "login": gettext_lazy("Användarnamn"),
@@ -47,14 +47,14 @@ class NewPassword(HouseWords, ChangePasswordForm):
     """The old password and a new one."""
 
 
-class FirstPassword(HouseWords, ResetPasswordKeyForm):
-    """The password that an invited person chooses."""
+class ChosenPassword(HouseWords, ResetPasswordKeyForm):
+    """The password that a person chooses who was invited or has forgotten the former one."""
 
 
-class InvitationToken(UserTokenForm):
-    """Whether the link of an invitation still holds."""
+class LinkToken(UserTokenForm):
+    """Whether the link of a letter still holds."""
 
-    token_generator = InvitationTokens()
+    token_generator = TokensOfLinks()
 
 
 class Code(HouseWords, AuthenticateForm):

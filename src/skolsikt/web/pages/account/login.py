@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from skolsikt.home.directories import Directory
+from skolsikt.web.pages.account.forgotten import sends_links
 from skolsikt.web.session_limits import NOTICE
 
 
@@ -29,6 +30,7 @@ class Login(LoginView):
         heading_for = self.request.GET.get("next", "")
         shown["next"] = self.request.POST.get("next", heading_for)
         shown["notice"] = self.request.session.pop(NOTICE, "")
+        shown["sends_links"] = sends_links()
         shown["doors"] = [
             _door(name, directory, heading_for) for name, directory in settings.SKOLSIKT_SETTINGS.directories.items()
         ]

@@ -17,6 +17,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from skolsikt.web.pages.account.directory import said_when_down
+from skolsikt.web.pages.account.forgotten import forgotten, sent
 from skolsikt.web.pages.account.login import Login
 
 urlpatterns = [
@@ -36,6 +37,8 @@ urlpatterns = [
     path("losenord/", account.password_change, name="account_change_password"),
     # Who has no password logs in through a directory, or has an invitation; neither gets one here.
     path("losenord/inget/", RedirectView.as_view(pattern_name="account:page"), name="account_set_password"),
+    path("glomt/", forgotten, name="account_forgotten"),
+    path("glomt/sant/", sent, name="account_forgotten_sent"),
     path("inbjudan/klar/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^inbjudan/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",

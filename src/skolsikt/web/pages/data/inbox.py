@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.core.files.uploadedfile import UploadedFile
 
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
+from skolsikt.jobs.load_inbox import FAILED
 from skolsikt.jobs.queue import enqueue
 
 _UNSAFE = re.compile(r"[^\w .()\-]")
-_LONGEST_NAME = 120
+_LONGEST_NAME_BYTES = 200  # what most disks take is 255
 
 
 class NoFile(WrongUsage):
@@ -39,16 +41,16 @@ def safe_name(name: str) -> str:
     """
     path = PurePath(name.replace("\\", "/"))
     cleaned = _UNSAFE.sub("_", path.name).lstrip(". ") or "fil"
-    return cleaned[-_LONGEST_NAME:]
+    return cleaned.encode()[-_LONGEST_NAME_BYTES:].decode(errors="ignore")
 
 
 def _write(file: UploadedFile, home: Home) -> str:
     name = safe_name(file.name or "")
-    draft = home.inbox / f".{name}.part"
-    with draft.open("wb") as target:
-        for chunk in file.chunks():
+    with tempfile.NamedTemporaryFile(dir=home.inbox, prefix=".", suffix=".part", delete=False) as target:
+        for chunk in file.chunks():  # a draft of its own: two may send files with the same name at once
             target.write(chunk)
     # The inbox job leaves files alone that may still be being written; this one is whole.
-    os.utime(draft, (0, 0))
-    draft.replace(home.inbox / name)
+    os.utime(target.name, (0, 0))
+    name = f"{name}_" if (home.inbox / name).is_dir() or name == FAILED else name
+    Path(target.name).replace(home.inbox / name)
     return name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from django import forms
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from skolsikt.home.words import _
 from skolsikt.loading.rejects import Reject
-from skolsikt.presentation.tables import plain_text
+from skolsikt.presentation.spreadsheet_cells import csv_text
 from skolsikt.web.reason_field import ReasonField
 
 REJECTS_SHOWN = 200
@@ -25,10 +23,9 @@ class UnmaskForm(forms.Form):
 
 def rejects_csv(rejects: Sequence[Reject]) -> str:
     """Return one line per rejected value: where, what, why, what to do."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Rad"), _("Kolumn"), _("Värde"), _("Fel"), _("Gör så här"), _("Kod")])
-    for reject in rejects:
-        words = (reject.column, reject.value, reject.reason, reject.remedy, reject.code)
-        writer.writerow([reject.row_number, *map(plain_text, words)])
-    return out.getvalue()
+    headings = (_("Rad"), _("Kolumn"), _("Värde"), _("Fel"), _("Gör så här"), _("Kod"))
+    return csv_text([headings, *map(_line, rejects)])
+
+
+def _line(reject: Reject) -> tuple[object, ...]:
+    return (reject.row_number, reject.column, reject.value, reject.reason, reject.remedy, reject.code)

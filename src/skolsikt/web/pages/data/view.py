@@ -15,7 +15,9 @@ from skolsikt.loading.unmasked import unmasked_rejects
 from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.decide import decide, holds_anywhere
 from skolsikt.privacy.roles import Permission
+from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
+from skolsikt.web.body_limit import takes_files
 from skolsikt.web.pages.data.inbox import put_in_inbox
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.progress import work_under_way
@@ -35,13 +37,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "sources": source_lines(loads, viewer=viewer),
         "listing": chosen_loads(loads, source=request.GET.get("kalla", ""), everything="alla" in request.GET),
         "may_load": decide(viewer, Permission.LOAD).allowed,
-        "received": _count(request.GET.get("mottagen", "")),
+        "received": whole_number(request.GET.get("mottagen", "")) or 0,
     }
     return render(request, "data/page.html", shown)
-
-
-def _count(given: str) -> int:
-    return int(given) if given.isascii() and given.isdecimal() else 0
 
 
 def progress(request: HttpRequest) -> HttpResponse:
@@ -82,6 +80,7 @@ def rejects(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@takes_files
 def receive(request: HttpRequest) -> HttpResponse:
     """Take files to the inbox and let the worker load them."""
     viewer = require(viewer_of_request(request), Permission.LOAD, what=_("Formuläret för inläsning"))

@@ -1,0 +1,19 @@
+"""Files for spreadsheets are written in one place, so that none forgets that text may be a formula."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src" / "skolsikt"
+WRITES = re.compile(r"csv\.(?:writer|DictWriter)|\.to_csv\(|\.to_excel\(|openpyxl|xlsxwriter|FORMAT csv")
+OWN = {
+    "presentation/spreadsheet_cells.py": "the place itself",
+    "loading/calendar_entry.py": "read by Skolsikt itself in the same breath; leaves the house only as an answer",
+}
+
+
+def test_only_one_place_writes_files_for_spreadsheets() -> None:
+    writing = {path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py") if WRITES.search(path.read_text())}
+    of_other_systems = {name for name in writing if name.startswith("demo/")}  # the files that schools already have
+    assert writing - of_other_systems == OWN.keys()
