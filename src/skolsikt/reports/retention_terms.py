@@ -15,7 +15,7 @@ _DISPOSALS = {Disposal.DESTROY: "gallras", Disposal.KEEP: "bevaras i arkivet"}
 
 
 def terms_in_force(home: Home, *, on: date) -> Mapping[str, str]:
-    """Return table -> in words how long its rows are kept, for the tables that a decision in force on a day is about."""
+    """Return table -> in words how long its rows are kept, for tables that a decision in force is about."""
     found: dict[str, list[str]] = defaultdict(list)
     for decided in decisions_in_force(home, on=on).values():
         for table in decided.kind.holds.tables:
