@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from skolsikt.privacy.release.cubes import Cells, Numbers, Reader
 from skolsikt.privacy.release.dominance import DOMINATED_PUPILS
-from skolsikt.privacy.release.guardians import children, knows_the_group
+from skolsikt.privacy.release.guardians import children, who_knows_groups
 from skolsikt.privacy.release.program import Program
 from skolsikt.privacy.release.statements import Said, Statements
 
@@ -94,11 +94,14 @@ def _knows_more(readers: Sequence[Reader]) -> npt.NDArray[np.bool_]:
 
 def _of_guardians(program: Program, left: Sequence[Rest], outcomes: Numbers, secrets: _Secrets) -> Iterator[Audit]:
     """A guardian gets no further than who knows the whole group of the child and as little of a cell."""
-    pupils, undominated = program.members @ program.pupils, np.zeros((2, program.cells), dtype=bool)
+    undominated = np.zeros((2, program.cells), dtype=bool)
+    of_readers, knows = (
+        np.array([rest.pupils for rest in left]),
+        who_knows_groups(program, [one.reader for one in left]),
+    )
     for child in children(program, outcomes):
         unknown = program.members @ (program.pupils - child.pupils)
-        stronger = np.array([rest.pupils for rest in left if knows_the_group(program, rest.reader, child.group)])
-        is_mine = child.told & (unknown > 0) & ~(stronger.reshape(-1, len(pupils)) == unknown).any(axis=0)
+        is_mine = child.told & (unknown > 0) & ~(of_readers[knows[:, child.group]] == unknown).any(axis=0)
         upper = child.outcomes + program.pupils - child.pupils
         yield secrets.audit(child.name, child.outcomes, upper, is_mine, undominated)
 

@@ -82,7 +82,8 @@ def _keeps(order: Order, went: Numbers, outcomes: Numbers) -> bool:
     return bool(went[low] <= went[high] + _SLACK and (outcomes - went)[low] <= (outcomes - went)[high] + _SLACK)
 
 
-def knows_the_group(program: Program, reader: Reader, group: int) -> bool:
-    """Whether ``reader`` knows everybody in a group of atoms that no table tells apart."""
-    first = program.merged[[group], : len(reader.knows)]
-    return bool(reader.knows[first.indices].all())
+def who_knows_groups(program: Program, readers: Sequence[Reader]) -> Cells:
+    """Whether the reader of each row knows everybody in the group of atoms of each column."""
+    merged = program.merged[: program.groups, : program.merged.shape[1] // program.measures]
+    knows: Cells = merged.sum(axis=1) == (merged @ np.array([reader.knows for reader in readers], dtype=float).T).T
+    return knows

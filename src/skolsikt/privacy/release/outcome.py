@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skolsikt.privacy.release.audit import Audit, audits, rests
+from skolsikt.privacy.release.audit import audits, rests
 from skolsikt.privacy.release.choice import Chooser, Telling
 from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
 from skolsikt.privacy.release.dominance import Extremes, dominated
+from skolsikt.privacy.release.nearest import Nearest
 from skolsikt.privacy.release.program import Order, Program
 from skolsikt.privacy.release.statements import Said, Statements, say
 from skolsikt.privacy.release.typical import typical_outcomes
@@ -113,36 +114,29 @@ class _Release:
     def choose(self) -> None:
         """Withhold from populations and bands alone."""
         of_columns = typical_outcomes(self.program, lower=self.telling.lower, upper=self.telling.upper)
-        played = self._open_up(self.program.shared_out(of_columns))
+        chooser = self._open_up(self.program.shared_out(of_columns))
         silenced = np.flatnonzero(self.first.which(Said.NUMBER) & ~self.telling.told & ~self.is_dear)
-        chooser = self._chooser(self.program.members @ of_columns, ~self.is_dear)
-        chooser.beliefs = self.beliefs
-        chooser.tell_again(played, sorted(silenced.tolist(), key=lambda cell: -self.cost[cell]))
+        chooser.tell_again(sorted(silenced.tolist(), key=lambda cell: -self.cost[cell]))
 
     def audit(self) -> None:
         """Withhold what the true outcomes need beyond that."""
         self._open_up(self.outcomes)
 
-    def _open_up(self, outcomes: Numbers) -> list[Audit]:
+    def _open_up(self, outcomes: Numbers) -> Chooser:
         """First the numbers that most people read, among themselves; then all others beside them.
 
         What is left open by the first is what the others must leave open: schools' own numbers are public elsewhere.
         """
-        everything = np.ones(len(self.numbers), dtype=bool)
-        numbers = self.program.members @ (self.program.merged @ outcomes)
+        nearest = Nearest(self.program, self.program.merged @ outcomes)
         played = audits(self.program, self.rests, outcomes, self.first, smallest_group=self.smallest_group)
-        dear = self._chooser(numbers, self.is_dear)
+        dear = Chooser(self.program, self.telling, self.cost, self.is_dear, nearest)
         dear.tell_all(self.is_dear)
         dear.open_up([one.only(self.is_dear) for one in played])
         played = dear.left_open(played, ~self.is_dear)
-        others = self._chooser(numbers, ~self.is_dear)
-        others.tell_all(everything)
+        others = Chooser(self.program, self.telling, self.cost, ~self.is_dear, nearest)
+        others.tell_all(np.ones(len(self.numbers), dtype=bool))
         others.open_up(played)
-        self.beliefs = others.beliefs
-        return played
-
-    def _chooser(self, numbers: Numbers, may_go: Cells) -> Chooser:
-        return Chooser(self.program, self.telling, self.cost, may_go, numbers)
+        return others
 
     def for_all_to_see(self) -> Statements:
         """What is told, and of the rest what everybody can work out from it: saying that tells nothing more."""

@@ -42,7 +42,7 @@ class Program:
         self.cells = self.members.shape[0]
         self._columns = np.arange(len(self.pupils), dtype=np.int32)
         self._order_rows = np.arange(self.cells, self.cells + self.orders.shape[0], dtype=np.int32)
-        self._solver = _solver(csr_array(vstack([self.members, self.orders])), self.pupils, self.cells)
+        self._solver = solver_of(csr_array(vstack([self.members, self.orders])), self.pupils, self.cells)
 
     def known(self, reader: Reader, of_atoms: Numbers) -> Numbers:
         """Return how many of each column's ``of_atoms`` (pupils, or those with the outcome) ``reader`` knows."""
@@ -62,11 +62,13 @@ class Program:
     def know(self, lower: Numbers, upper: Numbers) -> None:
         """Let the reader know that each column has ``lower`` outcomes among pupils known, and ``upper`` at most."""
         self._solver.changeColsBounds(len(self._columns), self._columns, lower, upper)
-        if len(self._order_rows):  # an order holds among the pupils that the reader does not know, too
-            least = np.full(len(self._order_rows), -highspy.kHighsInf)
-            self._solver.changeRowsBounds(  # type: ignore[attr-defined]
-                len(self._order_rows), self._order_rows, least, self.orders @ lower
-            )
+        self.keep_orders(self._solver, lower)
+
+    def keep_orders(self, solver: highspy.Highs, known: Numbers) -> None:
+        """Let orders hold among the pupils whom a reader does not know, of whose others so many are ``known``."""
+        if rows := len(self._order_rows):
+            least = np.full(rows, -highspy.kHighsInf)
+            solver.changeRowsBounds(rows, self._order_rows, least, self.orders @ known)  # type: ignore[attr-defined]
 
     def most(self, cell: int) -> float:
         """Return the most that ``cell`` can be. Raises AuditFailed."""
@@ -77,9 +79,9 @@ class Program:
         return self._least(self._of(cell))
 
     @property
-    def found(self) -> Numbers:
-        """What every cell is in the answer just found."""
-        return np.asarray(self._solver.getSolution().row_value)[: self.cells]
+    def found_columns(self) -> Numbers:
+        """What every column is in the answer just found."""
+        return np.asarray(self._solver.getSolution().col_value)
 
     @property
     def holding(self) -> Numbers:
@@ -117,7 +119,8 @@ def _orders(orders: Sequence[Order], measures: int, groups: int) -> csr_array:
     return csr_array(vstack(rows)) if rows else csr_array((0, groups * measures))
 
 
-def _solver(matrix: csr_array, pupils: Numbers, cells: int) -> highspy.Highs:
+def solver_of(matrix: csr_array, pupils: Numbers, cells: int) -> highspy.Highs:
+    """Return a solver with one column per group, of at most ``pupils``, and rows of ``cells`` and then of orders."""
     by_column = matrix.tocsc()
     program = highspy.HighsLp()
     program.num_row_, program.num_col_ = matrix.shape
