@@ -32,7 +32,7 @@ class Belief:
         return bool(abs(self.moved[cell]) > _SLACK)
 
     def share_that_moves(self, cell: int, step: float) -> float | None:
-        """Return how much of the belief moves ``cell`` by ``step``: what lies between it and ours may be believed too."""
+        """Return how much of the belief moves ``cell`` by ``step``: a part of a belief may be believed too."""
         if abs(step) <= _SLACK:
             return 0.0
         share = step / self.moved[cell] if self.moves(cell) else -1.0
