@@ -166,8 +166,6 @@ class Reckoner:
 
     def _quickly_with(self, cell: int, value: int) -> list[int] | None:
         """The cells of a municipality that agrees with what is told and known, when parts of pupils come out whole."""
-        objective = self.chance.normal(size=len(self.most))
-        self.solver.changeColsCost(len(objective), np.arange(len(objective), dtype=np.int32), objective)
         self.solver.changeRowBounds(cell, value, value)
         self.solver.run()
         is_solved = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
@@ -197,7 +195,7 @@ class Reckoner:
         matrix = csr_array(vstack([csr_array(self.world.members), csr_array(self.orders)])).tocsc()
         program = highspy.HighsLp()
         program.num_row_, program.num_col_ = matrix.shape
-        program.col_cost_ = np.zeros(matrix.shape[1])
+        program.col_cost_ = self.chance.normal(size=matrix.shape[1])
         program.col_lower_, program.col_upper_ = self.outcomes, self.most
         program.row_lower_ = np.append(self.told[0], np.full(len(self.orders), -highspy.kHighsInf))
         program.row_upper_ = np.append(self.told[1], self.orders @ self.outcomes)

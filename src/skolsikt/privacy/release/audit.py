@@ -95,10 +95,8 @@ def _knows_more(readers: Sequence[Reader]) -> npt.NDArray[np.bool_]:
 def _of_guardians(program: Program, left: Sequence[Rest], outcomes: Numbers, secrets: _Secrets) -> Iterator[Audit]:
     """A guardian gets no further than who knows the whole group of the child and as little of a cell."""
     undominated = np.zeros((2, program.cells), dtype=bool)
-    of_readers, knows = (
-        np.array([rest.pupils for rest in left]),
-        who_knows_groups(program, [one.reader for one in left]),
-    )
+    of_readers = np.array([rest.pupils for rest in left])
+    knows = who_knows_groups(program, [rest.reader for rest in left])
     for child in children(program, outcomes):
         unknown = program.members @ (program.pupils - child.pupils)
         is_mine = child.told & (unknown > 0) & ~(of_readers[knows[:, child.group]] == unknown).any(axis=0)
