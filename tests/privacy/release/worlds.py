@@ -15,23 +15,34 @@ from scipy.sparse import csr_array, vstack
 from skolsikt.privacy.release.cubes import Codes, Cube, Cubes, Numbers, Reader, insiders_by, insiders_of, outsider
 from skolsikt.privacy.release.outcome import Counted, Released, released
 
-DIMENSIONS = ("school_unit", "class", "protected", "sex")
+DIMENSIONS = ("school_unit", "class", "protected", "sex", "background")
 CUBES = [(), ("school_unit",), ("sex",), ("school_unit", "sex")]
+BY_BACKGROUND = [("background",), ("school_unit", "background")]
+BACKGROUNDS = {"swedish": 0.75, "foreign": 0.25}
 UNKNOWN_TO_MENTORS = {"protected": ("protected",)}
 
 
 @dataclass(frozen=True)
 class Size:
-    """Schools, the fewest and the most pupils of one, and the smallest group (10: what is measured is sensitive)."""
+    """Schools, the fewest and the most pupils of one, and the smallest group (10: what is measured is sensitive).
+
+    ``by_background``: there are tables by background beside those by sex, so that parts of pupils may not be enough.
+    """
 
     schools: int
     fewest: int
     most: int
     smallest_group: int = 5
+    by_background: bool = False
 
 
-SIZES = {"towns": Size(6, 40, 110), "villages": Size(4, 4, 30), "sensitive towns": Size(6, 40, 110, 10)}
-OF_FIFTY = {"towns": 20, "villages": 20, "sensitive towns": 10}
+SIZES = {
+    "towns": Size(6, 40, 110),
+    "towns by background": Size(5, 40, 110, by_background=True),
+    "villages": Size(4, 4, 30),
+    "sensitive towns": Size(6, 40, 110, 10),
+}
+OF_FIFTY = {"towns": 15, "towns by background": 5, "villages": 20, "sensitive towns": 10}
 
 
 def is_own(cube: Cube) -> bool:
@@ -71,18 +82,22 @@ def world(size: str, seed: int) -> World:
     A few are of unknown sex, and a few have protected identity: their mentor does not know who they are.
     """
     chance, of = np.random.default_rng([seed, len(size)]), SIZES[size]
+    backgrounds = BACKGROUNDS if of.by_background else {"": 1.0}
     atoms: dict[Codes, tuple[float, float]] = {}
     for school in range(of.schools):
         passed = chance.beta(17, 3)
         pupils_count = int(chance.integers(of.fewest, of.most))
         classes = 1 + pupils_count // 28
-        for group, protected, sex in itertools.product(range(classes), ("open", "protected"), "FMX"):
+        for group, protected, sex, background in itertools.product(
+            range(classes), ("open", "protected"), "FMX", backgrounds
+        ):
             part = (0.01 if sex == "X" else 0.495) * (0.01 if protected == "protected" else 0.99) / classes
-            pupils = float(chance.poisson(pupils_count * part))
-            atoms[f"school {school}", f"school {school}/{group}", protected, sex] = pupils, passed
+            pupils = float(chance.poisson(pupils_count * part * backgrounds[background]))
+            atoms[f"school {school}", f"school {school}/{group}", protected, sex, background] = pupils, passed
     atoms = {atom: drawn for atom, drawn in atoms.items() if drawn[0]}
     pupils, share = np.array(list(atoms.values())).T
-    cubes = Cubes(dimensions=DIMENSIONS, atoms=list(atoms), pupils=pupils, cubes=CUBES)
+    tables = [*CUBES, *BY_BACKGROUND] if of.by_background else CUBES
+    cubes = Cubes(dimensions=DIMENSIONS, atoms=list(atoms), pupils=pupils, cubes=tables)
     eligible = chance.binomial(pupils.astype(int), share).astype(float)
     all_passed = chance.binomial(eligible.astype(int), 0.9).astype(float)
     return release_of(cubes, [all_passed, eligible], smallest_group=of.smallest_group)
