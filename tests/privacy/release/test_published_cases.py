@@ -103,6 +103,11 @@ def test_a_wider_protection_asks_for_another_pattern() -> None:
     assert most >= 31
 
 
+def test_a_miss_by_rounding_is_no_miss() -> None:
+    table = TwoWay([[20, 50, 10], [8, 19, 22], [17, 32, 12]])
+    assert table.hidden(("1", "2"), below=8, above=8 + 5e-7) == table.hidden(("1", "2"), below=8, above=8)
+
+
 def test_it_is_near_the_cheapest_of_all_choices() -> None:
     """On small random tables, where everything can be tried."""
     chance = np.random.default_rng(3)
