@@ -1,7 +1,7 @@
 """Means that would tell what one or two pupils have: withheld, whoever reads them.
 
-Source: the (n, k) rule of Hundepool et al., Statistical Disclosure Control (2012), chapter 4, with 50 % for the largest and
-70 % for the two largest, at both ends of the scale.
+Source: the (n, k) rule of Hundepool et al., Statistical Disclosure Control (2012), chapter 4, with 50 % for the largest
+and 70 % for the two largest, at both ends of the scale.
 """
 
 from __future__ import annotations
