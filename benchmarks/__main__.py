@@ -28,6 +28,8 @@ def main() -> None:
             [str(HERE / "load_lessons.py"), *rows, "--encoding", "cp1252"],
             ["-m", "benchmarks.demo", "--pupils", str(given.pupils), "--home", home],
             ["-m", "benchmarks.ask", "--home", home],
+            ["-m", "benchmarks.releases"],
+            ["-m", "benchmarks.release_choice"],
         ):
             print(f"\n== {' '.join(Path(word).name for word in command)}", flush=True)
             subprocess.run([sys.executable, *command], check=True, cwd=HERE.parent)

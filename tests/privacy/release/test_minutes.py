@@ -60,6 +60,7 @@ def world(seed: int) -> YearOfMinutes:
         atoms={period: {"absence_share": of} for period, of in every.items()},
         pupils=heads,
         slices={},
+        ends={},
         smallest=smallest,
     )
 

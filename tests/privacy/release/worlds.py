@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+import highspy
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, vstack
 
-from skolsikt.privacy.release.cubes import Cells, Cube, Cubes, Numbers, Reader, insiders_by, outsider
+from skolsikt.privacy.release.cubes import Codes, Cube, Cubes, Numbers, Reader, insiders_by, insiders_of, outsider
 from skolsikt.privacy.release.outcome import Counted, Released, released
 
-SMALLEST_GROUP = 5
-FEW = SMALLEST_GROUP - 1
-DIMENSIONS = ("school_unit", "class", "sex")
+DIMENSIONS = ("school_unit", "class", "protected", "sex", "background")
 CUBES = [(), ("school_unit",), ("sex",), ("school_unit", "sex")]
-SIZES = {"towns": (6, 40, 110), "villages": (4, 4, 30)}
+BY_BACKGROUND = [("background",), ("school_unit", "background")]
+BACKGROUNDS = {"swedish": 0.75, "foreign": 0.25}
+UNKNOWN_TO_MENTORS = {"protected": ("protected",)}
+
+
+@dataclass(frozen=True)
+class Size:
+    """Schools, the fewest and the most pupils of one, and the smallest group (10: what is measured is sensitive).
+
+    ``by_background``: there are tables by background beside those by sex, so that parts of pupils may not be enough.
+    """
+
+    schools: int
+    fewest: int
+    most: int
+    smallest_group: int = 5
+    by_background: bool = False
+
+
+SIZES = {
+    "towns": Size(6, 40, 110),
+    "towns by background": Size(5, 40, 110, by_background=True),
+    "villages": Size(4, 4, 30),
+    "sensitive towns": Size(6, 40, 110, 10),
+}
+OF_FIFTY = {"towns": 15, "towns by background": 5, "villages": 20, "sensitive towns": 10}
 
 
 def is_own(cube: Cube) -> bool:
@@ -31,130 +57,217 @@ class World:
     cubes: Cubes
     outcomes: list[Numbers]
     readers: list[Reader]
+    smallest_group: int
     released: Released
+
+    @cached_property
+    def members(self) -> Numbers:
+        """One row per cell of every measure, one column per atom of every measure."""
+        return np.kron(np.eye(len(self.outcomes)), self.cubes.members.toarray())
 
     @property
     def pupils(self) -> Numbers:
         """Of every cell of every measure."""
-        return np.tile(self.cubes.members @ self.cubes.pupils, len(self.outcomes))
+        return self.members @ np.tile(self.cubes.pupils, len(self.outcomes))
 
     @property
     def numbers(self) -> Numbers:
         """With the outcome, of every cell of every measure."""
-        return np.concatenate([self.cubes.members @ of for of in self.outcomes])
+        return self.members @ np.concatenate(self.outcomes)
 
 
 def world(size: str, seed: int) -> World:
-    """Pupils of the last grade level by school, class and sex, a few of unknown sex; most of them are eligible."""
-    chance = np.random.default_rng([seed, len(size)])
-    schools, fewest, most = SIZES[size]
-    atoms, pupils, share = [], [], []
-    for school in range(schools):
+    """Pupils of the last grade level by school, class and sex; most of them are eligible.
+
+    A few are of unknown sex, and a few have protected identity: their mentor does not know who they are.
+    """
+    chance, of = np.random.default_rng([seed, len(size)]), SIZES[size]
+    backgrounds = BACKGROUNDS if of.by_background else {"": 1.0}
+    atoms: dict[Codes, tuple[float, float]] = {}
+    for school in range(of.schools):
         passed = chance.beta(17, 3)
-        pupils_count = int(chance.integers(fewest, most))
-        for group, sex in itertools.product(range(1 + pupils_count // 28), "FMX"):
-            atoms.append((f"school {school}", f"school {school}/{group}", sex))
-            part = (0.01 if sex == "X" else 0.495) / (1 + pupils_count // 28)
-            pupils.append(float(chance.poisson(pupils_count * part)))
-            share.append(passed)
-    cubes = Cubes(dimensions=DIMENSIONS, atoms=atoms, pupils=np.array(pupils), cubes=CUBES)
-    eligible = np.array([chance.binomial(int(n), p) for n, p in zip(pupils, share, strict=True)], float)
-    all_passed = np.array([chance.binomial(int(n), 0.9) for n in eligible], float)
-    return release_of(cubes, [all_passed, eligible])
+        pupils_count = int(chance.integers(of.fewest, of.most))
+        classes = 1 + pupils_count // 28
+        for group, protected, sex, background in itertools.product(
+            range(classes), ("open", "protected"), "FMX", backgrounds
+        ):
+            part = (0.01 if sex == "X" else 0.495) * (0.01 if protected == "protected" else 0.99) / classes
+            pupils = float(chance.poisson(pupils_count * part * backgrounds[background]))
+            atoms[f"school {school}", f"school {school}/{group}", protected, sex, background] = pupils, passed
+    atoms = {atom: drawn for atom, drawn in atoms.items() if drawn[0]}
+    pupils, share = np.array(list(atoms.values())).T
+    tables = [*CUBES, *BY_BACKGROUND] if of.by_background else CUBES
+    cubes = Cubes(dimensions=DIMENSIONS, atoms=list(atoms), pupils=pupils, cubes=tables)
+    eligible = chance.binomial(pupils.astype(int), share).astype(float)
+    all_passed = chance.binomial(eligible.astype(int), 0.9).astype(float)
+    return release_of(cubes, [all_passed, eligible], smallest_group=of.smallest_group)
 
 
-def release_of(cubes: Cubes, outcomes: list[Numbers]) -> World:
-    """What is said of a municipality whose pupils did so."""
-    readers = [outsider(cubes), *insiders_by(cubes, "school_unit"), *insiders_by(cubes, "class")]
-    is_dear = np.array([is_own(cube) for cube, _codes in cubes.cells])
+def readers_of(cubes: Cubes) -> list[Reader]:
+    """An outsider, the principals, the heads of two schools each, and the mentors."""
+    schools = sorted({atom[0] for atom in cubes.atoms})
+    areas = {f"area {place}": schools[place : place + 2] for place in range(0, len(schools) - 2, 2)}
+    return [
+        outsider(cubes),
+        *insiders_by(cubes, "school_unit"),
+        *insiders_of(cubes, "school_unit", areas),
+        *insiders_by(cubes, "class", but=UNKNOWN_TO_MENTORS),
+    ]
+
+
+def release_of(
+    cubes: Cubes, outcomes: list[Numbers], *, smallest_group: int = 5, played: Sequence[Reader] | None = None
+) -> World:
+    """What is said of a municipality whose pupils did so. ``played``: the readers whom the engine plays."""
+    readers = readers_of(cubes)
     said = released(
         cubes,
-        readers,
+        readers if played is None else played,
         [Counted(pupils=cubes.pupils, outcomes=of) for of in outcomes],
         orders=[(0, 1)] if len(outcomes) > 1 else [],
-        is_dear=is_dear,
-        smallest_group=SMALLEST_GROUP,
+        is_dear=np.array([is_own(cube) for cube, _codes in cubes.cells]),
+        smallest_group=smallest_group,
     )
-    return World(cubes=cubes, outcomes=outcomes, readers=readers, released=said)
+    return World(cubes=cubes, outcomes=outcomes, readers=readers, smallest_group=smallest_group, released=said)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reckoner:
-    """Somebody who knows the pupils of ``knows``, every rule and what is said, and tries every whole number."""
+    """Somebody who knows some pupils, every rule and what is said, and tries every whole number.
 
-    world: World
-    knows: Cells
+    ``pupils`` and ``outcomes``: how many of each atom, and how many of them have the outcome, measure by measure.
+    """
 
-    def excluded(self, chance: np.random.Generator) -> Iterator[tuple[int, int]]:
+    def __init__(self, world: World, pupils: Numbers, outcomes: Numbers) -> None:
+        self.world, self.chance = world, np.random.default_rng(1)
+        self.pupils, self.outcomes = pupils, outcomes
+        self.most = outcomes + np.tile(world.cubes.pupils, len(world.outcomes)) - pupils
+        atoms = np.eye(len(world.cubes.atoms))
+        self.orders = np.hstack([atoms, -atoms]) if len(world.outcomes) > 1 else np.zeros((0, len(atoms)))
+        self.told = world.released.said.lower, world.released.said.upper
+        self.solver = self._solver()
+
+    def excluded(self) -> Iterator[tuple[int, int]]:
         """Cells that must stay open, and values that no municipality told of in the same words can have.
 
         What the schools' and the municipality's own numbers exclude alone is public, and does not count.
         """
-        said = self.world.released.said
         own = np.array([is_own(cube) for cube, _codes in self.world.cubes.cells] * len(self.world.outcomes))
-        by_own = np.where(own, said.lower, 0.0), np.where(own, said.upper, self.world.pupils)
+        by_own = np.where(own, self.told[0], 0.0), np.where(own, self.told[1], self.world.pupils)
         open_values = {cell: set(values) for cell, values in self.secrets() if len(values) > 1}
         while any(open_values.values()):
             cell = next(cell for cell, values in open_values.items() if values)
             value = open_values[cell].pop()
-            whole = self._municipality_with(cell, value, (said.lower, said.upper), chance)
+            whole = self._quickly_with(cell, value)
+            if whole is None:
+                whole = self._municipality_with(cell, value, self.told)
             if whole is not None:  # what it shows of the other cells needs no asking
                 for other, number in enumerate(whole):
                     open_values.get(other, set()).discard(number)
-            elif own[cell] or self._municipality_with(cell, value, by_own, chance) is not None:
+            elif own[cell] or self._municipality_with(cell, value, by_own) is not None:
                 yield cell, value
-
-    def _municipality_with(
-        self, cell: int, value: int, told: tuple[Numbers, Numbers], chance: np.random.Generator
-    ) -> list[int] | None:
-        """The cells of some municipality that agrees with what is told, and with what the reader knows."""
-        true, atoms = np.concatenate(self.world.outcomes), np.eye(len(self.world.cubes.atoms))
-        knows, pupils = (
-            np.tile(self.knows, len(self.world.outcomes)),
-            np.tile(self.world.cubes.pupils, len(self.world.outcomes)),
-        )
-        rules = [LinearConstraint(self._members, *told), LinearConstraint(self._members[[cell]], value, value)]
-        if len(self.world.outcomes) > 1:
-            rules.append(LinearConstraint(np.hstack([atoms, -atoms]), -np.inf, 0.0))
-        bounds = Bounds(np.where(knows, true, 0.0), np.where(knows, true, pupils))
-        return _whole_cells(self._members, chance.normal(size=len(true)), rules, bounds)
-
-    @property
-    def _members(self) -> Numbers:
-        return np.kron(np.eye(len(self.world.outcomes)), self.world.cubes.members.toarray())
 
     def secrets(self) -> Iterator[tuple[int, range]]:
         """Cells that this reader must not come closer to, and every value that must stay possible."""
-        measures, members = len(self.world.outcomes), self.world.cubes.members
-        unknown = np.tile(members @ np.where(self.knows, 0.0, self.world.cubes.pupils), measures)
-        mine = np.concatenate([members @ np.where(self.knows, of, 0.0) for of in self.world.outcomes])
+        few, smallest = self.world.smallest_group - 1, self.world.smallest_group
+        known, mine = self.world.members @ self.pupils, self.world.members @ self.outcomes
         for cell, (pupils, number) in enumerate(zip(self.world.pupils, self.world.numbers, strict=True)):
-            low, high = mine[cell], mine[cell] + unknown[cell]
-            if 0 < unknown[cell] < SMALLEST_GROUP or (unknown[cell] and pupils <= 2 * FEW):
+            unknown = pupils - known[cell]
+            low, high = mine[cell], mine[cell] + unknown
+            if 0 < unknown < smallest or (unknown and pupils <= 2 * few):
                 yield cell, range(int(low), int(high) + 1)
-            elif unknown[cell] and min(number, pupils - number) <= FEW:
-                band = (0, FEW) if number <= FEW else (pupils - FEW, pupils)
+            elif unknown and min(number, pupils - number) <= few:
+                band = (0, few) if number <= few else (pupils - few, pupils)
                 yield cell, range(int(max(low, band[0])), int(min(high, band[1])) + 1)
 
+    def _quickly_with(self, cell: int, value: int) -> list[int] | None:
+        """The cells of a municipality that agrees with what is told and known, when parts of pupils come out whole."""
+        self.solver.changeRowBounds(cell, value, value)
+        self.solver.run()
+        is_solved = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        found = np.asarray(self.solver.getSolution().col_value)
+        self.solver.changeRowBounds(cell, float(self.told[0][cell]), float(self.told[1][cell]))
+        is_told = self.told[0][cell] <= value <= self.told[1][cell]
+        if not is_solved or not is_told or np.abs(found - np.round(found)).max() > 1e-6:
+            return None
+        return np.round(self.world.members @ found).astype(int).tolist()
 
-def _whole_cells(
-    members: Numbers, objective: Numbers, rules: list[LinearConstraint], bounds: Bounds
-) -> list[int] | None:
-    """The cells of a municipality of whole pupils that keeps the rules; None when there is none.
+    def _municipality_with(self, cell: int, value: int, told: tuple[Numbers, Numbers]) -> list[int] | None:
+        """The cells of some municipality of whole pupils that agrees with what is told and known; None: there is none.
 
-    Where parts of pupils do not help either there is none of whole pupils; and mostly the parts come out whole.
-    """
-    found = milp(objective, constraints=rules, bounds=bounds)
-    if found.x is not None and np.abs(found.x - np.round(found.x)).max() > 1e-6:
+        Where parts of pupils do not help either there is none of whole pupils.
+        """
+        members = self.world.members
+        rules = [LinearConstraint(members, *told), LinearConstraint(members[[cell]], value, value)]
+        if len(self.orders):
+            rules.append(LinearConstraint(self.orders, -np.inf, self.orders @ self.outcomes))
+        bounds, objective = Bounds(self.outcomes, self.most), self.chance.normal(size=len(self.most))
+        if milp(objective, constraints=rules, bounds=bounds).x is None:
+            return None
         found = milp(objective, constraints=rules, bounds=bounds, integrality=np.ones(len(objective)))
-    return None if found.x is None else np.round(members @ found.x).astype(int).tolist()
+        return None if found.x is None else np.round(members @ found.x).astype(int).tolist()
+
+    def _solver(self) -> highspy.Highs:
+        matrix = csr_array(vstack([csr_array(self.world.members), csr_array(self.orders)])).tocsc()
+        program = highspy.HighsLp()
+        program.num_row_, program.num_col_ = matrix.shape
+        program.col_cost_ = self.chance.normal(size=matrix.shape[1])
+        program.col_lower_, program.col_upper_ = self.outcomes, self.most
+        program.row_lower_ = np.append(self.told[0], np.full(len(self.orders), -highspy.kHighsInf))
+        program.row_upper_ = np.append(self.told[1], self.orders @ self.outcomes)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        program.a_matrix_.start_ = matrix.indptr
+        program.a_matrix_.index_ = matrix.indices
+        program.a_matrix_.value_ = matrix.data
+        solver = highspy.Highs()
+        solver.silent()
+        solver.passModel(program)
+        return solver
 
 
-def found_out(world: World) -> list[tuple[str, object, int]]:
-    """Who can exclude what value of which cell that must stay open: what an attack found."""
-    chance = np.random.default_rng(1)
-    return [
-        (reader.name, world.cubes.cells[cell % len(world.cubes.cells)], value)
-        for reader in world.readers
-        for cell, value in Reckoner(world=world, knows=reader.knows).excluded(chance)
-    ]
+def knowing(world: World, reader: Reader) -> Reckoner:
+    """Somebody who knows everybody whom ``reader`` knows."""
+    pupils = [np.where(reader.knows, world.cubes.pupils, 0.0) for _of in world.outcomes]
+    return Reckoner(
+        world, np.concatenate(pupils), np.concatenate([np.where(reader.knows, of, 0.0) for of in world.outcomes])
+    )
+
+
+def guardians(world: World, *, others: int = 6) -> Iterator[tuple[str, Reckoner]]:
+    """Guardians of every way that it went for a pupil of the smallest atoms, and of some ``others``."""
+    chance, pupils = np.random.default_rng(2), world.cubes.pupils
+    drawn = set(chance.choice(len(pupils), size=min(others, len(pupils)), replace=False).tolist())
+    for atom in sorted(drawn | set(np.flatnonzero(pupils <= 2).tolist())):
+        for went in itertools.product((0.0, 1.0), repeat=len(world.outcomes)):
+            child = np.zeros((len(world.outcomes), len(pupils)))
+            child[:, atom] = went
+            others_of = np.array(world.outcomes)[:, atom] - went
+            is_true = (others_of >= 0).all() and (others_of <= pupils[atom] - 1).all()
+            if is_true and list(went) == sorted(went) and list(others_of) == sorted(others_of):
+                known = np.zeros_like(child)
+                known[:, atom] = 1.0
+                yield f"guardian {world.cubes.atoms[atom]} {went}", Reckoner(world, known.ravel(), child.ravel())
+
+
+def pairs_of_principals(world: World) -> Iterator[Reckoner]:
+    """Two principals who tell each other everything."""
+    for one, other in itertools.combinations(insiders_by(world.cubes, "school_unit"), 2):
+        yield knowing(world, Reader(name=f"{one.name} and {other.name}", knows=one.knows | other.knows))
+
+
+def attackers(world: World) -> Iterator[tuple[str, Reckoner]]:
+    """Everybody who reads."""
+    yield from ((reader.name, knowing(world, reader)) for reader in world.readers)
+    yield from guardians(world)
+
+
+def found_out(world: World) -> Iterator[tuple[str, object, int]]:
+    """Who can exclude what value of which cell that must stay open: what an attack finds."""
+    for name, reckoner in attackers(world):
+        for cell, value in reckoner.excluded():
+            yield name, world.cubes.cells[cell % len(world.cubes.cells)], value
+
+
+def as_if_bands_were_enough(world: World) -> World:
+    """The same municipality, with bands alone and no silence about other groups."""
+    first = world.released.first
+    return replace(world, released=Released(first=first, said=first, repaired=0))

@@ -25,7 +25,7 @@ _KEYS = Vocabulary(labels={}, encode=int)
 
 def cells_of_pupils(
     measure: str,
-    keys: Collection[int],
+    keys: Collection[int] | None,
     *,
     period: str,
     by: Sequence[str] = (),
@@ -36,17 +36,19 @@ def cells_of_pupils(
 ) -> list[Cell]:
     """Return the measure's value of each pupil (``together``: of all of them), broken down ``by`` further dimensions.
 
+    ``keys`` None: of everybody.
+
     ``in_group``: only what belongs to this teaching group (code of the unit, a slash, its name). Nothing is withheld:
     the caller has decided and noted.
     """
-    if not keys:
+    if keys is not None and not keys:
         return []
     dimensions = ((PUPIL,) if not together else ()) + tuple(DIMENSIONS[name] for name in by)
     group = {"teaching_group": (in_group,)} if in_group else {}
     asked = Asked(measure=measure_of(measure), by=dimensions, where=group, periods=(parse_period(period),))
     plan = planned(asked, pool=False, limits=Limits.of(settings), tables=rows.table)
-    shape = replace(plan, where=(*plan.where, PUPIL))
-    values: dict[str, Sequence[str | int]] = {PUPIL.name: sorted(keys), **group}
+    shape = plan if keys is None else replace(plan, where=(*plan.where, PUPIL))
+    values: dict[str, Sequence[str | int]] = {PUPIL.name: sorted(keys or ()), **group}
     sql = sql_for(shape, tables=rows.table, steps=(period,), values=values)
     words = {one.name: _KEYS if one is PUPIL else vocabulary(one, rows) for one in dimensions}
     return cells_of(rows.arrow(sql).to_pylist(), shape, words)

@@ -16,7 +16,7 @@ from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
 from skolsikt.privacy.release.cubes import Codes
 from skolsikt.privacy.release.plan import Family
-from skolsikt.school.periods import in_order, is_part_of
+from skolsikt.school.periods import in_order, is_part_of, parse_period
 from skolsikt.warehouse.destruction import Destruction
 
 
@@ -61,6 +61,12 @@ class Span:
     @property
     def where(self) -> Mapping[str, tuple[str, ...]]:
         return {"month": self.months} if self.months else {}
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The school years that are added together, or the period itself."""
+        first, _dots, last = self.period.partition("..")
+        return parse_period(self.period).steps() if last else (first,)
 
     @property
     def is_pooled(self) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
+from skolsikt.measures.releasing.extremes import Values, extremes_of, values_of_pupils
 from skolsikt.privacy.release.cubes import Codes, Cubes
 from skolsikt.privacy.release.outcome import Counted
 from skolsikt.privacy.release.plan import Family
@@ -24,6 +25,7 @@ class Groups:
     period: str
     part: str = ""
     numbers: Mapping[str, Mapping[Codes, tuple[float, float]]]
+    ends: Values = field(default_factory=dict)  # of a mean: what the pupils with the most and the least have
 
     @cached_property
     def atoms(self) -> list[Codes]:
@@ -43,7 +45,15 @@ class Groups:
     def _counted(self, numbers: Mapping[Codes, tuple[float, float]]) -> Counted:
         most = self.family.most_points
         pupils, outcomes = np.array([numbers.get(atom, (0.0, 0.0)) for atom in self.atoms]).T
-        return Counted(pupils=pupils, outcomes=outcomes / (most or 1.0), is_mean=most is not None)
+        if most is None:
+            return Counted(pupils=pupils, outcomes=outcomes)
+        return Counted(
+            pupils=pupils,
+            outcomes=outcomes / most,
+            is_mean=True,
+            extremes=extremes_of(self.atoms, self.ends, dict.fromkeys(self.atoms, most)),
+            step=10**-self.family.decimals / most,
+        )
 
     @property
     def basis(self) -> dict[str, tuple[float, float]]:
@@ -68,7 +78,19 @@ def _groups(family: Family, span: Span, house: Countable) -> list[Groups]:
                 part = "|".join(codes_of(cell, family.parts))
                 numbers = (float(cell.denominator), float(cell.numerator or 0.0))
                 parts[part][measure][codes_of(cell, family.of_atoms)] = numbers
-    return [Groups(family=family, period=span.period, part=part, numbers=numbers) for part, numbers in parts.items()]
+    ends = _ends(family, span, house) if family.kind == "means" else {}
+    return [
+        Groups(family=family, period=span.period, part=part, numbers=numbers, ends=ends.get(part, {}))
+        for part, numbers in parts.items()
+    ]
+
+
+def _ends(family: Family, span: Span, house: Countable) -> Mapping[str, Values]:
+    """By part, what the pupils with the most and the least points of each smallest group have."""
+    size, found = len(family.of_atoms), defaultdict[str, dict[Codes, Sequence[float]]](dict)
+    for codes, numbers in values_of_pupils(family.measures[0], (*family.of_atoms, *family.parts), span, house).items():
+        found["|".join(codes[size:])][codes[:size]] = numbers
+    return found
 
 
 def changed_pupils(before: Mapping[str, Sequence[float]], now: Mapping[str, Sequence[float]]) -> float:

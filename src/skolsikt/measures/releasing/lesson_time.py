@@ -8,6 +8,7 @@ from datetime import date
 
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
+from skolsikt.measures.releasing.extremes import values_of_pupils
 from skolsikt.measures.releasing.minutes import Minutes, Of, YearOfMinutes
 from skolsikt.privacy.release.cubes import Codes, Cube
 from skolsikt.privacy.release.plan import Family
@@ -44,6 +45,7 @@ def _year(family: Family, year: Span, inner: Sequence[Span], house: Countable) -
         atoms=atoms,
         pupils=pupils,
         slices=_slices(family, year, house),
+        ends=values_of_pupils(first, family.of_atoms, year, house),
         smallest=_smallest([of[first] for of in atoms.values() if first in of]),
     )
 

@@ -8,19 +8,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from skolsikt.privacy.release.audit import Audit, Secret, audits
+from skolsikt.privacy.release.audit import Audit, Secret
 from skolsikt.privacy.release.choice import Chooser, Telling
 from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
+from skolsikt.privacy.release.nearest import Nearest
 from skolsikt.privacy.release.program import Program
-from skolsikt.privacy.release.statements import Said, Statements
 
 _OPEN_SHARE = 0.5
 _SLACK = 1e-6  # minutes that a solver may miss by rounding
 Period = tuple[Numbers, Numbers]  # minutes counted, and those they are a share of, by smallest group
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """A cell of which the readers ``alone`` must not know the same part. ``together`` knows what all of them know.
+
+    What is open to who knows that is open to each of them.
+    """
+
+    cell: int
+    together: Reader
+    alone: Sequence[Reader]
 
 
 def kept_open(
@@ -28,7 +40,7 @@ def kept_open(
 ) -> Cells:
     """Return which of the ``told`` groups may be told in all ``periods``. Raises AuditFailed."""
     before, told = None, told.copy()
-    groups = _groups(_who_must_not_know(told, cubes, readers, smallest_group), cubes)
+    groups = _groups(told, cubes, readers, smallest_group)
     while before is None or (before != told).any():
         before = told.copy()
         for counted, of in periods:
@@ -36,49 +48,32 @@ def kept_open(
     return told
 
 
-def _who_must_not_know(told: Cells, cubes: Cubes, readers: Sequence[Reader], smallest_group: int) -> list[Audit]:
-    """For every reader the groups that are small, or leave a small rest when those that the reader knows are taken."""
-    said = [Said.NUMBER if is_told else Said.NOTHING for is_told in told]
-    pupils = cubes.members @ cubes.pupils
-    first = Statements(said=said, lower=np.zeros(len(told)), upper=pupils)
-    sizes = Program(cubes, [cubes.pupils])
-    return audits(sizes, readers, np.zeros(len(cubes.atoms)), first, smallest_group=smallest_group)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Group:
-    """Readers who do not know the same part of a group. ``together`` knows what all of them know.
-
-    What is open to who knows that is open to each of ``alone``.
-    """
-
-    together: Audit
-    alone: Sequence[Audit]
-
-
-def _groups(played: Sequence[Audit], cubes: Cubes) -> list[_Group]:
-    found: dict[tuple[int, bytes], list[Audit]] = defaultdict(list)
-    for audit in played:
-        for one in audit.secrets:
-            unknown = (audit.upper > 0) & (cubes.members[[one.cell]].toarray()[0] > 0)
-            found[one.cell, unknown.tobytes()].append(replace(audit, secrets=[one]))
+def _groups(told: Cells, cubes: Cubes, readers: Sequence[Reader], smallest_group: int) -> list[_Group]:
+    """The cells that are small, or leave a small rest when those that a reader knows are taken away."""
+    members = cubes.members.toarray().astype(bool)
+    found: dict[tuple[int, bytes], list[Reader]] = defaultdict(list)
+    for reader in readers:
+        rest = cubes.members @ np.where(reader.knows, 0.0, cubes.pupils)
+        for cell in np.flatnonzero(~told & (rest > 0) & (rest < smallest_group)).tolist():
+            found[cell, (members[cell] & ~reader.knows).tobytes()].append(reader)
     return [
-        _Group(together=replace(each[0], upper=np.min([one.upper for one in each], axis=0)), alone=each)
-        for each in found.values()
+        _Group(cell=cell, together=Reader(name="", knows=np.any([one.knows for one in each], axis=0)), alone=each)
+        for (cell, _unknown), each in found.items()
     ]
 
 
 def _open(told: Cells, cubes: Cubes, groups: Sequence[_Group], counted: Numbers, of: Numbers) -> Cells:
     """Return which groups may be told in one period, all secrets kept open."""
     program = Program(cubes, [of])
-    whole, everything = program.members @ of, np.ones(len(told), dtype=bool)
+    whole = program.members @ program.pupils
     telling = Telling(told.copy(), np.zeros(len(told)), whole, whole)
     cost = 1.0 / np.maximum(cubes.members @ cubes.pupils, 1.0)
-    chooser = Chooser(program, telling, cost, everything, program.members @ counted)
+    everything = np.ones(len(told), dtype=bool)
+    chooser = Chooser(program, telling, cost, everything, Nearest(program, program.merged @ counted))
     chooser.tell_all(everything)
     for group in groups:
-        if not _is_open(program, _in_minutes(group.together, program, counted, of)):
-            chooser.open_up([_in_minutes(one, program, counted, of) for one in group.alone])
+        if not _is_open(program, _audit(program, group.cell, group.together, counted)):
+            chooser.open_up([_audit(program, group.cell, one, counted) for one in group.alone])
     return telling.told
 
 
@@ -90,28 +85,23 @@ def _is_open(program: Program, audit: Audit) -> bool:
     )
 
 
-def _in_minutes(audit: Audit, program: Program, counted: Numbers, of: Numbers) -> Audit:
-    """The audit of a period: between what each group lies for the reader, and how far each secret must reach."""
-    is_known = audit.upper == 0.0  # of sizes, the reader knows the outcomes, which were nought
-    lower, upper = np.where(is_known, counted, 0.0), np.where(is_known, counted, of)
-    known, whole, true = program.members @ lower, program.members @ upper, program.members @ counted
-    secrets = [
-        Secret(
-            one.cell,
-            float(true[one.cell] - _OPEN_SHARE * (true - known)[one.cell]),
-            float(min(whole[one.cell], true[one.cell] + _OPEN_SHARE * (true - known)[one.cell])),
-        )
-        for one in audit.secrets
-    ]
-    return replace(audit, lower=lower, upper=upper, secrets=secrets)
+def _audit(program: Program, cell: int, reader: Reader, counted: Numbers) -> Audit:
+    """Between what each column lies for the reader, and how far the secret must reach."""
+    lower = program.known(reader, counted)
+    upper = lower + program.pupils - program.known(reader, program.of_atoms)
+    known, whole, true = (float((program.members @ one)[cell]) for one in (lower, upper, program.merged @ counted))
+    open_part = _OPEN_SHARE * (true - known)
+    secret = Secret(cell, true - open_part, min(whole, true + open_part))
+    return Audit(name=reader.name, lower=lower, upper=upper, secrets=[secret])
 
 
 def ranges(told: Cells, cubes: Cubes, counted: Numbers, of: Numbers) -> tuple[Numbers, Numbers]:
     """Return between what everybody can work out that the minutes of each group lie: saying so tells nothing more."""
     program = Program(cubes, [of])
-    lower, upper = program.members @ counted, program.members @ counted
-    for cell in np.flatnonzero(told):
-        program.tell(int(cell), lower[cell], upper[cell])
-    for cell in np.flatnonzero(~told):
-        lower[cell], upper[cell] = program.least(int(cell)), program.most(int(cell))
+    numbers: Numbers = program.members @ (program.merged @ counted)
+    lower, upper = numbers.copy(), numbers.copy()
+    for cell in np.flatnonzero(told).tolist():
+        program.tell(cell, numbers[cell], numbers[cell])
+    for cell in np.flatnonzero(~told).tolist():
+        lower[cell], upper[cell] = program.least(cell), program.most(cell)
     return lower, upper

@@ -15,10 +15,12 @@ from functools import cached_property
 import numpy as np
 
 from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
+from skolsikt.measures.releasing.extremes import Values, extremes_of
 from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.privacy.gate import Guarded, withheld
 from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes
+from skolsikt.privacy.release.dominance import Extremes
 from skolsikt.privacy.release.outcome import Counted, released
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.statements import Said
@@ -52,6 +54,7 @@ class YearOfMinutes:
     pupils: Mapping[str, Mapping[Cube, Mapping[Codes, float]]]
     slices: Mapping[tuple[str, Cube], Of]
     smallest: Mapping[Codes, float]
+    ends: Values  # the minutes of the pupils with the most and the least, in the school year
 
     @property
     def title(self) -> str:
@@ -122,7 +125,14 @@ class YearOfMinutes:
         found = released(
             cubes,
             readers,
-            [Counted(pupils=cubes.pupils, outcomes=cubes.pupils * np.array(shares), is_mean=True)],
+            [
+                Counted(
+                    pupils=cubes.pupils,
+                    outcomes=cubes.pupils * np.array(shares),
+                    is_mean=True,
+                    extremes=self._extremes(year, cubes),
+                )
+            ],
             is_dear=is_dear(cubes),
             smallest_group=limits.smallest_group,
             withheld_before=withheld_in(stands, [(measure, *cell) for cell in cubes.cells]),
@@ -133,6 +143,11 @@ class YearOfMinutes:
         periods = [self._in_order(period, measure, cubes) for period in months]
         told = kept_open(chosen, cubes, readers, periods, smallest_group=limits.smallest_group)
         return told, found.repaired + int(chosen.sum() - told.sum())
+
+    def _extremes(self, year: Of, cubes: Cubes) -> Extremes:
+        """What one or two pupils are away of a group, in pupils who are away all the time."""
+        each = {atom: one.of / one.pupils if one.pupils else 0.0 for atom, one in year.items()}
+        return extremes_of(cubes.atoms, self.ends, {atom: each.get(atom, 0.0) for atom in cubes.atoms})
 
     def _in_order(self, period: str, measure: str, cubes: Cubes) -> Period:
         """The minutes of a period, counted and in all, in the order of the smallest groups."""

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from skolsikt.privacy.release.cubes import Cells, Numbers, Reader
+from skolsikt.privacy.release.dominance import DOMINATED_PUPILS
+from skolsikt.privacy.release.guardians import children, who_knows_groups
 from skolsikt.privacy.release.program import Program
 from skolsikt.privacy.release.statements import Said, Statements
 
@@ -35,45 +38,91 @@ class Audit:
         return replace(self, secrets=[secret for secret in self.secrets if which[secret.cell]])
 
 
-def too_small(program: Program, readers: Sequence[Reader], *, smallest_group: int) -> Cells:
-    """Return the cells that leave 1 to ``smallest_group - 1`` pupils when some reader takes away those it knows."""
-    unknown = np.array([program.unknown(reader) for reader in readers])
-    small: Cells = np.any((unknown > 0) & (unknown < smallest_group), axis=0)
-    return small
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """What is left of every cell when ``reader`` takes away those it knows.
+
+    ``dominated``, in two rows: where one or two pupils of the rest have, or lack, nearly everything.
+    """
+
+    reader: Reader
+    pupils: Numbers
+    dominated: Cells
+
+    def too_small(self, smallest_group: int) -> Cells:
+        """Cells whose number would tell of fewer than ``smallest_group`` pupils, or of one or two."""
+        is_small: Cells = (self.pupils > 0) & (self.pupils < smallest_group)
+        return is_small | self.dominated.any(axis=0)
+
+
+def rests(program: Program, readers: Sequence[Reader], dominated: Sequence[Cells]) -> list[Rest]:
+    """Return what is left for each reader. ``dominated``: per reader, see ``dominance``."""
+    return [
+        Rest(
+            reader=reader,
+            pupils=program.members @ (program.pupils - program.known(reader, program.of_atoms)),
+            dominated=of,
+        )
+        for reader, of in zip(readers, dominated, strict=True)
+    ]
 
 
 def audits(
-    program: Program, readers: Sequence[Reader], outcomes: Numbers, first: Statements, *, smallest_group: int
+    program: Program, left: Sequence[Rest], outcomes: Numbers, first: Statements, *, smallest_group: int
 ) -> list[Audit]:
-    """Return one audit per reader, of the ``outcomes`` of every column and what was said of every cell at ``first``."""
-    unknown = {reader.name: program.unknown(reader) for reader in readers}
+    """Return one audit per reader, of the ``outcomes`` of every atom and what was said of every cell at ``first``."""
+    unknown, more = np.array([rest.pupils for rest in left]), _knows_more([rest.reader for rest in left])
+    secrets = _Secrets(program, first, smallest_group)
     made = []
-    for reader in readers:
-        knows, mine = program.known_columns(reader), unknown[reader.name]
-        stronger = [unknown[one.name] for one in readers if _knows_more(one, reader)]
+    for place, rest in enumerate(left):
         # Who knows more, and as much of this cell, has been played already: the weaker reader would get no further.
-        is_mine = (mine > 0) & ~(np.array(stronger).reshape(-1, len(mine)) == mine).any(axis=0)
-        lower, upper = np.where(knows, outcomes, 0.0), np.where(knows, outcomes, program.pupils)
-        secrets = list(_secrets(program, program.members @ lower, mine, is_mine, first, smallest_group))
-        if secrets:
-            made.append(Audit(name=reader.name, lower=lower, upper=upper, secrets=secrets))
-    return made
+        is_mine = (rest.pupils > 0) & ~(unknown[more[:, place]] == rest.pupils).any(axis=0)
+        lower = program.known(rest.reader, outcomes)
+        upper = lower + program.pupils - program.known(rest.reader, program.of_atoms)
+        made.append(secrets.audit(rest.reader.name, lower, upper, is_mine, rest.dominated))
+    made.extend(_of_guardians(program, left, program.merged @ outcomes, secrets))
+    return [audit for audit in made if audit.secrets]
 
 
-def _knows_more(one: Reader, other: Reader) -> bool:
-    return bool((one.knows >= other.knows).all() and (one.knows > other.knows).any())
+def _knows_more(readers: Sequence[Reader]) -> npt.NDArray[np.bool_]:
+    """Whether the reader of the row knows everybody whom the reader of the column knows, and others."""
+    knows = np.array([reader.knows for reader in readers], dtype=np.float32)
+    shared, size = knows @ knows.T, knows.sum(axis=1)
+    more: npt.NDArray[np.bool_] = (shared == size) & (size[:, None] > size)
+    return more
 
 
-def _secrets(
-    program: Program, known: Numbers, unknown: Numbers, is_mine: Cells, first: Statements, smallest_group: int
-) -> Iterator[Secret]:
+def _of_guardians(program: Program, left: Sequence[Rest], outcomes: Numbers, secrets: _Secrets) -> Iterator[Audit]:
+    """A guardian gets no further than who knows the whole group of the child and as little of a cell."""
+    undominated = np.zeros((2, program.cells), dtype=bool)
+    of_readers = np.array([rest.pupils for rest in left])
+    knows = who_knows_groups(program, [rest.reader for rest in left])
+    for child in children(program, outcomes):
+        unknown = program.members @ (program.pupils - child.pupils)
+        is_mine = child.told & (unknown > 0) & ~(of_readers[knows[:, child.group]] == unknown).any(axis=0)
+        upper = child.outcomes + program.pupils - child.pupils
+        yield secrets.audit(child.name, child.outcomes, upper, is_mine, undominated)
+
+
+@dataclass(frozen=True)
+class _Secrets:
     """Small groups, and small rests of groups that the reader partly knows, stay open altogether; bands as told."""
-    pupils = program.members @ program.pupils
-    is_band = first.which(Said.FEW, Said.ALL_BUT_FEW)
-    is_small = (unknown < smallest_group) | (pupils <= 2 * (smallest_group - 1))
-    for cell in np.flatnonzero(is_mine & (is_band | (first.which(Said.NOTHING) & is_small))):
-        low, high = known[cell], known[cell] + unknown[cell]
-        if is_band[cell] and unknown[cell] >= smallest_group:
-            low, high = max(low, first.lower[cell]), min(high, first.upper[cell])
-        if low < high:
-            yield Secret(int(cell), float(low), float(high))
+
+    program: Program
+    first: Statements
+    smallest_group: int
+
+    def audit(self, name: str, lower: Numbers, upper: Numbers, is_mine: Cells, dominated: Cells) -> Audit:
+        """Return the audit of one reader, of the cells that ``is_mine`` names."""
+        known, unknown = self.program.members @ lower, self.program.members @ (upper - lower)
+        is_band, is_large = self.first.which(Said.FEW, Said.ALL_BUT_FEW), unknown >= self.smallest_group
+        is_small = ~is_large | (self.program.members @ self.program.pupils <= 2 * (self.smallest_group - 1))
+        is_rest = self.first.which(Said.NOTHING) & (is_small | dominated.any(axis=0))
+        few, all_but_few = (is_rest & ~is_small & side for side in dominated)
+        low = np.where(is_band & is_large, np.maximum(known, self.first.lower), known)
+        high = np.where(is_band & is_large, np.minimum(known + unknown, self.first.upper), known + unknown)
+        high = np.where(few, known + np.minimum(unknown, DOMINATED_PUPILS), high)
+        low = np.where(all_but_few & ~few, known + np.maximum(unknown - DOMINATED_PUPILS, 0.0), low)
+        is_secret = is_mine & (is_band | is_rest) & (low < high)
+        secrets = [Secret(cell, float(low[cell]), float(high[cell])) for cell in np.flatnonzero(is_secret).tolist()]
+        return Audit(name=name, lower=lower, upper=upper, secrets=secrets)

@@ -9,6 +9,7 @@ Source: the attackers and the cuts are those of Fischetti and Salazar-González,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from skolsikt.privacy.release.audit import Audit, Secret
 from skolsikt.privacy.release.cubes import Cells, Numbers
+from skolsikt.privacy.release.nearest import Belief, Nearest
 from skolsikt.privacy.release.program import AuditFailed, Program
 
 _SLACK = 1e-6  # of what a solver may miss by rounding
@@ -50,28 +52,33 @@ class Telling:
             self.lower[cell] = max(0.0, min(self.lower[cell], self.upper[cell] - wider))
 
 
+Asked = tuple[Audit, Secret, bool]  # whether a reader may believe the upper end of a secret, or the lower
+
+
 @dataclass
 class Chooser:
-    """A choice under way. ``numbers``: of every cell; ``cost``: of silence; ``may_go``: where less may be said."""
+    """A choice under way. ``nearest``: of the outcomes it is tried on; ``cost``: of silence; ``may_go``: where less may
+    be said.
+    """
 
     program: Program
     telling: Telling
     cost: Numbers
     may_go: Cells
-    numbers: Numbers
-    # What some reader may believe, that reaches one end of a secret: reader, secret, whether it is the upper end.
-    beliefs: dict[tuple[str, Secret, bool], Numbers] = field(default_factory=dict)
+    nearest: Nearest
+    # Beliefs that reach an end of a cell's secrets, and for which questions each is the answer.
+    beliefs: dict[tuple[int, bool], list[Belief]] = field(default_factory=lambda: defaultdict(list))
+    answers: dict[Belief, list[Asked]] = field(default_factory=lambda: defaultdict(list))
 
     def tell_all(self, which: Cells) -> None:
         """Let everybody read those cells, as far as they are told, and nothing of the others."""
-        for cell, number in enumerate(self.numbers):
+        for cell, number in enumerate(self.nearest.numbers):
             limits = self.telling.limits(cell, number) if which[cell] else (0.0, float(self.telling.pupils[cell]))
-            self.program.tell(cell, *limits)
+            self._tell(cell, *limits)
 
     def open_up(self, audits: Sequence[Audit]) -> None:
         """Say less until every secret is open to every reader. Raises AuditFailed if silence does not help."""
         for audit in audits:
-            self.program.know(audit.lower, audit.upper)
             for secret in audit.secrets:
                 for is_upper in (True, False):
                     self._open(audit, secret, is_upper)
@@ -81,23 +88,50 @@ class Chooser:
         return [replace(audit, secrets=list(self._left_open(audit, which))) for audit in audits]
 
     def _left_open(self, audit: Audit, which: Cells) -> Iterator[Secret]:
-        self.program.know(audit.lower, audit.upper)
         for secret in audit.secrets:
-            if not which[secret.cell]:
-                yield secret
-                continue
-            lower = max(secret.lower, self.program.least(secret.cell))
-            upper = min(secret.upper, self.program.most(secret.cell))
+            lower, upper = secret.lower, secret.upper
+            if which[secret.cell]:
+                if self._belief((audit, secret, False)) is None:
+                    lower = max(lower, self._end(audit, secret.cell, is_upper=False))
+                if self._belief((audit, secret, True)) is None:
+                    upper = min(upper, self._end(audit, secret.cell, is_upper=True))
             if upper - lower > _SLACK:
                 yield Secret(secret.cell, lower, upper)
 
+    def _end(self, audit: Audit, cell: int, *, is_upper: bool) -> float:
+        self.program.know(audit.lower, audit.upper)
+        return self.program.most(cell) if is_upper else self.program.least(cell)
+
     def _open(self, audit: Audit, secret: Secret, is_upper: bool) -> None:
-        while not self._reaches(secret, is_upper):
+        asked = (audit, secret, is_upper)
+        while (belief := self._belief(asked) or self._belief_at_end(asked)) is None:
             cell = self._cheapest(self.program.holding, secret)
             if cell is None:
                 raise AuditFailed(f"{audit.name}: a cell cannot be kept open")
             self._say_less(cell)
-        self.beliefs[audit.name, secret, is_upper] = self.program.found
+        self.answers[belief].append(asked)
+
+    def _belief(self, asked: Asked, *, but: int | None = None) -> Belief | None:
+        """A belief in which the secret's end is true; ``but``: none in which that cell has another number than ours."""
+        audit, secret, is_upper = asked
+        number = secret.upper if is_upper else secret.lower
+        step, known = number - self.nearest.numbers[secret.cell], self.beliefs[secret.cell, is_upper]
+        for belief in (one for one in known if but is None or not one.moves(but)):
+            share = belief.share_that_moves(secret.cell, step)
+            if share is not None and self.nearest.may_believe(audit, belief, share):
+                return belief
+        found = self.nearest.reaching(audit, secret.cell, number)
+        if found is not None:
+            known.append(found)
+        return found
+
+    def _belief_at_end(self, asked: Asked) -> Belief | None:
+        """The belief farthest towards the secret's end, if that is far enough; else the program knows what holds it."""
+        audit, secret, is_upper = asked
+        end = self._end(audit, secret.cell, is_upper=is_upper)
+        if (end < secret.upper - _SLACK) if is_upper else (end > secret.lower + _SLACK):
+            return None
+        return self.nearest.belief(self.program.found_columns - self.nearest.outcomes)
 
     def _cheapest(self, holding: Numbers, secret: Secret) -> int | None:
         """The cell that gives the secret most room for its cost, among those that hold it back and tell anything."""
@@ -115,38 +149,35 @@ class Chooser:
         lower, upper = self.telling.lower[secret.cell], self.telling.upper[secret.cell]
         return bool(lower <= secret.lower + _SLACK and upper >= secret.upper - _SLACK)
 
-    def _reaches(self, secret: Secret, is_upper: bool) -> bool:
-        if is_upper:
-            return self.program.most(secret.cell) >= secret.upper - _SLACK
-        return self.program.least(secret.cell) <= secret.lower + _SLACK
-
     def _say_less(self, cell: int) -> None:
         self.telling.say_less(cell)
-        self.program.tell(cell, *self.telling.limits(cell, self.numbers[cell]))
+        self._tell(cell, *self.telling.limits(cell, self.nearest.numbers[cell]))
 
-    def tell_again(self, audits: Sequence[Audit], cells: Sequence[int]) -> None:
+    def _tell(self, cell: int, lower: float, upper: float) -> None:
+        self.program.tell(cell, lower, upper)
+        self.nearest.tell(cell, lower, upper)
+
+    def tell_again(self, cells: Sequence[int]) -> None:
         """Tell again those of ``cells``, tried in that order, that nothing needs to be silent of."""
         for cell in cells:
             self.telling.told[cell] = True
-            self.program.tell(cell, self.numbers[cell], self.numbers[cell])
-            if not self._stays_open(audits, cell):
+            self._tell(cell, self.nearest.numbers[cell], self.nearest.numbers[cell])
+            if not self._stays_open(cell):
                 self._say_less(cell)
 
-    def _stays_open(self, audits: Sequence[Audit], cell: int) -> bool:
+    def _stays_open(self, cell: int) -> bool:
         """Whether every secret is as open as before. Beliefs that agree with the number told need no new program."""
-        found: dict[tuple[str, Secret, bool], Numbers] = {}
-        for audit in audits:
-            shaken = [
-                (secret, is_upper)
-                for secret in audit.secrets
-                for is_upper in (True, False)
-                if abs(self.beliefs[audit.name, secret, is_upper][cell] - self.numbers[cell]) > _SLACK
-            ]
-            if shaken:
-                self.program.know(audit.lower, audit.upper)
-            for secret, is_upper in shaken:
-                if not self._reaches(secret, is_upper):
-                    return False
-                found[audit.name, secret, is_upper] = self.program.found
-        self.beliefs |= found
+        shaken = [belief for belief in self.answers if belief.moves(cell)]
+        found: list[tuple[Belief, Asked]] = []
+        for asked in (asked for belief in shaken for asked in self.answers[belief]):
+            belief = self._belief(asked, but=cell)
+            if belief is None:
+                return False
+            found.append((belief, asked))
+        for belief in shaken:
+            del self.answers[belief]
+        for end, known in self.beliefs.items():
+            self.beliefs[end] = [belief for belief in known if not belief.moves(cell)]
+        for belief, asked in found:
+            self.answers[belief].append(asked)
         return True

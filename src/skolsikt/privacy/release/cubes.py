@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,6 +58,7 @@ class Reader:
     """Somebody who reads what is released. ``knows``: the atoms whose outcomes the reader knows already.
 
     A mentor knows the own class, a principal the own school, a head of area some schools, an outsider nobody.
+    A guardian, who knows one pupil of an atom, is made by ``guardians``.
     """
 
     name: str
@@ -69,10 +70,37 @@ def outsider(cubes: Cubes) -> Reader:
     return Reader(name="outsider", knows=np.zeros(len(cubes.atoms), dtype=bool))
 
 
-def insiders_by(cubes: Cubes, dimension: str) -> list[Reader]:
-    """Return one reader per value of ``dimension``, who knows every pupil there: the principals of the schools."""
-    place = cubes.dimensions.index(dimension)
+def insiders_by(cubes: Cubes, dimension: str, *, but: Mapping[str, Collection[str]] | None = None) -> list[Reader]:
+    """Return one reader per value of ``dimension``, who knows every pupil there: the principals of the schools.
+
+    ``but``: by dimension, codes of pupils whom they do not know: of a mentor, those with protected identity.
+    """
+    each = {code: (code,) for code in sorted(set(_codes(cubes, dimension)))}
+    return insiders_of(cubes, dimension, each, but=but)
+
+
+def insiders_of(
+    cubes: Cubes,
+    dimension: str,
+    parts: Mapping[str, Collection[str]],
+    *,
+    but: Mapping[str, Collection[str]] | None = None,
+) -> list[Reader]:
+    """Return one reader per part, who knows every pupil of its codes of ``dimension``: the heads of area.
+
+    >>> cubes = Cubes(dimensions=("school_unit",), atoms=[("A",), ("B",), ("C",)], pupils=np.ones(3), cubes=[()])
+    >>> [(one.name, one.knows.tolist()) for one in insiders_of(cubes, "school_unit", {"north": {"A", "B"}})]
+    [('school_unit north', [True, True, False])]
+    """
+    unknown = np.zeros(len(cubes.atoms), dtype=bool)
+    for name, codes in (but or {}).items():
+        unknown |= np.isin(_codes(cubes, name), list(codes))
     return [
-        Reader(name=f"{dimension} {code}", knows=np.array([atom[place] == code for atom in cubes.atoms]))
-        for code in sorted({atom[place] for atom in cubes.atoms})
+        Reader(name=f"{dimension} {part}", knows=np.isin(_codes(cubes, dimension), list(codes)) & ~unknown)
+        for part, codes in parts.items()
     ]
+
+
+def _codes(cubes: Cubes, dimension: str) -> list[str]:
+    place = cubes.dimensions.index(dimension)
+    return [atom[place] for atom in cubes.atoms]

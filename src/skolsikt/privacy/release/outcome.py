@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skolsikt.privacy.release.audit import Audit, audits, too_small
+from skolsikt.privacy.release.audit import audits, rests
 from skolsikt.privacy.release.choice import Chooser, Telling
 from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
+from skolsikt.privacy.release.dominance import Extremes, dominated
+from skolsikt.privacy.release.nearest import Nearest
 from skolsikt.privacy.release.program import Order, Program
 from skolsikt.privacy.release.statements import Said, Statements, say
 from skolsikt.privacy.release.typical import typical_outcomes
@@ -21,12 +23,22 @@ _SLACK = 1e-6
 class Counted:
     """A measure of some pupils, per atom: how many it counts, and how many of them have the outcome.
 
-    ``is_mean``: what is counted is a sum of points, in pupils with the most points that one can have.
+    ``is_mean``: what is counted is a sum of points, in pupils with the most points that one can have. ``extremes``: of
+    a mean, what the two pupils with the most and the least have. ``step``: what a mean is rounded to, as a share of the
+    most points.
     """
 
     pupils: Numbers
     outcomes: Numbers
     is_mean: bool = False
+    extremes: Extremes | None = None
+    step: float = 0.0
+
+    def dominated(self, cubes: Cubes, knows: Cells) -> Cells:
+        """Return, in two rows, the cells of a mean that one or two pupils decide for a reader who ``knows`` others."""
+        if not self.is_mean:
+            return np.zeros((2, len(cubes.cells)), dtype=bool)
+        return dominated(cubes, self.pupils, self.outcomes, self.extremes, knows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +101,27 @@ class _Release:
         withheld_before: Cells | None,
         given: Given | None,
     ) -> None:
-        self.readers, self.smallest_group = readers, smallest_group
+        self.smallest_group = smallest_group
         self.program = Program(cubes, [one.pupils for one in counted], orders=orders)
         self.outcomes = np.concatenate([one.outcomes for one in counted])
-        self.numbers = self.program.members @ self.outcomes
+        self.numbers = self.program.members @ (self.program.merged @ self.outcomes)
         self.pupils = self.program.members @ self.program.pupils
         self.is_mean = np.repeat([one.is_mean for one in counted], len(cubes.cells))
-        silent = too_small(self.program, readers, smallest_group=smallest_group)
+        self.steps = np.repeat([one.step for one in counted], len(cubes.cells))
+        self.rests = rests(self.program, readers, [_dominated(cubes, counted, one.knows) for one in readers])
+        silent = (self.pupils > 1) & (self.pupils <= smallest_group)  # a guardian takes away one
+        for rest in self.rests:
+            silent |= rest.too_small(smallest_group)
         if withheld_before is not None:
             silent |= withheld_before
-        self.first = say(self.pupils, self.numbers, silent, self.is_mean, smallest_group=smallest_group)
+        self.first = say(
+            self.pupils,
+            self.numbers,
+            silent,
+            self.is_mean,
+            smallest_group=smallest_group,
+            dominated=_dominated(cubes, counted, np.zeros(len(cubes.atoms), dtype=bool)),
+        )
         if given is not None:
             self.first = given.put_in(self.first)
         self.is_given = given is not None
@@ -110,50 +133,55 @@ class _Release:
 
     def choose(self) -> None:
         """Withhold from populations and bands alone."""
-        typical = typical_outcomes(self.program, lower=self.telling.lower, upper=self.telling.upper)
-        played = self._open_up(typical)
+        of_columns = typical_outcomes(self.program, lower=self.telling.lower, upper=self.telling.upper)
+        chooser = self._open_up(self.program.shared_out(of_columns))
         silenced = np.flatnonzero(self.first.which(Said.NUMBER) & ~self.telling.told & ~self.is_dear)
-        chooser = self._chooser(self.program.members @ typical, ~self.is_dear)
-        chooser.beliefs = self.beliefs
-        chooser.tell_again(played, sorted(silenced.tolist(), key=lambda cell: -self.cost[cell]))
+        chooser.tell_again(sorted(silenced.tolist(), key=lambda cell: -self.cost[cell]))
 
     def audit(self) -> None:
         """Withhold what the true outcomes need beyond that."""
         self._open_up(self.outcomes)
 
-    def _open_up(self, outcomes: Numbers) -> list[Audit]:
+    def _open_up(self, outcomes: Numbers) -> Chooser:
         """First the numbers that most people read, among themselves; then all others beside them.
 
         What is left open by the first is what the others must leave open: schools' own numbers are public elsewhere.
         """
-        everything = np.ones(len(self.numbers), dtype=bool)
-        played = audits(self.program, self.readers, outcomes, self.first, smallest_group=self.smallest_group)
-        dear = self._chooser(self.program.members @ outcomes, self.is_dear)
+        nearest = Nearest(self.program, self.program.merged @ outcomes)
+        played = audits(self.program, self.rests, outcomes, self.first, smallest_group=self.smallest_group)
+        dear = Chooser(self.program, self.telling, self.cost, self.is_dear, nearest)
         dear.tell_all(self.is_dear)
         if not self.is_given:
             dear.open_up([one.only(self.is_dear) for one in played])
         played = dear.left_open(played, ~self.is_dear | self.is_given)
-        others = self._chooser(self.program.members @ outcomes, ~self.is_dear)
-        others.tell_all(everything)
+        others = Chooser(self.program, self.telling, self.cost, ~self.is_dear, nearest)
+        others.tell_all(np.ones(len(self.numbers), dtype=bool))
         others.open_up(played)
-        self.beliefs = others.beliefs
-        return played
-
-    def _chooser(self, numbers: Numbers, may_go: Cells) -> Chooser:
-        return Chooser(self.program, self.telling, self.cost, may_go, numbers)
+        return others
 
     def for_all_to_see(self) -> Statements:
         """What is told, and of the rest what everybody can work out from it: saying that tells nothing more."""
-        self.program.know(np.zeros(len(self.outcomes)), self.program.pupils)
-        lower, upper = self.numbers.copy(), self.numbers.copy()
+        self.program.know(np.zeros(len(self.program.pupils)), self.program.pupils)
+        lower, upper = self._rounded(), self._rounded()
         for cell in np.flatnonzero(~self.telling.told):
             lower[cell], upper[cell] = self.program.least(int(cell)), self.program.most(int(cell))
         lower = np.where(self.is_mean, lower, np.ceil(lower - _SLACK))
         upper = np.where(self.is_mean, upper, np.floor(upper + _SLACK))
         return Statements(said=[self._said(cell) for cell in range(len(self.numbers))], lower=lower, upper=upper)
 
+    def _rounded(self) -> Numbers:
+        """The numbers as they are told: of a mean, so many times the mean in whole steps."""
+        units = self.steps * self.pupils
+        in_steps = np.round(self.numbers / np.where(units > 0, units, 1.0)) * units
+        rounded: Numbers = np.where(units > 0, in_steps, self.numbers)
+        return rounded
+
     def _said(self, cell: int) -> Said:
         if self.telling.told[cell]:
             return Said.NUMBER
         first = self.first.said[cell]
         return Said.NOTHING if first is Said.NUMBER or self.telling.is_silent[cell] else first
+
+
+def _dominated(cubes: Cubes, counted: Sequence[Counted], knows: Cells) -> Cells:
+    return np.concatenate([one.dominated(cubes, knows) for one in counted], axis=1)

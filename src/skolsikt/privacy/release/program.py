@@ -1,8 +1,8 @@
 """What can be true of the pupils, given what is told of the cells: a linear program that is asked again and again.
 
-One column per measure and atom: how many of its pupils have the outcome. One row per measure and cell, between what
-is told of it, and one per atom and order between two measures. Solutions start from the one before, so that a question
-costs a fraction of a millisecond.
+One column per measure and group of atoms that no table tells apart: how many of its pupils have the outcome. One row
+per measure and cell, between what is told of it, and one per group and order between two measures. Solutions start from
+the one before, so that a question costs a fraction of a millisecond.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import numpy as np
 from scipy.sparse import block_diag, csr_array, vstack
 
 from skolsikt.home.errors import SkolsiktError
-from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
+from skolsikt.privacy.release.cubes import Cubes, Numbers, Reader
+from skolsikt.privacy.release.merging import merging
 
 Order = tuple[int, int]  # places of two measures: whoever has the first outcome has the second too
 _TELLING = 1e-9  # a row whose price is smaller than this holds nothing back
@@ -31,29 +32,43 @@ class Program:
     """
 
     def __init__(self, cubes: Cubes, pupils: Sequence[Numbers], *, orders: Sequence[Order] = ()) -> None:
-        self.pupils: Numbers = np.concatenate(pupils)
-        self.members = csr_array(block_diag([cubes.members] * len(pupils)))
-        self.orders = _orders(orders, len(pupils), len(cubes.atoms))
+        merged = merging(cubes, pupils, is_ordered=bool(orders))
+        self.measures, self.groups = len(pupils), merged.shape[0]
+        self.merged, self.of_atoms = csr_array(block_diag([merged] * len(pupils))), np.concatenate(pupils)
+        self.pupils: Numbers = self.merged @ self.of_atoms
+        cells = csr_array(((cubes.members @ merged.T) > 0).astype(float))
+        self.members = csr_array(block_diag([cells] * len(pupils)))
+        self.order_pairs, self.orders = orders, _orders(orders, len(pupils), self.groups)
         self.cells = self.members.shape[0]
         self._columns = np.arange(len(self.pupils), dtype=np.int32)
-        self._solver = _solver(csr_array(vstack([self.members, self.orders])), self.pupils, self.cells)
+        self._order_rows = np.arange(self.cells, self.cells + self.orders.shape[0], dtype=np.int32)
+        self._solver = solver_of(csr_array(vstack([self.members, self.orders])), self.pupils, self.cells)
 
-    def unknown(self, reader: Reader) -> Numbers:
-        """Return how many pupils of each cell ``reader`` knows nothing of."""
-        unknown: Numbers = self.members @ np.where(self.known_columns(reader), 0.0, self.pupils)
-        return unknown
+    def known(self, reader: Reader, of_atoms: Numbers) -> Numbers:
+        """Return how many of each column's ``of_atoms`` (pupils, or those with the outcome) ``reader`` knows."""
+        known: Numbers = self.merged @ np.where(np.tile(reader.knows, self.measures), of_atoms, 0.0)
+        return known
 
-    def known_columns(self, reader: Reader) -> Cells:
-        """Return the columns whose outcomes ``reader`` knows beforehand."""
-        return np.tile(reader.knows, len(self.pupils) // len(reader.knows))
+    def shared_out(self, of_columns: Numbers) -> Numbers:
+        """Return what each atom has of ``of_columns`` when every pupil of a column has as much."""
+        each = np.divide(of_columns, self.pupils, out=np.zeros(len(of_columns)), where=self.pupils > 0)
+        shared: Numbers = (self.merged.T @ each) * self.of_atoms
+        return shared
 
     def tell(self, cell: int, lower: float, upper: float) -> None:
         """Let everybody know that ``cell`` is between ``lower`` and ``upper``."""
         self._solver.changeRowBounds(int(cell), float(lower), float(upper))
 
     def know(self, lower: Numbers, upper: Numbers) -> None:
-        """Let the reader know between what each column is."""
+        """Let the reader know that each column has ``lower`` outcomes among pupils known, and ``upper`` at most."""
         self._solver.changeColsBounds(len(self._columns), self._columns, lower, upper)
+        self.keep_orders(self._solver, lower)
+
+    def keep_orders(self, solver: highspy.Highs, known: Numbers) -> None:
+        """Let orders hold among the pupils whom a reader does not know, of whose others so many are ``known``."""
+        if rows := len(self._order_rows):
+            least = np.full(rows, -highspy.kHighsInf)
+            solver.changeRowsBounds(rows, self._order_rows, least, self.orders @ known)  # type: ignore[attr-defined]
 
     def most(self, cell: int) -> float:
         """Return the most that ``cell`` can be. Raises AuditFailed."""
@@ -64,9 +79,9 @@ class Program:
         return self._least(self._of(cell))
 
     @property
-    def found(self) -> Numbers:
-        """What every cell is in the answer just found."""
-        return np.asarray(self._solver.getSolution().row_value)[: self.cells]
+    def found_columns(self) -> Numbers:
+        """What every column is in the answer just found."""
+        return np.asarray(self._solver.getSolution().col_value)
 
     @property
     def holding(self) -> Numbers:
@@ -88,23 +103,24 @@ class Program:
         return float(self._solver.getInfo().objective_function_value)
 
 
-def _orders(orders: Sequence[Order], measures: int, atoms: int) -> csr_array:
-    """Rows that are at most 0: the first outcome of an order less the second, atom by atom."""
-    each = np.arange(atoms)
+def _orders(orders: Sequence[Order], measures: int, groups: int) -> csr_array:
+    """Rows that are at most 0: the first outcome of an order less the second, group by group."""
+    each = np.arange(groups)
     rows = [
         csr_array(
             (
-                np.repeat([1.0, -1.0], atoms),
-                (np.tile(each, 2), np.concatenate([low * atoms + each, high * atoms + each])),
+                np.repeat([1.0, -1.0], groups),
+                (np.tile(each, 2), np.concatenate([low * groups + each, high * groups + each])),
             ),
-            shape=(atoms, atoms * measures),
+            shape=(groups, groups * measures),
         )
         for low, high in orders
     ]
-    return csr_array(vstack(rows)) if rows else csr_array((0, atoms * measures))
+    return csr_array(vstack(rows)) if rows else csr_array((0, groups * measures))
 
 
-def _solver(matrix: csr_array, pupils: Numbers, cells: int) -> highspy.Highs:
+def solver_of(matrix: csr_array, pupils: Numbers, cells: int) -> highspy.Highs:
+    """Return a solver with one column per group, of at most ``pupils``, and rows of ``cells`` and then of orders."""
     by_column = matrix.tocsc()
     program = highspy.HighsLp()
     program.num_row_, program.num_col_ = matrix.shape
