@@ -6,10 +6,7 @@ It waits until it is approved (``privacy/release/waiting``), and is in force at 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
-from multiprocessing import get_context
-from os import cpu_count
 
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import _
@@ -21,18 +18,17 @@ from skolsikt.measures.releasing.counting import Countable
 from skolsikt.measures.releasing.groups import groups_of
 from skolsikt.measures.releasing.heads import heads_of
 from skolsikt.measures.releasing.lesson_time import years_of_minutes
-from skolsikt.measures.releasing.task import Before, Cut, Limits, Task
+from skolsikt.measures.releasing.task import Cut, Limits, Task
+from skolsikt.measures.releasing.together import done_together
 from skolsikt.privacy.release.plan import Family, families
-from skolsikt.privacy.release.store import Frozen, Key, Release, read_release, release_numbers
+from skolsikt.privacy.release.store import Release, read_release, release_numbers
 from skolsikt.privacy.release.waiting import next_number, prepare_release, put_in_force, require_due
 from skolsikt.school.periods import dates_of, school_year_of
 from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600.0
 _BEHIND_PUPILS = ("pupil", "enrolment")  # what pupils are told apart by
-_FEW = 8  # tasks; fewer are done before another process has started
 Progress = Callable[[str, float], None]
-Done = list[tuple[Cut, Frozen]]
 
 
 def cut_release(house: House, *, at: datetime, progress: Progress = lambda step, share: None) -> list[Cut]:
@@ -74,11 +70,13 @@ def next_release(
     ``with_results``: results too, and not only what is told month by month.
     """
     limits = Limits(number=number, smallest_group=house.settings.smallest_group)
-    tables, done = dict(before.tables), []
+    tables, cuts = dict(before.tables), []
     due = [one for one in families() if with_results or one.is_so_far or one.kind == "pupils"]
-    for cut, frozen in _run(_counted(due, house, _day(at), progress), tables, limits, progress):
-        done.append(cut)
-        tables[frozen.key] = frozen
+    for is_later in (False, True):  # families that build on others come after them
+        counted = _counted([one for one in due if bool(one.given) is is_later], house, _day(at), progress)
+        for done in done_together(counted, tables, limits):
+            tables |= {frozen.key: frozen for _cut, frozen in done}
+            cuts += [cut for cut, _frozen in done]
     release = Release(
         number=limits.number,
         cut_at=at,
@@ -86,19 +84,19 @@ def next_release(
         smallest_group=limits.smallest_group,
         tables=tables,
     )
-    return done, release
+    return cuts, release
 
 
 def _day(at: datetime) -> date:
     return at.astimezone(STOCKHOLM).date()
 
 
-def _counted(due: Sequence[Family], house: Countable, on: date, progress: Progress) -> list[Task]:
-    found: list[Task] = []
+def _counted(due: Sequence[Family], house: Countable, on: date, progress: Progress) -> Iterator[Task]:
     for place, family in enumerate(due):
-        progress(family.id, 0.5 * place / len(due))
-        found += [task for task in tasks_of(family, house=house, on=on) if not _has_lost_rows(task, family, house)]
-    return found
+        progress(family.id, place / len(due))
+        for task in tasks_of(family, house=house, on=on):
+            if not _has_lost_rows(task, family, house):
+                yield task
 
 
 def _has_lost_rows(task: Task, family: Family, house: Countable) -> bool:
@@ -118,32 +116,3 @@ def tasks_of(family: Family, *, house: Countable, on: date) -> Iterator[Task]:
         yield from years_of_minutes(family, house=house, on=on)
     else:
         yield from (Audited(groups=groups) for groups in groups_of(family, house=house, on=on))
-
-
-def _run(
-    tasks: Sequence[Task], tables: dict[Key, Frozen], limits: Limits, progress: Progress
-) -> Iterator[tuple[Cut, Frozen]]:
-    """Do every task, those that need the tables of others after them; with all the processors there are."""
-    made: set[Key] = {key for task in tasks for key in task.keys}
-    rounds = [[task for task in tasks if bool(made & {*task.needs}) is is_later] for is_later in (False, True)]
-    finished = 0
-    for each in rounds:
-        for done in _together(each, tables, limits):
-            finished += 1
-            progress(", ".join(sorted({cut.family for cut, _frozen in done})), 0.5 + 0.5 * finished / len(tasks))
-            tables |= {frozen.key: frozen for _cut, frozen in done}
-            yield from done
-
-
-def _together(tasks: Sequence[Task], tables: Before, limits: Limits) -> Iterator[Done]:
-    work = [(task, {key: tables[key] for key in (*task.keys, *task.needs) if key in tables}, limits) for task in tasks]
-    if len(tasks) <= _FEW or cpu_count() == 1:
-        yield from map(_one, work)
-        return
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_one, work)
-
-
-def _one(work: tuple[Task, Before, Limits]) -> Done:
-    task, before, limits = work
-    return task.run(before, limits)

@@ -85,7 +85,7 @@ class YearOfMinutes:
             if changed < limits.smallest_group:
                 return kept(stands, is_changed=changed > 0)
         _family, period, _part = key
-        cells = self._cells(period, told)
+        cells = self._cells(period, told, limits.smallest_group)
         if period == self.school_year:
             cells |= self._sliced(told, limits.smallest_group)
         frozen = Frozen(
@@ -155,11 +155,15 @@ class YearOfMinutes:
         each = [of.get(atom, none) for atom in cubes.atoms]
         return np.array([one.counted for one in each]), np.array([one.of for one in each])
 
-    def _cells(self, period: str, told: Cells) -> dict[Place, Told]:
+    def _cells(self, period: str, told: Cells, smallest_group: int) -> dict[Place, Told]:
         cubes, found = self._cubes, {}
+        is_large = cubes.members @ cubes.pupils >= smallest_group  # a range of fewer is shown to nobody
         for measure in self.atoms[period]:
             counted, of = self._in_order(period, measure, cubes)
-            lower, upper = ranges(told, cubes, counted, of)
+            which = (
+                is_large if measure == self.family.measures[0] else np.zeros_like(told)
+            )  # a range beside a range is none
+            lower, upper = ranges(told, which, cubes, counted, of)
             for cell, whole in enumerate(cubes.members @ of):
                 cube, codes = cubes.cells[cell]
                 if whole:
