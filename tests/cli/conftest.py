@@ -21,6 +21,7 @@ from skolsikt.home.settings import Settings, write_settings
 from skolsikt.home.words import speak
 
 Row = dict[str, object]
+OPERATOR = ("--as", "operator", "--user", "prov", "--reason", "prov")
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,9 @@ class CommandLine:
         return self.done("load", "--json", *words).json
 
     def ask(self, *words: object) -> list[Row]:
-        """Ask, and return the rows of the JSON answer."""
-        return self.done("ask", "--format", "json", *words).rows
+        """Ask, as the operator unless told, and return the rows of the JSON answer."""
+        asking = () if "--as" in words else OPERATOR
+        return self.done("ask", "--format", "json", *words, *asking).rows
 
     def start(self, *words: object, **environment: str) -> subprocess.Popen[str]:
         """Start a command in a process of its own."""

@@ -25,7 +25,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import CommandLine, Row
+from tests.cli.conftest import OPERATOR, CommandLine, Row
 from tests.sources.grade_lines import NINE, line, person_number
 
 SUBJECTS = ["BL", "EN", "HKK", "IDH", "MA", "MU", "BI", "FY", "KE", "GE", "HI", "RE", "SH", "SL", "SV", "TK"]
@@ -134,7 +134,7 @@ def test_nothing_of_a_faulty_row_is_in_the_data(loaded: tuple[CommandLine, Row])
 
 def test_a_school_that_no_register_has_named_answers_and_is_told(loaded: tuple[CommandLine, Row]) -> None:
     house, _outcome = loaded
-    answer = house.done("ask", "merit_value_mean", "--by", "school_unit", "--format", "json").json
+    answer = house.done("ask", "merit_value_mean", "--by", "school_unit", "--format", "json", *OPERATOR).json
     (row,) = answer["rows"]
     assert (row["school_unit"], row["school_unit_label"]) == ("10000001", "10000001")
     assert any("skolregister" in caveat or "skolenheter" in caveat for caveat in answer["caveats"])

@@ -76,7 +76,13 @@ def test_a_measure_holds_itself_what_it_is_told_beside_and_what_it_divides(house
     assert is_held(asked(house, Question(measure="absence_share")))  # tells it beside
     assert not is_held(asked(house))
     write_hold(house.home, replace(HELD, measure="absence_share"))
-    assert is_held(asked(house, Question(measure="pupils", by=("band:absence_share",))))
+    assert is_held(
+        asked(
+            house,
+            Question(measure="pupils", by=("band:absence_share",)),
+            viewer=operator(reason="tillsyn", user="elin"),
+        )
+    )
 
 
 def test_a_period_holds_every_longer_and_shorter_one_that_it_shares_a_day_with(house: House) -> None:
@@ -176,8 +182,7 @@ def test_on_the_day_everybody_sees(house: House) -> None:
 
 def test_what_a_load_would_change_is_held_too(house: House) -> None:
     from skolsikt.loading.changed_figures import _Rehearsal
-    from skolsikt.measures.ask import ask
 
     write_hold(house.home, replace(HELD, measure="eligible_vocational"))
     rehearsal = _Rehearsal(house.settings, house.rows(), house.holds())
-    assert is_held(ask(VOCATIONAL, viewer=ANALYST, house=rehearsal))
+    assert is_held(rehearsal.asked(VOCATIONAL))

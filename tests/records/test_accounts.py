@@ -123,7 +123,13 @@ def test_demo_users_are_made_once_and_told_again() -> None:
 
 
 def test_demo_users_are_made_without_schools_too() -> None:
-    assert {person.role for person in create_demo_users([])} == {"head", "analyst", "it_coordinator", "dpo"}
+    assert {person.role for person in create_demo_users([])} == {
+        "head",
+        "analyst",
+        "it_coordinator",
+        "dpo",
+        "registrar",
+    }
 
 
 def test_a_demo_role_that_has_ended_with_the_school_year_is_given_again() -> None:

@@ -160,7 +160,7 @@ def pages(reader: User, hostile: Home) -> dict[str, str]:
     ]
     for by in ("skola", "klass", "omrade", "grupp", "amne"):
         for page in ("/jamfor/", "/siffra/", "/jamfor/diagram.svg"):
-            asked.append((page, {"matt": "absence_share", "per": by, "period": "2024/25"}))
+            asked.append((page, {"matt": "absence_share", "per": by, "period": "2024/25", "skola": UNIT}))
     shown = {f"{page} {query}": client.get(page, query) for page, query in asked}
     shown["/elev/ opened"] = client.post(pupil, {"andamal": "absence", "skal": f"Skäl{BREAKS}"}, follow=True)
     shown["/elev/ window"] = client.post(
@@ -195,7 +195,7 @@ def test_no_table_for_spreadsheets_opens_a_formula(reader: User, hostile: Home) 
     tables = [f"/data/inlasning/{number}/avvisade.csv" for number in range(1, 7)]
     written = [client.get(table).content.decode("utf-8-sig") for table in tables]
     for by in ("klass", "skola", "grupp"):
-        query = {"matt": "absence_share", "per": by, "period": "2024/25"}
+        query = {"matt": "absence_share", "per": by, "period": "2024/25", "skola": UNIT}
         written.append(client.get("/jamfor/tabell.csv", query).content.decode("utf-8-sig"))
     assert any("hostil" in text for text in written)
     for text in written:

@@ -14,7 +14,7 @@ from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Told
 
 _WIDEST_SHARE = 0.25  # of a group: a range that leaves more open tells nobody anything
-_WIDEST_OF_TIME = 0.02
+_WIDEST_OF_TIME = 0.05
 _SHARE_DECIMALS = 3  # of lesson time: a tenth of a percentage point
 _BANDS = (Said.FEW, Said.ALL_BUT_FEW)
 
@@ -56,7 +56,7 @@ def share_of_minutes(told: Sequence[Told]) -> float | None:
 
 
 def _widest(pupils: float, family: Family, smallest_group: int) -> float:
-    """The widest range that tells anything: a quarter of all there could be; of pupils, two bands; of minutes, 2 %."""
+    """The widest range that tells anything: a quarter of all there could be; of pupils, two bands; of minutes, 5 %."""
     if family.kind == "minutes":
         return _WIDEST_OF_TIME * pupils
     if family.most_points is not None:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
+from skolsikt.measures.releasing.audited import readers_of, withheld_in
 from skolsikt.measures.releasing.extremes import Values, extremes_of
 from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
@@ -133,7 +133,7 @@ class YearOfMinutes:
                     extremes=self._extremes(year, cubes),
                 )
             ],
-            is_dear=is_dear(cubes),
+            is_dear=np.array([not cube for cube, _codes in cubes.cells]),  # the whole gives way to no school
             smallest_group=limits.smallest_group,
             withheld_before=withheld_in(stands, [(measure, *cell) for cell in cubes.cells]),
         )

@@ -60,7 +60,7 @@ def test_a_choice_of_another_measure_is_left_out_and_named(log_in) -> None:
 
 
 def test_a_question_without_rows_says_so(log_in) -> None:
-    page = log_in("skolchef").get("/jamfor/?matt=pupils&per=skola&period=1999/00").content.decode()
+    page = log_in("skolchef").get("/jamfor/?matt=reference_value&per=indikator&period=1999/00").content.decode()
     assert "Inga uppgifter för det urvalet" in page
 
 

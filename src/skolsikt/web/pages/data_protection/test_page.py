@@ -30,6 +30,8 @@ MATTER = {
     "diarienummer": "",
 }
 
+LOG, REQUESTS = "Åtkomstloggen", "Allmänna handlingar"
+
 
 def text_of(answer) -> str:
     body = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
@@ -87,9 +89,9 @@ def test_only_what_some_row_has_a_value_of_is_told(log_in) -> None:
 @pytest.mark.parametrize(
     ("username", "tools"),
     [
-        ("dataskydd", ["Åtkomstloggen", "Rättelser, invändningar", "Allmänna handlingar", "Ansvarsfull användning"]),
-        ("registrator", ["Rättelser, invändningar", "Allmänna handlingar", "Ansvarsfull användning"]),
-        ("skolchef", ["Rättelser, invändningar", "Allmänna handlingar", "Ansvarsfull användning"]),
+        ("dataskydd", [LOG, "Rättelser, invändningar", REQUESTS, "Dokument", "Utgåvor", "Ansvarsfull användning"]),
+        ("registrator", ["Rättelser, invändningar", REQUESTS, "Dokument", "Ansvarsfull användning"]),
+        ("skolchef", ["Rättelser, invändningar", REQUESTS, "Utgåvor", "Ansvarsfull användning"]),
         ("rektor", []),
     ],
 )

@@ -71,16 +71,19 @@ def lineage_of(answer: Answer) -> Lineage:
         definition=answer.definition,
         population=of_measure.population_sentence.spoken(spoken),
         rules=of_measure.sources,
-        versions=[
-            (_("Måttets version"), answer.measure_version),
-            (_("Dataversion"), str(answer.data_version)),
-        ],
+        versions=_versions(answer),
         caveats=answer.caveats,
         table=None if single else table_of(answer),
         files=[_file(source) for source in answer.sources],
         sql=answer.sql,
         compare=f"{reverse('compare:page')}?{query_of(answer.question)}",
     )
+
+
+def _versions(answer: Answer) -> list[tuple[str, str]]:
+    """The versions of what was asked, and the release that it was read from."""
+    told = [(_("Måttets version"), answer.measure_version), (_("Dataversion"), str(answer.data_version))]
+    return [*told, (_("Läst ur utgåva"), answer.release)] if answer.release else told
 
 
 def _asked(question: Question, answer: Answer) -> list[tuple[str, str]]:

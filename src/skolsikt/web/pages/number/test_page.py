@@ -16,10 +16,17 @@ def test_a_number_is_followed_to_files_with_hash_rows_and_time(log_in) -> None:
 
 
 def test_the_question_definition_and_sql_are_shown(log_in) -> None:
-    page = log_in("rektor").get("/siffra/?matt=absence_share&arskurs=9").content.decode()
+    page = log_in("rektor").get("/siffra/?matt=absence_share&arskurs=9&skola=99000103").content.decode()
     assert "Årskurs" in page
     assert "SELECT" in page
     assert "Rapporterat" in page
+
+
+def test_a_number_of_a_release_names_it_instead_of_a_question_to_the_database(log_in) -> None:
+    page = log_in("rektor").get("/siffra/?matt=pupils").content.decode()
+    assert "Läst ur utgåva" in page
+    assert "R1" in page
+    assert "SELECT" not in page
 
 
 def test_several_numbers_are_shown_as_a_table(log_in) -> None:
