@@ -12,7 +12,7 @@ PAGES = (
     Page("class_group", "klass/", N_("Klass"), "users", needs=Permission.CLASS_VIEW),
     Page("data", "data/", N_("Data"), "database"),
     Page("how_we_count", "sa-raknar-vi/", N_("Så räknar vi"), "book-open", short=N_("Mått")),
-    Page("releases", "utgavor/", N_("Utgåvor"), "circle-check", needs=Permission.RELEASE_APPROVE),
+    Page("releases", "utgavor/", N_("Utgåvor"), "circle-check", needs=Permission.RELEASE_APPROVE, is_in_bar=False),
     Page("data_protection", "dataskydd/", N_("Dataskydd"), "lock", short=N_("Skydd")),
     Page(
         "records_requests",
@@ -20,7 +20,7 @@ PAGES = (
         N_("Allmänna handlingar"),
         "folder-open",
         needs=Permission.REQUESTS_REGISTER,
-        short=N_("Handl."),
+        is_in_bar=False,
     ),
     Page(
         "administration",

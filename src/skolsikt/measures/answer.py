@@ -110,6 +110,7 @@ class Answer:
     sources: Sequence[RestsOn]
     data_version: int
     release: str | None = None
+    refusal: str = ""  # the caveat that says why nothing of it is told, where nothing is released
     caveats: Sequence[str] = ()
     sql: str = ""
 

@@ -24,6 +24,7 @@ class MenuItem:
     icon: str
     address: str
     is_here: bool
+    is_in_bar: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,14 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     viewer = viewer_of_request(request)
     here = request.resolver_match.namespace if request.resolver_match else ""
     return [
-        MenuItem(_(page.title), _(page.short or page.title), page.icon, reverse(f"{page.name}:page"), page.name == here)
+        MenuItem(
+            title=_(page.title),
+            short=_(page.short or page.title),
+            icon=page.icon,
+            address=reverse(f"{page.name}:page"),
+            is_here=page.name == here,
+            is_in_bar=page.is_in_bar,
+        )
         for page in settings.SKOLSIKT_PAGES
         if page.title and (page.needs is None or holds_anywhere(viewer, page.needs))
     ]

@@ -12,7 +12,8 @@ class Page:
     """``name``: folder and URL namespace. ``path``: first part of its addresses. No title: not in the menu.
 
     ``needs``: the permission without which the menu leaves it out; the page itself decides again.
-    ``short``: its title in the bar of a phone, where six of them share 390 pixels.
+    ``short``: its title in the bar of a phone, where six of them share 390 pixels. ``is_in_bar``: whether it is there;
+    what is not is led to from another page.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Page:
     icon: str = ""
     needs: Permission | None = None
     short: str = ""
+    is_in_bar: bool = True
 
     @property
     def view(self) -> str:

@@ -111,8 +111,10 @@ class Answering:
         found = from_release(table, self.asked, words=self._words_of(plan), is_pooled=self.question.pool)
         sources = rests_on(plan, found.periods, self.rows.version)
         answer = self._put_together(found.cells, plan, found.periods, sources=sources, units=codes.get(_UNITS.name, ()))
-        told = (*found.caveats, *answer.caveats, *self._destroyed(plan).caveats(found.periods))
-        return replace(answer, release=release.name if table else None, caveats=told)
+        refusal = (found.refusal,) if found.refusal else ()
+        told = (*refusal, *found.caveats, *answer.caveats, *self._destroyed(plan).caveats(found.periods))
+        name = release.name if table else None
+        return replace(answer, release=name, refusal=found.refusal, caveats=told)
 
     def _destroyed(self, shape: Shape) -> Destroyed:
         return Destroyed.of(shape.measure.needs, tables_joined(shape), self.rows.version, self.journal)

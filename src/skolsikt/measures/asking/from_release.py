@@ -16,10 +16,11 @@ from skolsikt.measures.schema import Measure
 
 @dataclass(frozen=True, kw_only=True)
 class FromRelease:
-    """Rows, the periods they are about, and what to bear in mind."""
+    """Rows, the periods they are about, and what to bear in mind. ``refusal``: why there is nothing."""
 
     cells: Sequence[Cell]
     periods: tuple[str, ...] = ()
+    refusal: str = ""
     caveats: Sequence[str] = ()
 
 
@@ -29,14 +30,16 @@ def from_release(
     """Return what ``table`` tells of the periods that are asked for; ``table`` None: there is none that answers."""
     named = named_steps(asked)
     if table is None:
-        caveat = _("Den uppdelningen ges inte ut. Den som har rätt till eleverna ser den för sina egna skolor.")
-        return FromRelease(cells=_nothing(asked, _pooled(named or (), is_pooled)), caveats=[caveat])
+        refusal = _(
+            "Den uppdelningen ges inte ut. Den som har rätt till eleverna ser den för sin egen skola: välj skolan."
+        )
+        return FromRelease(cells=_nothing(asked, _pooled(named or (), is_pooled)), refusal=refusal)
     steps = _pooled(named, False) if named is not None else _available(table, asked, is_pooled)
     if is_pooled and table.family.years > 1:
         steps = _pooled(steps, True)
     missing = [step for step in steps if not table.has(step)]
     if missing and (is_pooled or len(missing) == len(steps)):
-        return FromRelease(cells=_nothing(asked, _pooled(steps, is_pooled)), caveats=[_not_yet(missing)])
+        return FromRelease(cells=_nothing(asked, _pooled(steps, is_pooled)), refusal=_not_yet(missing))
     cells = table.cells(steps, words, pooled="".join(_pooled(steps, is_pooled)) if is_pooled else "")
     if not asked.by and not is_pooled:
         cells = sorted([*cells, *_nobody(asked, cells, steps, missing)], key=lambda cell: last_day(cell.period))

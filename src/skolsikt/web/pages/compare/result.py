@@ -45,13 +45,17 @@ def result_of(answer: Answer, asked: Asked, published: Sequence[Published]) -> R
     """Return the answer as the page shows it, with what others have published beside it."""
     return Result(
         title=title_of(answer),
-        figure=_figure(answer, published) if answer.cells else None,
-        caveats=[*asked.left_out, *_undrawn(answer), *answer.caveats],
+        figure=_figure(answer, published) if answer.cells and not answer.refusal else None,
+        caveats=[*asked.left_out, *_undrawn(answer), *(one for one in answer.caveats if one != answer.refusal)],
         download=f"{reverse('compare:table')}?{query_of(answer.question)}",
         definition=answer.definition,
         measure=answer.measure,
-        refusal="" if answer.cells else _("Inga uppgifter för det urvalet. Välj en annan period eller skola."),
+        refusal=answer.refusal or ("" if answer.cells else _nothing_there()),
     )
+
+
+def _nothing_there() -> str:
+    return _("Inga uppgifter för det urvalet. Välj en annan period eller skola.")
 
 
 def refused(asked: Asked, message: str) -> Result:

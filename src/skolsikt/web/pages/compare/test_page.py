@@ -105,3 +105,10 @@ def test_the_nation_and_the_schools_as_published_stand_beside_own_figures(log_in
 def test_some_of_the_pupils_are_not_put_beside_figures_of_all(log_in) -> None:
     page = log_in("skolchef").get("/jamfor/?matt=merit_value_mean&per=skola&kon=Kvinna").content.decode()
     assert "Publicerat av andra" not in page
+
+
+def test_a_breakdown_that_is_not_released_says_so_and_draws_nothing(log_in) -> None:
+    for address in ("/jamfor/?matt=absence_share&per=klass", "/jamfor/?matt=absence_share&per=klass&period=2010/11"):
+        page = log_in("skolchef").get(address).content.decode()
+        assert page.count("Den uppdelningen ges inte ut") == 1
+        assert '<table class="t' not in page

@@ -64,10 +64,12 @@ def by_day_and_hour(answer: Answer) -> dict[tuple[str, str], list[Cell]]:
 
 
 def _value(cells: Sequence[Cell]) -> HeatValue:
-    """Add the shown cells of an hour; an hour where none may be shown keeps the reason."""
-    known = [(cell.numerator, cell.denominator) for cell in cells if cell.value is not None]
-    absent, scheduled = (sum(part or 0.0 for part in parts) for parts in zip(*known, strict=True)) if known else (0, 0)
-    if scheduled:
-        return HeatValue(absent / scheduled)
+    """Add the shown cells of an hour; an hour where none may be shown keeps the reason.
+
+    A released cell tells its pupils, not their minutes: lessons that begin in the same hour are about equally long.
+    """
+    known = [(cell.value, cell.denominator or cell.population or 0.0) for cell in cells if cell.value is not None]
+    if scheduled := sum(weight for _value, weight in known):
+        return HeatValue(sum(value * weight for value, weight in known) / scheduled)
     reasons = [cell.withheld for cell in cells if cell.withheld]
     return HeatValue(None, reason_text(reasons[0]) if reasons else "")

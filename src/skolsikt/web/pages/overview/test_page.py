@@ -106,3 +106,9 @@ def test_someone_without_any_role_is_refused_in_words(people, on_screen) -> None
 def test_the_nation_stands_beside_the_key_figures_that_it_publishes(log_in) -> None:
     page = log_in("rektor").get("/").content.decode()
     assert page.count("</svg>Riket <b>") == 3
+
+
+def test_hours_of_the_day_are_told_from_a_release_too(log_in) -> None:
+    page = log_in("skolchef").get("/").content.decode()
+    heat = page[page.index("efter den timme") :]
+    assert re.search(r"<td[^>]*>\s*\d+,\d", heat)
