@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from skolsikt.measures.releasing.audited import readers_of, withheld_in
+from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
 from skolsikt.measures.releasing.extremes import Values, extremes_of
 from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
@@ -133,7 +133,8 @@ class YearOfMinutes:
                     extremes=self._extremes(year, cubes),
                 )
             ],
-            is_dear=np.array([not cube for cube, _codes in cubes.cells]),  # the whole gives way to no school
+            is_dear=is_dear(cubes),
+            is_dearest=np.array([not cube for cube, _codes in cubes.cells]),  # the whole gives way to no school
             smallest_group=limits.smallest_group,
             withheld_before=withheld_in(stands, [(measure, *cell) for cell in cubes.cells]),
         )
@@ -157,12 +158,11 @@ class YearOfMinutes:
 
     def _cells(self, period: str, told: Cells, smallest_group: int) -> dict[Place, Told]:
         cubes, found = self._cubes, {}
+        is_of_whole = np.array([UNIT not in cube for cube, _codes in cubes.cells])  # of schools it would take too long
         is_large = cubes.members @ cubes.pupils >= smallest_group  # a range of fewer is shown to nobody
         for measure in self.atoms[period]:
             counted, of = self._in_order(period, measure, cubes)
-            which = (
-                is_large if measure == self.family.measures[0] else np.zeros_like(told)
-            )  # a range beside a range is none
+            which = is_large if measure == self.family.measures[0] else is_large & is_of_whole
             lower, upper = ranges(told, which, cubes, counted, of)
             for cell, whole in enumerate(cubes.members @ of):
                 cube, codes = cubes.cells[cell]

@@ -17,6 +17,7 @@ from skolsikt.privacy.release.statements import Said, Statements, say
 from skolsikt.privacy.release.typical import typical_outcomes
 
 _SLACK = 1e-6
+_DEAREST = 10.0  # costs of silence; a single pupil's is 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +76,17 @@ def released(
     smallest_group: int,
     withheld_before: Cells | None = None,
     given: Given | None = None,
+    is_dearest: Cells | None = None,
 ) -> Released:
     """Return what is said of every cell, the first measure's cells first, so that every secret stays open.
 
-    ``is_dear``: cells that are told if it can be helped. ``withheld_before``: those of every measure whose number an
+    ``is_dear``: cells that are told if it can be helped; ``is_dearest``: those of them that give way last.
+    ``withheld_before``: those of every measure whose number an
     earlier release withheld. Raises AuditFailed when even silence gives a secret away.
     """
     release = _Release(cubes, readers, counted, orders, is_dear, smallest_group, withheld_before, given)
+    if is_dearest is not None:
+        release.cost = np.where(np.tile(is_dearest, len(counted)), _DEAREST, release.cost)
     release.choose()
     foreseen = int(release.telling.told.sum())
     release.audit()
