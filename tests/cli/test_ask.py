@@ -384,3 +384,12 @@ def test_the_answer_is_told_in_english_on_request(town: CommandLine) -> None:
     assert english["definition"] != town.done("ask", "pupils", "--by", "sex", "--format", "json").json["definition"]
     by_sex = {row["sex"]: row["population"] for row in town.ask("pupils", "--by", "sex")}
     assert {row["sex"]: row["population"] for row in english["rows"]} == by_sex
+
+
+def test_what_is_not_released_is_refused_in_one_sentence(town: CommandLine) -> None:
+    told = town.done("ask", "absence_share", "--by", "class").out
+    assert told.splitlines()[1:] == [
+        "Den uppdelningen ges inte ut. Den som har rätt till eleverna ser den för sin egen skola: välj skolan."
+    ]
+    answer = town.done("ask", "absence_share", "--by", "class", "--format", "json").json
+    assert (answer["rows"], answer["sources"], answer["release"]) == ([], [], None)

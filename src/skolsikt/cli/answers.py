@@ -38,6 +38,9 @@ def _as_csv(answer: Answer) -> None:
 
 def _as_table(answer: Answer, smallest_group: int) -> None:
     print(answer.title)
+    if answer.refusal:
+        print(answer.refusal)
+        return
     table = Table()
     for heading in (_("Period"), *(_(dimension(name).title) for name in answer.question.by)):
         table.add_column(heading)

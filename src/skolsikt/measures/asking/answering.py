@@ -109,7 +109,7 @@ class Answering:
             successions=self._successions() if plan.across_successions else (),
         )
         found = from_release(table, self.asked, words=self._words_of(plan), is_pooled=self.question.pool)
-        sources = rests_on(plan, found.periods, self.rows.version)
+        sources = rests_on(plan, found.periods, self.rows.version) if found.periods else ()
         answer = self._put_together(found.cells, plan, found.periods, sources=sources, units=codes.get(_UNITS.name, ()))
         refusal = (found.refusal,) if found.refusal else ()
         told = (*refusal, *found.caveats, *answer.caveats, *self._destroyed(plan).caveats(found.periods))
