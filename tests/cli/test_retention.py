@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from skolsikt.privacy.retention.kinds import KINDS
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import OPERATOR, CommandLine
 from tests.sources.grade_lines import NINE, line, person_number
 
 OLD = "2018/19"
@@ -113,7 +113,7 @@ def test_a_restored_backup_says_that_it_may_hold_what_has_been_destroyed(decided
 def test_an_answer_of_a_destroyed_period_says_so_in_json(old: CommandLine) -> None:
     (old.root / "retention.yaml").write_text(DECISIONS.replace("keep", "destroy"), "utf-8")
     old.done(*RUN, "--yes")
-    ran = old.done("ask", "merit_value_mean", "--period", OLD, "--format", "json")
+    ran = old.done("ask", "merit_value_mean", "--period", OLD, "--format", "json", *OPERATOR)
     answer = json.loads(ran.out)
     (row,) = answer["rows"]
     assert (row["withheld"], row["value"], row["population"]) == ("destroyed", None, None)

@@ -47,9 +47,12 @@ RUN: Mapping[str, Mapping[str, str]] = {
     "access_log_head": {},
     "review_reminders": {},
     "password_link": {"users": ""},
+    "retention": {},
     "clear_sessions": {},
 }
 SENDS_LETTERS = {
+    "jobs/cut_release.py",
+    "jobs/retention.py",
     "jobs/access_log_head.py",
     "jobs/review_reminders.py",
     "jobs/unusual_access.py",

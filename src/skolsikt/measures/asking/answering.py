@@ -113,7 +113,7 @@ class Answering:
         answer = self._put_together(found.cells, plan, found.periods, sources=sources, units=codes.get(_UNITS.name, ()))
         refusal = (found.refusal,) if found.refusal else ()
         told = (*refusal, *found.caveats, *answer.caveats, *self._destroyed(plan).caveats(found.periods))
-        name = release.name if table else None
+        name = release.name if found.periods else None
         return replace(answer, release=name, refusal=found.refusal, caveats=told)
 
     def _destroyed(self, shape: Shape) -> Destroyed:

@@ -104,7 +104,7 @@ def _has_unit(unit: str, answer: Answer, units: UnitsAsked | None) -> bool:
 
 def _withheld(answer: Answer, until: date) -> Answer:
     told = _("Siffrorna visas inte före den {day}.").format(day=until.isoformat())
-    return replace(answer, cells=tuple(_emptied(cell, until) for cell in answer.cells), caveats=(told,))
+    return replace(answer, refusal="", cells=tuple(_emptied(cell, until) for cell in answer.cells), caveats=(told,))
 
 
 def _emptied(cell: Cell, until: date) -> Cell:
