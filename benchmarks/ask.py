@@ -13,14 +13,15 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from skolsikt.measures.asking import plan, shape
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
-from skolsikt.privacy.viewer import ANALYST
+from skolsikt.privacy.viewer import ANALYST, Relation, Viewer
 
-FIRST_MS, SECOND_MS = 25, 2
+FIRST_MS, SECOND_MS, LOOK_UP_MS = 25, 2, 5
 
 
 def questions(school_unit: str) -> dict[str, Question]:
@@ -32,7 +33,7 @@ def questions(school_unit: str) -> dict[str, Question]:
         "absence by weekday": Question(measure="absence_share", by=("weekday",), where=where, period="2025/26"),
         "high absence": Question(measure="high_absence_share", where=where, period="2025/26"),
         "merit value by sex": Question(measure="merit_value_mean", by=("sex",), where=where, period="2025/26"),
-        "eligible by school, all years": Question(measure="eligible_vocational", by=("school_unit",), period="all"),
+        "eligible, all years": Question(measure="eligible_vocational", where=where, period="all"),
     }
 
 
@@ -43,30 +44,39 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 
 def run(home: Path, rounds: int) -> None:
-    """Print one line per question: SQL by hand, first ask, second ask, and what ask adds."""
+    """Print one line per question: SQL by hand, first ask, second ask, what ask adds, and a release looked up."""
     warm = House.open(home)
     units = warm.ask(Question(measure="pupils", by=("school_unit",), period="2025/26"), viewer=ANALYST)
     largest = max(units.cells, key=lambda cell: cell.population or 0).group["school_unit"] or ""
-    print(f"{'question':32} {'SQL ms':>8} {'first':>8} {'second':>8} {'adds':>8}")
+    print(f"{'question':32} {'SQL ms':>8} {'first':>8} {'second':>8} {'adds':>8} {'look-up':>8}")
     for name, question in questions(largest).items():
-        by_hand, first, second = zip(*(one_round(home, question) for _round in range(rounds)), strict=True)
-        sql, slow, fast = (statistics.median(times) for times in (by_hand, first, second))
-        verdict = "" if slow - sql <= FIRST_MS and fast <= SECOND_MS else "  over the bar"
-        print(f"{name:32} {sql:8.1f} {slow:8.1f} {fast:8.2f} {slow - sql:8.1f}{verdict}")
+        times = zip(*(one_round(home, question) for _round in range(rounds)), strict=True)
+        sql, slow, fast, looked_up = map(statistics.median, times)
+        is_met = slow - sql <= FIRST_MS and fast <= SECOND_MS and looked_up <= LOOK_UP_MS
+        verdict = "" if is_met else "  over the bar"
+        print(f"{name:32} {sql:8.1f} {slow:8.1f} {fast:8.2f} {slow - sql:8.1f} {looked_up:8.1f}{verdict}")
 
 
-def one_round(home: Path, question: Question) -> tuple[float, float, float]:
-    """Return milliseconds of the SQL by hand, the first ask and the second, in a house that remembers nothing."""
+def one_round(home: Path, question: Question) -> tuple[float, float, float, float]:
+    """Return milliseconds of the SQL by hand, the first ask and the second, in a house that remembers nothing.
+
+    And of a look-up in a release that has been read, by a house that knows its words.
+    """
     house = House.open(home)
+    held = Relation(role="principal", school_unit_code=question.where["school_unit"][0])
+    principal = Viewer(id="rektor", roles=frozenset({held.role}), relations=frozenset({held}))
     reader = house.rows()
     reader.fetchall("SELECT 1")  # the file is open on both sides
-    sql = house.ask(question, viewer=ANALYST).sql
+    sql = house.ask(question, viewer=principal).sql
+    house.ask(question, viewer=ANALYST)
+    house.kept = replace(house.kept, answers=type(house.kept)().answers)
+    looked_up = milliseconds(lambda: house.ask(question, viewer=ANALYST))
     house.kept = type(house.kept)()
     shape._compiled.clear()
     plan._found.clear()
-    first = milliseconds(lambda: house.ask(question, viewer=ANALYST))
-    second = milliseconds(lambda: house.ask(question, viewer=ANALYST))
-    return milliseconds(lambda: reader.fetchall(sql)), first, second
+    first = milliseconds(lambda: house.ask(question, viewer=principal))
+    second = milliseconds(lambda: house.ask(question, viewer=principal))
+    return milliseconds(lambda: reader.fetchall(sql)), first, second, looked_up
 
 
 def main() -> None:
