@@ -161,6 +161,20 @@ def test_what_no_table_releases_is_refused_in_the_same_words(house: House, by: t
     assert answers[0].caveats[0] == answers[1].caveats[0]
 
 
+@pytest.mark.parametrize("name", ["pupils", "absence_share", "high_absence_share"])
+def test_years_in_which_the_same_pupils_stand_are_not_added_together(house: House, name: str) -> None:
+    answer = house.ask(Question(measure=name, period="all", pool=True), viewer=ANALYST)
+    assert [cell for cell in answer.cells if cell.value is not None] == []
+    assert answer.refusal
+
+
+def test_a_month_can_be_chosen_and_shown_at_once(house: House) -> None:
+    month = Question(measure="absence_share", by=("month",), where={"month": ("2025-09",)}, period="2025/26")
+    (chosen,) = house.ask(month, viewer=ANALYST).cells
+    every = house.ask(replace(month, where={}), viewer=ANALYST).cells
+    assert chosen == next(cell for cell in every if cell.group["month"] == "2025-09")
+
+
 def test_every_guarded_measure_is_released_in_some_table() -> None:
     guarded = {one.id for one in measures().values() if one.is_guarded}
     assert guarded == {name for one in families() for name in one.measures}

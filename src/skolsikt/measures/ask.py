@@ -71,13 +71,13 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     sees_all = is_operator or not asked.measure.is_guarded or _may_see_every_pupil(viewer, question)
     rows = house.rows(question.version)
     release = None if sees_all else house.release(rows.version.number)
-    in_force = release.number if release else None
+    in_force = None if release is None else release.number
     key = (rows.version.number, in_force, asked.measure.version, viewer.scope, question.key, language())
     answer = house.kept.answers.find(key)
     if answer is None:
         journal = house.destructions()
         answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, journal=journal)
-        answer = answering.released(release) if release else answering.answer()
+        answer = answering.answer() if release is None else answering.released(release)
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
             answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
         if len(answer.cells) <= _LARGEST_KEPT:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from skolsikt.measures.releasing.minutes import Minutes, YearOfMinutes
+from skolsikt.measures.releasing.lesson_groups import Minutes
+from skolsikt.measures.releasing.minutes import YearOfMinutes
 from skolsikt.measures.releasing.task import Limits
 from skolsikt.privacy.release.cubes import Cube
 from skolsikt.privacy.release.plan import UNIT, Family
@@ -30,6 +32,7 @@ FAMILY = Family(
     readers=(UNIT,),
 )
 Atom = tuple[str, ...]
+LIMITS = Limits(number=1, smallest_group=K)
 
 
 def world(seed: int) -> YearOfMinutes:
@@ -75,7 +78,7 @@ def _heads(of: dict[Atom, Minutes], cube: tuple[str, ...]) -> dict[Atom, float]:
 
 
 def tables(year: YearOfMinutes) -> dict[str, Frozen]:
-    return {frozen.period: frozen for _cut, frozen in year.run({}, Limits(number=1, smallest_group=K))}
+    return {frozen.period: frozen for _cut, frozen in year.run({}, LIMITS)}
 
 
 def attacks(year: YearOfMinutes, told: dict[str, Frozen]) -> Iterator[tuple[float, float, float, float]]:
@@ -145,3 +148,72 @@ def test_the_whole_and_the_schools_are_told_and_half_of_all_groups() -> None:
 def cells_of_year(year: YearOfMinutes) -> Iterator[tuple[Cube, Told]]:
     for (_measure, cube, _codes), one in tables(year)[YEAR].cells.items():
         yield cube, one
+
+
+def corrected(year: YearOfMinutes, atoms: Sequence[Atom], minutes: float) -> YearOfMinutes:
+    """The year when a source has corrected September: so many minutes more in each of ``atoms``."""
+    every = {period: {name: dict(of) for name, of in measures.items()} for period, measures in year.atoms.items()}
+    for period in (YEAR, MONTHS[0]):
+        for atom in atoms:
+            of = every[period]["absence_share"]
+            of[atom] = of[atom].with_more(minutes, 0.0)
+    return replace(year, atoms=every)
+
+
+def told_of(frozen: Frozen, cube: Cube, codes: Atom) -> float | None:
+    one = frozen.cells["absence_share", cube, codes]
+    return one.lower if one.said is Said.NUMBER else None
+
+
+def test_a_correction_of_a_few_waits_in_every_sum_that_it_is_a_part_of() -> None:
+    year = world(3)
+    first = {frozen.key: frozen for _cut, frozen in year.run({}, LIMITS)}
+    atom = next(iter(year.atoms[MONTHS[0]]["absence_share"]))
+    done = corrected(year, [atom], 37.0).run(first, replace(LIMITS, number=2))
+    assert {cut.what for cut, frozen in done if frozen.period == MONTHS[0]} == {"waits"}
+    assert {cut.what for cut, frozen in done if frozen.period != MONTHS[0]} == {"unchanged"}
+    assert {frozen.key: frozen for _cut, frozen in done} == first
+
+
+def test_the_year_so_far_never_tells_the_correction_that_waits() -> None:
+    """October comes while a correction of September waits: the year is September as it was told, and October."""
+    year = world(3)
+    september = replace(
+        year,
+        atoms=dict.fromkeys((YEAR, MONTHS[0]), year.atoms[MONTHS[0]]),
+        pupils=dict.fromkeys((YEAR, MONTHS[0]), year.pupils[MONTHS[0]]),
+    )
+    first = {frozen.key: frozen for _cut, frozen in september.run({}, LIMITS)}
+    atom = next(iter(year.atoms[MONTHS[0]]["absence_share"]))
+    done = corrected(year, [atom], 37.0).run(first, replace(LIMITS, number=2))
+    told = {frozen.period: frozen for _cut, frozen in done}
+    compared = 0
+    for _measure, cube, codes in told[YEAR].cells:
+        place = ("absence_share", cube, codes)
+        parts = [told_of(told[month], cube, codes) for month in MONTHS if place in told[month].cells]
+        if (whole := told_of(told[YEAR], cube, codes)) is not None:
+            assert whole == pytest.approx(sum(part for part in parts if part is not None))
+            compared += 1
+    assert compared > 5
+
+
+def test_a_correction_of_many_groups_comes_into_the_month_and_the_year() -> None:
+    year = world(3)
+    first = {frozen.key: frozen for _cut, frozen in year.run({}, LIMITS)}
+    done = corrected(year, list(year.atoms[MONTHS[0]]["absence_share"])[:K], 7.0).run(first, replace(LIMITS, number=2))
+    what = {frozen.period: cut.what for cut, frozen in done}
+    assert what == {YEAR: "corrected", MONTHS[0]: "corrected", MONTHS[1]: "unchanged"}
+
+
+def test_a_slice_that_has_been_told_stands_and_one_that_has_not_stays_so() -> None:
+    weeks = {("A", "2024-W37"): Minutes(20, 90.0, 900.0), ("A", "2024-W38"): Minutes(3, 9.0, 90.0)}
+    year = replace(world(3), slices={("absence_share", (UNIT, "week")): weeks})
+    first = {frozen.key: frozen for _cut, frozen in year.run({}, LIMITS)}
+    more = {codes: Minutes(20, one.counted + 1, one.of) for codes, one in weeks.items()}
+    again = corrected(replace(year, slices={("absence_share", (UNIT, "week")): more}), list(year.smallest)[:K], 7.0)
+    now = {frozen.key: frozen for _cut, frozen in again.run(first, replace(LIMITS, number=2))}
+    key = ("attendance", YEAR, "")
+    assert now[key].release == 2
+    for codes in weeks:
+        place = ("absence_share", (UNIT, "week"), codes)
+        assert now[key].cells[place] == first[key].cells[place]

@@ -57,7 +57,7 @@ class ReleasedTable:
         wanted = {*by, *accepted} - set(cut)
         for family in families_of(asked.measure.id):
             cube = _cube_of(family, wanted)
-            fits = grain in family.grains and len(cut) <= 1 and (is_pooled or family.years == 1)
+            fits = grain in family.grains and len(cut) <= 1 and (family.adds_up if is_pooled else family.years == 1)
             if cube is not None and fits and _is_told_apart(family, by, accepted):
                 return cls(
                     measure=asked.measure,
@@ -86,7 +86,7 @@ class ReleasedTable:
 
     def has(self, step: str) -> bool:
         """Whether anything of ``step`` is released."""
-        return any(True for _step, _period in self._within([step]))
+        return any(self._within([step]))
 
     def cells(self, steps: Sequence[str], words: Mapping[str, Vocabulary], *, pooled: str) -> list[Cell]:
         """Return the cells of ``steps``; ``pooled``: the name of all of them together, when they are added."""
@@ -134,9 +134,10 @@ class ReleasedTable:
         named = dict(zip((*self.cube, *self.family.parts), (*codes, part), strict=False))
         if self.successions and UNIT in named:
             named[UNIT] = carried_on(named[UNIT], self.successions)
+        if self._is_cut:
+            named[self.grain] = step
         if any(named[name] not in codes for name, codes in self.accepted.items()):
             return None
-        named[self.grain] = step if self._is_cut else ""
         return tuple(named[name] or None for name in self.by)
 
     def _cell(

@@ -100,7 +100,7 @@ def _span(step: str, over: Sequence[str], house: Countable, on: date) -> Span | 
 def _pooled(years: Sequence[str], length: int) -> list[Span]:
     """Years added together that never overlap: two overlapping sums would give the years between them away.
 
-    They begin at the first year of a decade and in its middle.
+    Five of them begin with the school year that starts in a year ending in 1 or 6.
     """
     found: dict[int, list[str]] = {}
     for year in years:

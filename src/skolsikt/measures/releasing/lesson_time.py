@@ -9,12 +9,13 @@ from datetime import date
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
 from skolsikt.measures.releasing.extremes import values_of_pupils
-from skolsikt.measures.releasing.minutes import Minutes, Of, YearOfMinutes
+from skolsikt.measures.releasing.lesson_groups import Minutes, Of
+from skolsikt.measures.releasing.minutes import YearOfMinutes
 from skolsikt.privacy.release.cubes import Codes, Cube
 from skolsikt.privacy.release.plan import Family
-from skolsikt.school.periods import is_part_of, parse_period
+from skolsikt.school.periods import dates_of, is_part_of, parse_period
 
-_MONTH = "month"
+_MONTH, _WEEK = "month", "week"
 
 
 def years_of_minutes(family: Family, *, house: Countable, on: date) -> Iterator[YearOfMinutes]:
@@ -85,16 +86,27 @@ def _smallest(periods: Sequence[Of]) -> dict[Codes, float]:
 
 
 def _slices(family: Family, year: Span, house: Countable) -> dict[tuple[str, Cube], Of]:
-    """The time of the whole and of each school cut by week and by lesson, with what is reported of it beside."""
+    """The time of the whole and of each school cut by week and by lesson, with what is reported of it beside.
+
+    Only what no later month adds to: whole weeks that are over, and the lessons of a year that is.
+    """
     first = family.measures[0]
     found: dict[tuple[str, Cube], Of] = {}
     for cube in family.sliced:
-        cells = true_cells(first, cube, period=year.period, house=house, where=year.where)
+        if year.months and _WEEK not in cube:
+            continue
+        every = true_cells(first, cube, period=year.period, house=house, where=year.where)
+        cells = [cell for cell in every if not year.months or _is_whole(cell.group[_WEEK], year.months)]
         found[first, cube] = {codes_of(cell, cube): _minutes(cell) for cell in cells}
         for name in family.measures:
             if any(name in cell.companions for cell in cells):
                 found[name, cube] = {codes_of(cell, cube): _beside(cell, name) for cell in cells}
     return found
+
+
+def _is_whole(week: str | None, months: Sequence[str]) -> bool:
+    """Whether the week, as 2026-W07, ends within the months."""
+    return week is not None and date.fromisoformat(f"{week}-7") <= dates_of(months[-1])[1]
 
 
 def _minutes(cell: Cell) -> Minutes:

@@ -2,23 +2,25 @@
 
 The same groups are withheld in every month, term and school year and of every measure, so that nothing that is told of
 one of them says anything of a group in another: what is told is the same groups, each time anew. A group is as small as
-in its smallest month. Which are withheld is chosen from how many pupils there are; the true minutes of the school
-year are audited beside.
+in its smallest month. Which are withheld is chosen from how many pupils there are; then the true minutes of every month
+are audited (``minute_audit``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
 from skolsikt.measures.releasing.extremes import Values, extremes_of
+from skolsikt.measures.releasing.lesson_groups import NOBODY, Of
 from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
+from skolsikt.measures.releasing.slices import Slices, told_slices
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
-from skolsikt.privacy.gate import Guarded, withheld
+from skolsikt.measures.releasing.waiting_months import Atoms, basis_of, with_waiting
 from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes
 from skolsikt.privacy.release.dominance import Extremes
 from skolsikt.privacy.release.outcome import Counted, released
@@ -26,18 +28,6 @@ from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Key, Place, Told
 from skolsikt.school.periods import parse_period
-
-
-@dataclass(frozen=True)
-class Minutes:
-    """Lesson time of one group of ``pupils``: the minutes ``counted``, and those that they are a share ``of``."""
-
-    pupils: float
-    counted: float
-    of: float
-
-
-Of = Mapping[Codes, Minutes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +40,9 @@ class YearOfMinutes:
 
     family: Family
     school_year: str
-    atoms: Mapping[str, Mapping[str, Of]]
+    atoms: Atoms
     pupils: Mapping[str, Mapping[Cube, Mapping[Codes, float]]]
-    slices: Mapping[tuple[str, Cube], Of]
+    slices: Slices
     smallest: Mapping[Codes, float]
     ends: Values  # the minutes of the pupils with the most and the least, in the school year
 
@@ -69,50 +59,59 @@ class YearOfMinutes:
         return []
 
     def run(self, before: Before, limits: Limits) -> list[tuple[Cut, Frozen]]:
-        """Return the tables of every period, frozen."""
+        """Return the tables of every period, frozen. A month whose correction is about too few groups stays."""
+        waiting = {
+            key[1]: stands.basis for key in self.keys if (stands := before.get(key)) and self._waits(stands, limits)
+        }
+        return replace(self, atoms=with_waiting(self.atoms, waiting))._with(waiting, before, limits)
+
+    def _waits(self, stands: Frozen, limits: Limits) -> bool:
+        return _is_month(stands.period) and 0 < self._changed_groups(stands) < limits.smallest_group
+
+    def _with(self, waiting: Collection[str], before: Before, limits: Limits) -> list[tuple[Cut, Frozen]]:
         stand = [before.get(key) for key in self.keys]
         if all(one is not None and not self._changed_groups(one) for one in stand):
-            return [kept(one, is_changed=False) for one in stand if one is not None]
+            return [kept(one, is_changed=one.period in waiting) for one in stand if one is not None]
         told, repaired = self._told(before.get((self.family.id, self.school_year, "")), limits)
-        return [self._frozen(key, one, told, repaired, limits) for key, one in zip(self.keys, stand, strict=True)]
+        return [
+            kept(stands, is_changed=key[1] in waiting or self._changed_groups(stands) > 0)
+            if stands is not None and self._changed_groups(stands) < limits.smallest_group
+            else self._frozen(key, stands, told, repaired, limits)
+            for key, stands in zip(self.keys, stand, strict=True)
+        ]
 
     def _frozen(
         self, key: Key, stands: Frozen | None, told: Cells, repaired: int, limits: Limits
     ) -> tuple[Cut, Frozen]:
-        """A correction waits while too few groups have changed: in each that has, one pupil has at least."""
-        if stands is not None:
-            changed = self._changed_groups(stands)
-            if changed < limits.smallest_group:
-                return kept(stands, is_changed=changed > 0)
         _family, period, _part = key
         cells = self._cells(period, told, limits.smallest_group)
         if period == self.school_year:
-            cells |= self._sliced(told, limits.smallest_group)
+            cells |= told_slices(self.slices, stands, units=self._units(told), smallest_group=limits.smallest_group)
         frozen = Frozen(
-            family=self.family.id, period=period, release=limits.number, cells=cells, basis=self._basis(period)
+            family=self.family.id,
+            period=period,
+            release=limits.number,
+            cells=cells,
+            basis=basis_of(self.atoms[period]),
         )
         return new(frozen, stands, repaired=repaired)
 
-    def _basis(self, period: str) -> dict[str, tuple[float, float]]:
-        return {
-            "|".join((measure, *atom)): (one.of, one.counted)
-            for measure, of in self.atoms[period].items()
-            for atom, one in of.items()
-        }
+    def _units(self, told: Cells) -> set[Codes]:
+        """The schools whose own time is told."""
+        places = zip(self._cubes.cells, told, strict=True)
+        return {codes for (cube, codes), is_told in places if is_told and cube == (UNIT,)}
 
     def _changed_groups(self, stands: Frozen) -> int:
-        now = self._basis(stands.period)
-        changed = {
-            name.partition("|")[2]
-            for name in now.keys() | stands.basis.keys()
-            if tuple(now.get(name, ())) != tuple(stands.basis.get(name, ()))
-        }
-        return len(changed)
+        """How many smallest groups have other minutes than ``stands`` was told of: in each, one pupil has at least."""
+        now, before = basis_of(self.atoms[stands.period]), stands.basis
+        names = {name for name in now.keys() | before.keys() if tuple(now.get(name, ())) != tuple(before.get(name, ()))}
+        return len({name.partition("|")[2] for name in names})
 
     @cached_property
     def _cubes(self) -> Cubes:
-        atoms = sorted(self.smallest)
-        pupils = np.array([self.smallest[atom] for atom in atoms])
+        # Of a group that is only in a month that waits it is not known how many they were: as few as can be.
+        atoms = sorted(self.smallest.keys() | self.atoms[self.school_year][self.family.measures[0]].keys())
+        pupils = np.array([self.smallest.get(atom, 1.0) for atom in atoms])
         return Cubes(dimensions=self.family.of_atoms, atoms=atoms, pupils=pupils, cubes=self.family.cubes)
 
     def _told(self, stands: Frozen | None, limits: Limits) -> tuple[Cells, int]:
@@ -140,7 +139,7 @@ class YearOfMinutes:
         )
         chosen = found.said.which(Said.NUMBER)
         # Terms and the school year are sums of months: what is told of them follows from what is told of those.
-        months = [period for period in self.atoms if parse_period(period).grain == "month"] or [self.school_year]
+        months = [period for period in self.atoms if _is_month(period)] or [self.school_year]
         periods = [self._in_order(period, measure, cubes) for period in months]
         told = kept_open(chosen, cubes, readers, periods, smallest_group=limits.smallest_group)
         return told, found.repaired + int(chosen.sum() - told.sum())
@@ -152,8 +151,7 @@ class YearOfMinutes:
 
     def _in_order(self, period: str, measure: str, cubes: Cubes) -> Period:
         """The minutes of a period, counted and in all, in the order of the smallest groups."""
-        of, none = self.atoms[period][measure], Minutes(0.0, 0.0, 0.0)
-        each = [of.get(atom, none) for atom in cubes.atoms]
+        each = [self.atoms[period][measure].get(atom, NOBODY) for atom in cubes.atoms]
         return np.array([one.counted for one in each]), np.array([one.of for one in each])
 
     def _cells(self, period: str, told: Cells, smallest_group: int) -> dict[Place, Told]:
@@ -173,21 +171,6 @@ class YearOfMinutes:
                     found[measure, cube, codes] = Told(pupils, said, *numbers)
         return found
 
-    def _sliced(self, told: Cells, smallest_group: int) -> dict[Place, Told]:
-        units = {
-            codes for (cube, codes), is_told in zip(self._cubes.cells, told, strict=True) if is_told and cube == (UNIT,)
-        }
-        found: dict[Place, Told] = {}
-        for (measure, cube), of in self.slices.items():
-            groups = [Guarded(group=codes, population=int(one.pupils)) for codes, one in of.items()]
-            reasons = withheld(groups, smallest_group=smallest_group)
-            for (codes, one), reason in zip(of.items(), reasons, strict=True):
-                is_told = reason is None and (UNIT not in cube or codes[:1] in units)
-                found[measure, cube, codes] = _as_told(one, is_told=is_told)
-        return found
 
-
-def _as_told(one: Minutes, *, is_told: bool) -> Told:
-    if is_told:
-        return Told(one.pupils, Said.NUMBER, one.counted, one.counted, one.of)
-    return Told(one.pupils, Said.NOTHING, 0.0, one.of, one.of)
+def _is_month(period: str) -> bool:
+    return parse_period(period).grain == "month"

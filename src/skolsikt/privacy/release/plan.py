@@ -59,6 +59,11 @@ class Family(Closed):
         return (*before, *self.tables)
 
     @property
+    def adds_up(self) -> bool:
+        """Whether years can be added: every pupil stands in one of them."""
+        return self.kind in ("outcomes", "means") and not self.is_so_far
+
+    @property
     def sliced(self) -> tuple[Cube, ...]:
         """The tables of slices: of the whole, and of each school unit."""
         return tuple((*unit, *cut) for cut in self.slices for unit in ((), (UNIT,)))
