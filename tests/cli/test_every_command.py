@@ -153,6 +153,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 def walk(folder: Path, key: int) -> dict[str, list[str]]:
     """What is typed, in order: what cannot be undone stands last."""
     return {
+        **_users_and_answers(folder),
+        **_the_house(key),
+        **_loads(folder),
+        **_releases_and_documents(folder),
+        **_what_ends_things(folder),
+    }
+
+
+def _users_and_answers(folder: Path) -> dict[str, list[str]]:
+    """Who may do what, and what they are answered."""
+    return {
         "user add": [
             f"user add rektor_av_tre --role principal --school {SMALL}",
             "user add ingen_roll --role analyst --from 2020-01-01 --to 2020-01-02",
@@ -163,6 +174,12 @@ def walk(folder: Path, key: int) -> dict[str, list[str]]:
         "user invite": ["user invite eva --mail eva@kommunen.example --role analyst"],
         "user forget-second-factor": ["user forget-second-factor har_analyst"],
         "ask": [f"ask {question} --format json" for question in QUESTIONS],
+    }
+
+
+def _the_house(key: int) -> dict[str, list[str]]:
+    """The house looked after: log, vault, calendar, health."""
+    return {
         "vault erase": [f"vault erase {key} --reason Prov", f"vault erase {key}"],
         "access-log show": ["access-log show", "access-log show --json"],
         "access-log incident": [f"access-log incident {ALL_TIME}", f"access-log incident {ALL_TIME} --json"],
@@ -175,6 +192,12 @@ def walk(folder: Path, key: int) -> dict[str, list[str]]:
         "init": ["init"],
         "doctor": ["doctor"],
         "verify": ["verify"],
+    }
+
+
+def _loads(folder: Path) -> dict[str, list[str]]:
+    """What is read, and what is told of it."""
+    return {
         "load": [
             f"load {folder}/fel.txt",
             f"load --json {folder}/fel.txt",
@@ -190,6 +213,12 @@ def walk(folder: Path, key: int) -> dict[str, list[str]]:
         "sources": ["sources"],
         "sources show": ["sources show pupils"],
         "sources guess": [f"sources guess {path}" for path in sorted(folder.iterdir())],
+    }
+
+
+def _releases_and_documents(folder: Path) -> dict[str, list[str]]:
+    """What is given out and what is kept, by decision."""
+    return {
         "release": ["release"],
         "release cut": ["release cut"],
         "release show": ["release show 1", "release show 1 --lost"],
@@ -208,6 +237,12 @@ def walk(folder: Path, key: int) -> dict[str, list[str]]:
         "retention archive": [f"retention archive {folder.parent}/arkiv --reason Prov"],
         "retention received": ["retention received final_grades 2024/25 --receipt K1 --reason Prov"],
         "retention run": ["retention run --reason Prov --yes"],
+    }
+
+
+def _what_ends_things(folder: Path) -> dict[str, list[str]]:
+    """What cannot be undone."""
+    return {
         "backup": [f"backup -o {folder.parent}/kopia.tar.gz"],
         "restore": [f"restore {folder.parent}/kopia.tar.gz"],
         "pupil number-changed": [

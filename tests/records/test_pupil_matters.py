@@ -27,7 +27,7 @@ from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.services import account_create
 from skolsikt.records.governance.models import PupilMatter
 from skolsikt.records.governance.pupil_matters import By, is_changed, matter_decide, matter_end, matter_register
-from skolsikt.records.governance.registering import MatterWrong, MayNotDoThis
+from skolsikt.records.governance.rights import MatterWrong, MayNotDecide
 from skolsikt.sources.contract import Wish
 from tests.copied import copied
 
@@ -198,7 +198,7 @@ def test_what_does_not_hang_together_is_not_registered(people, house: House, pup
 def test_only_registrar_and_data_protection_officer_register(people, house: House, pupil: int, role: str) -> None:
     told = {"kind": "restriction", "told": "x", "received_on": DAY, "pupil_key": pupil}
     assert matter_register(**told, by=people["dpo"], at=AT, house=house).pk
-    with pytest.raises(MayNotDoThis, match="registrator och dataskyddsombud"):
+    with pytest.raises(MayNotDecide, match="registrator och dataskyddsombud"):
         matter_register(**told, by=people[role], at=AT, house=house)
     newest = accesses(house.home, limit=1)[0]
     assert (newest.viewer, newest.kind, newest.what) == (role, "refused", "refused requests_register")
@@ -207,7 +207,7 @@ def test_only_registrar_and_data_protection_officer_register(people, house: Hous
 @pytest.mark.parametrize("role", ["registrar", "dpo", "principal"])
 def test_who_registers_does_not_decide(people, house: House, pupil: int, role: str) -> None:
     matter = registered(people, house, pupil, kind="restriction")
-    with pytest.raises(MayNotDoThis, match="skolchef"):
+    with pytest.raises(MayNotDecide, match="skolchef"):
         matter_decide(matter=matter, decision="upheld", reason="x", by=people[role], at=AT, house=house)
     assert limits(house.home) == {}
 

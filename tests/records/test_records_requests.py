@@ -22,7 +22,7 @@ from skolsikt.records.governance.records_requests import (
     secrecy_try,
     standing_trials,
 )
-from skolsikt.records.governance.registering import MatterWrong, MayNotDoThis
+from skolsikt.records.governance.rights import MatterWrong, MayNotDecide
 from tests.copied import copied
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -110,7 +110,7 @@ def test_a_no_needs_something_secret_and_a_reason_and_is_not_the_registrars(peop
     tried(people, house, request_, osl_21_7="secret")
     with pytest.raises(MatterWrong, match="ska veta varför"):
         request_decide(**no, by=people["head"])
-    with pytest.raises(MayNotDoThis, match="skolchef"):
+    with pytest.raises(MayNotDecide, match="skolchef"):
         request_decide(**no, reason="Men", by=people["registrar"])
     request_decide(**no, reason="Men", by=people["head"])
     with pytest.raises(MatterWrong, match="lämnas ut"):
@@ -157,9 +157,9 @@ def test_a_request_that_says_too_little_is_not_registered(people, house, changed
 
 
 def test_others_neither_register_nor_try(people, house, request_) -> None:
-    with pytest.raises(MayNotDoThis):
+    with pytest.raises(MayNotDecide):
         request_register(asked=GRADES, by=people["principal"], at=AT, house=house)
-    with pytest.raises(MayNotDoThis):
+    with pytest.raises(MayNotDecide):
         secrecy_try(
             request=request_,
             secrecy_class="osl_21_7",

@@ -9,8 +9,8 @@ import pytest
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.services import account_create
 from skolsikt.records.governance.pupil_matters import By
-from skolsikt.records.governance.registering import MatterWrong, MayNotDoThis
 from skolsikt.records.governance.responsible_use import POINTS, answers, use_answer
+from skolsikt.records.governance.rights import MatterWrong, MayNotDecide
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def test_an_answer_is_to_a_point_and_says_something(dpo: By, world, wrong: dict[
 
 def test_others_do_not_answer(dpo: By, world) -> None:
     other = By(user=dpo.user, viewer=Viewer(id="anna", roles=frozenset({"registrar"})))
-    with pytest.raises(MayNotDoThis, match="skolchef"):
+    with pytest.raises(MayNotDecide, match="skolchef"):
         use_answer(point="who", state="decided", text="x", by=other, at=AT, house=world)
 
 

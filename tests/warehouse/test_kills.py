@@ -14,6 +14,7 @@ from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings
 from skolsikt.warehouse import manifest
 from skolsikt.warehouse.warehouse import Warehouse
+from tests.processes import ready_processes
 
 from . import killed_publication as killed
 from .conftest import DERIVED
@@ -35,10 +36,7 @@ ALL = (2 * 3, 2)  # lessons and units
 
 @pytest.fixture(scope="module")
 def processes():
-    """Processes that start with everything imported and nothing running."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([killed.__name__])
-    return context
+    return ready_processes(killed)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
 from skolsikt.loading.retention.destroying import destroy_due
 from skolsikt.loading.retention.plan import BACKUPS_WITHIN_DAYS, Plan, Planning
-from skolsikt.warehouse.destruction import Destruction
+from skolsikt.warehouse.destruction import Destruction, Target
 
 _BY = "job:retention"
 
@@ -44,13 +44,7 @@ def _told_done(done: list[Destruction], run: Run) -> list[str]:
         return []
     last = run.at.astimezone(STOCKHOLM).date() + timedelta(days=BACKUPS_WITHIN_DAYS)
     told = [
-        _("Gallrat: {kind}, {table} {school_year}, enligt {decision}. Antal rader: {rows}.").format(
-            kind=target.kind,
-            table=target.table,
-            school_year=target.school_year,
-            decision=target.decision,
-            rows=target.rows,
-        )
+        _about(target, _("Gallrat: {kind}, {table} {school_year}, enligt {decision}. Antal rader: {rows}."))
         for entry in done
         for target in entry.targets
     ]
@@ -60,13 +54,7 @@ def _told_done(done: list[Destruction], run: Run) -> list[str]:
 
 def _told_due(plan: Plan) -> list[str]:
     rows = [
-        _("Dags att gallra: {kind}, {table} {school_year}, enligt {decision}. Antal rader: {rows}.").format(
-            kind=target.kind,
-            table=target.table,
-            school_year=target.school_year,
-            decision=target.decision,
-            rows=target.rows,
-        )
+        _about(target, _("Dags att gallra: {kind}, {table} {school_year}, enligt {decision}. Antal rader: {rows}."))
         for target in plan.targets
     ]
     files = len(plan.files) + len(plan.set_aside) + len(plan.backups)
@@ -76,6 +64,16 @@ def _told_due(plan: Plan) -> list[str]:
         (len(plan.waiting), _("Läsår som väntar på arkivet: {count}. Se 'skolsikt retention plan'.")),
     ]
     return [*rows, *(sentence.format(count=count) for count, sentence in others if count)]
+
+
+def _about(target: Target, sentence: str) -> str:
+    return sentence.format(
+        kind=target.kind,
+        table=target.table,
+        school_year=target.school_year,
+        decision=target.decision,
+        rows=target.rows,
+    )
 
 
 JOB = Job(

@@ -17,7 +17,7 @@ from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.measures.schema import Measure
-from skolsikt.privacy.gate import Guarded, WithheldBecause, withheld
+from skolsikt.privacy.gate import Guarded, withheld
 from skolsikt.privacy.holds import Hold
 from skolsikt.privacy.viewer import ANALYST
 from skolsikt.tables.catalogue import TABLES
@@ -77,16 +77,9 @@ class _Rehearsal:
             Guarded(group=(one.period, *one.group.values()), population=one.population or 0) for one in answer.cells
         ]
         reasons = withheld(seen, smallest_group=self.settings.smallest_group)
-        cells = [_emptied(cell, reason) for cell, reason in zip(answer.cells, reasons, strict=True)]
+        each = zip(answer.cells, reasons, strict=True)
+        cells = [cell.emptied(Withheld(reason)) if reason else cell for cell, reason in each]
         return replace(answer, cells=cells)
-
-
-def _emptied(cell: Cell, reason: WithheldBecause | None) -> Cell:
-    if reason is None:
-        return cell
-    beside = dict.fromkeys(cell.companions)
-    of = Cell(period=cell.period, group=cell.group, labels=cell.labels, value=None, companions=beside)
-    return replace(of, withheld=Withheld(reason))
 
 
 def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, folder: Path) -> list[ChangedFigure]:

@@ -64,6 +64,18 @@ class Cell:
         """The value, or the middle of the range that is told instead: where a chart puts it."""
         return self.value if self.bounds is None else sum(self.bounds) / 2
 
+    def emptied(self, reason: Withheld, *, opens_on: date | None = None) -> Cell:
+        """Return the cell with every number taken out, withheld for ``reason``."""
+        return Cell(
+            period=self.period,
+            group=self.group,
+            labels=self.labels,
+            value=None,
+            withheld=reason,
+            companions=dict.fromkeys(self.companions),
+            opens_on=opens_on,
+        )
+
     def as_row(self) -> dict[str, object]:
         """The row of the JSON contract (design, section 8)."""
         row: dict[str, object] = {"period": self.period}

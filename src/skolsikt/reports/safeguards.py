@@ -109,7 +109,7 @@ def _release(house: House) -> Safeguard:
     told = (
         f"{counted(count, 'utgåva', 'utgåvor')}, granskade mot den som läser allt, varje rektor och varje mentor."
         if count
-        else "Ingen utgåva är gjord: siffror om grupper räknas fram för varje fråga med en enklare regel."
+        else "Ingen utgåva är gjord: den som saknar rätt till eleverna ser inga siffror om grupper av elever."
     )
     return Safeguard(id="release", title="Granskade utgåvor", is_on=bool(count), told=told)
 

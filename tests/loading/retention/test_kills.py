@@ -11,6 +11,7 @@ from skolsikt.home.paths import Home
 from skolsikt.loading.verify import verify
 from skolsikt.measures.house import House
 from skolsikt.warehouse.destruction import VersionDestroyed, destructions
+from tests.processes import ready_processes
 from tests.sources.grade_lines import person_number
 
 from . import killed_run as killed
@@ -41,10 +42,7 @@ MARKS = (RARE.encode(), person_number(1).encode())
 
 @pytest.fixture(scope="module")
 def processes():
-    """Processes that start with everything imported and nothing running."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([killed.__name__])
-    return context
+    return ready_processes(killed)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from skolsikt.home.keys import KeyLost, known_keys, lost_keys
 from skolsikt.home.paths import Home
 from skolsikt.privacy.vault import IdentityBroken, Vault
 from skolsikt.privacy.vault.rotation import Rotation, rotate, rotation
+from tests.processes import ready_processes
 
 from . import rotating
 from .rotating import NUMBERS, told
@@ -28,10 +29,7 @@ STEPS = [
 
 @pytest.fixture(scope="module")
 def processes():
-    """Processes that start with everything imported and nothing running."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([rotating.__name__])
-    return context
+    return ready_processes(rotating)
 
 
 @pytest.fixture

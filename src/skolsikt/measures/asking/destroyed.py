@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Cell, Withheld
@@ -39,7 +39,7 @@ class Destroyed:
         """Return ``cells``; those of periods that are wholly gone, or of which nothing is left, as destroyed."""
         if not self.decisions:
             return list(cells)
-        return [_emptied(cell) if self._is_gone(cell, steps) else cell for cell in cells]
+        return [cell.emptied(Withheld.DESTROYED) if self._is_gone(cell, steps) else cell for cell in cells]
 
     def _is_gone(self, cell: Cell, steps: Sequence[str] | None) -> bool:
         is_nothing = cell.value is None and not cell.population and cell.withheld is None
@@ -72,16 +72,3 @@ def _years(version: Version, tables: Collection[str], *, after: int) -> set[str]
     """The school years that loads numbered above ``after`` have rows of in ``tables``."""
     held = (load.tables.get(table) for load in version.loads if load.number > after for table in tables)
     return {year for loaded in held if loaded for year in loaded.school_years}
-
-
-def _emptied(cell: Cell) -> Cell:
-    return replace(
-        cell,
-        value=None,
-        numerator=None,
-        denominator=None,
-        population=None,
-        interval_95=None,
-        withheld=Withheld.DESTROYED,
-        companions=dict.fromkeys(cell.companions),
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from skolsikt.home.words import _
-from skolsikt.measures.answer import Answer, Cell, Withheld
+from skolsikt.measures.answer import Answer, Withheld
 from skolsikt.measures.asking.succession import carried_on, read_successions
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
@@ -104,16 +104,9 @@ def _has_unit(unit: str, answer: Answer, units: UnitsAsked | None) -> bool:
 
 def _withheld(answer: Answer, until: date) -> Answer:
     told = _("Siffrorna visas inte före den {day}.").format(day=until.isoformat())
-    return replace(answer, refusal="", cells=tuple(_emptied(cell, until) for cell in answer.cells), caveats=(told,))
-
-
-def _emptied(cell: Cell, until: date) -> Cell:
-    return Cell(
-        period=cell.period,
-        group=cell.group,
-        labels=cell.labels,
-        value=None,
-        withheld=Withheld.EMBARGO,
-        companions=dict.fromkeys(cell.companions),
-        opens_on=until,
+    return replace(
+        answer,
+        refusal="",
+        cells=tuple(cell.emptied(Withheld.EMBARGO, opens_on=until) for cell in answer.cells),
+        caveats=(told,),
     )

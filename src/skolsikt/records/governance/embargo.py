@@ -20,7 +20,7 @@ from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import known_role
 from skolsikt.records.governance.models import Embargo
-from skolsikt.records.governance.rights import require_right, said_reason
+from skolsikt.records.governance.rights import person_at, require_right, said_reason
 from skolsikt.school.periods import parse_period
 from skolsikt.sources.catalogue import SOURCES
 
@@ -50,7 +50,7 @@ def embargo_set(*, held: Held, reason: str, by: User, home: Home, at: datetime) 
 
     The file is there before the row is: if the row then fails, too much is held rather than too little.
     """
-    require_right(by, Permission.EMBARGO_SET, what="embargo add", home=home, at=at)
+    require_right(person_at(by, at), Permission.EMBARGO_SET, what="embargo add", home=home, at=at)
     fields = _checked(held, on=at.astimezone(STOCKHOLM).date())
     with transaction.atomic():
         row = Embargo.objects.create(**fields, reason=said_reason(reason), set_by=by, set_at=at)
@@ -64,7 +64,7 @@ def embargo_lift(*, number: int, reason: str, by: User, home: Home, at: datetime
 
     Raises MayNotDecide, UnknownEmbargo and ReasonMissing.
     """
-    require_right(by, Permission.EMBARGO_SET, what="embargo lift", home=home, at=at)
+    require_right(person_at(by, at), Permission.EMBARGO_SET, what="embargo lift", home=home, at=at)
     why = said_reason(reason)
     with transaction.atomic():
         rows = Embargo.objects.filter(pk=number)

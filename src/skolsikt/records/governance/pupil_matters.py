@@ -17,7 +17,7 @@ from skolsikt.privacy.vault.limits import ANALYSIS, EVERYTHING, limit, unlimit
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.models import User
 from skolsikt.records.governance.models import PupilMatter
-from skolsikt.records.governance.registering import MatterWrong, require_right
+from skolsikt.records.governance.rights import MatterWrong, require_right
 
 OBJECTED_TO = (*PURPOSES, ANALYSIS)
 Matter, Decision = PupilMatter.Kind, PupilMatter.Decision
@@ -48,9 +48,9 @@ def matter_register(
 ) -> PupilMatter:
     """Write down what is asked for. ``field``: table and column that a correction is of.
 
-    Raises MayNotDoThis, and MatterWrong where the kind needs something that is not said.
+    Raises MayNotDecide, and MatterWrong where the kind needs something that is not said.
     """
-    require_right(by.viewer, Permission.REQUESTS_REGISTER, house=house)
+    require_right(by.viewer, Permission.REQUESTS_REGISTER, home=house.home, at=at)
     if kind not in Matter.values or not told.strip():
         raise MatterWrong(_("Välj vad som begärs, och skriv vad som sägs."))
     if kind == Matter.OBJECTION and purpose not in OBJECTED_TO:
@@ -85,9 +85,9 @@ def matter_decide(
 ) -> None:
     """Uphold or deny it. The effect of an upheld objection or restriction holds at once, everywhere.
 
-    Raises MayNotDoThis, and MatterWrong when it is decided already or nothing says why.
+    Raises MayNotDecide, and MatterWrong when it is decided already or nothing says why.
     """
-    require_right(by.viewer, Permission.REQUESTS_DECIDE, house=house)
+    require_right(by.viewer, Permission.REQUESTS_DECIDE, home=house.home, at=at)
     matter = PupilMatter.objects.select_for_update().get(pk=matter.pk)
     if matter.decision or decision not in (Decision.UPHELD, Decision.DENIED) or not reason.strip():
         raise MatterWrong(_("Ett ärende beslutas en gång, med ett skäl."))
@@ -103,9 +103,9 @@ def matter_decide(
 def matter_end(*, matter: PupilMatter, by: By, at: datetime, house: HouseOfPupils) -> None:
     """End the effect: an objection taken back, a restriction lifted, a correction that has come.
 
-    Raises MayNotDoThis, and MatterWrong when it has no effect.
+    Raises MayNotDecide, and MatterWrong when it has no effect.
     """
-    require_right(by.viewer, Permission.REQUESTS_DECIDE, house=house)
+    require_right(by.viewer, Permission.REQUESTS_DECIDE, home=house.home, at=at)
     matter = PupilMatter.objects.select_for_update().get(pk=matter.pk)
     if not matter.has_effect:
         raise MatterWrong(_("Ärendet har ingen verkan att avsluta."))

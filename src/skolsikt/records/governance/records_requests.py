@@ -15,7 +15,7 @@ from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.governance.models import RecordsRequest, SecrecyTrial
 from skolsikt.records.governance.pupil_matters import By
-from skolsikt.records.governance.registering import MatterWrong, require_right
+from skolsikt.records.governance.rights import MatterWrong, require_right
 
 Decision, Compilation, Outcome = RecordsRequest.Decision, RecordsRequest.Compilation, SecrecyTrial.Outcome
 OF_EVERY_REQUEST = "osl_21_7"
@@ -38,8 +38,8 @@ class Asked:
 
 @transaction.atomic
 def request_register(*, asked: Asked, by: By, at: datetime, house: HouseOfPupils) -> RecordsRequest:
-    """Write down what is asked for. Raises MayNotDoThis and MatterWrong."""
-    require_right(by.viewer, Permission.REQUESTS_REGISTER, house=house)
+    """Write down what is asked for. Raises MayNotDecide and MatterWrong."""
+    require_right(by.viewer, Permission.REQUESTS_REGISTER, home=house.home, at=at)
     is_known = set(asked.tables) <= ABOUT.tables.keys() and asked.compilation in Compilation.values
     if not asked.asked_for.strip() or not is_known:
         raise MatterWrong(_("Skriv vad som begärs, och välj bland uppgifterna i listan."))
@@ -90,9 +90,9 @@ def secrecy_try(
 ) -> SecrecyTrial:
     """Write down what a trial gave, and why. ``aim``: what the data are for, asked only because the trial needs it.
 
-    Raises MayNotDoThis, and MatterWrong when the class does not concern the request or it is decided.
+    Raises MayNotDecide, and MatterWrong when the class does not concern the request or it is decided.
     """
-    require_right(by.viewer, Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE, house=house)
+    require_right(by.viewer, Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE, home=house.home, at=at)
     request = RecordsRequest.objects.select_for_update().get(pk=request.pk)
     if (
         request.decision
@@ -122,10 +122,11 @@ def request_decide(
 ) -> None:
     """Decide. Whoever has the records gives them out; to say no, wholly or in part, is the municipality's decision.
 
-    Raises MayNotDoThis, and MatterWrong where the decision does not follow from the trials or nothing says why.
+    Raises MayNotDecide, and MatterWrong where the decision does not follow from the trials or nothing says why.
     """
     is_whole = decision == Decision.GIVEN_OUT
-    require_right(by.viewer, *([Permission.REQUESTS_REGISTER] * is_whole), Permission.REQUESTS_DECIDE, house=house)
+    may = [*([Permission.REQUESTS_REGISTER] * is_whole), Permission.REQUESTS_DECIDE]
+    require_right(by.viewer, *may, home=house.home, at=at)
     request = RecordsRequest.objects.select_for_update().get(pk=request.pk)
     if problem := _wrong_decision(request, decision, reason=reason, masked=masked):
         raise MatterWrong(problem)
@@ -160,9 +161,9 @@ def _wrong_decision(request: RecordsRequest, decision: str, *, reason: str, mask
 def request_hand_out(*, request: RecordsRequest, by: By, at: datetime, house: HouseOfPupils) -> None:
     """Note that it was handed out: in the register, and in the access log for good.
 
-    Raises MayNotDoThis, and MatterWrong when it is not to be, or has been.
+    Raises MayNotDecide, and MatterWrong when it is not to be, or has been.
     """
-    require_right(by.viewer, Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE, house=house)
+    require_right(by.viewer, Permission.REQUESTS_REGISTER, Permission.REQUESTS_DECIDE, home=house.home, at=at)
     request = RecordsRequest.objects.select_for_update().get(pk=request.pk)
     if not request.may_be_handed_out or request.handed_out_at:
         raise MatterWrong(_("Bara det som är beslutat att lämnas ut lämnas ut, en gång."))

@@ -24,7 +24,7 @@ from skolsikt.privacy.release.waiting import (
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.governance.models import ReleaseDecision
-from skolsikt.records.governance.rights import nameless, require_right, said_reason
+from skolsikt.records.governance.rights import nameless, person_at, require_right, said_reason
 
 Verdict = ReleaseDecision.Verdict
 
@@ -108,7 +108,7 @@ def _require_seen(number: int, seen: str, sha256: str, home: Home) -> None:
 
 def _decide(verdict: str, number: int, by: User, reason: str, home: Home, at: datetime, *, seen: str = "") -> None:
     what = f"release {number} {verdict}"
-    require_right(by, Permission.RELEASE_APPROVE, what=what, home=home, at=at)
+    require_right(person_at(by, at), Permission.RELEASE_APPROVE, what=what, home=home, at=at)
     require_waiting(home, number)
     sha256 = fingerprint(waiting_file(home, number))
     if verdict == Verdict.APPROVE:

@@ -15,7 +15,7 @@ from skolsikt.measures.by_right.access import HouseOfPupils
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.governance.models import UseAnswer
 from skolsikt.records.governance.pupil_matters import By
-from skolsikt.records.governance.registering import MatterWrong, require_right
+from skolsikt.records.governance.rights import MatterWrong, require_right
 
 _FILE = Path(__file__).with_name("responsible_use.yaml")
 
@@ -38,8 +38,8 @@ POINTS: Mapping[str, Point] = _Points.model_validate(yaml.safe_load(_FILE.read_t
 
 @transaction.atomic
 def use_answer(*, point: str, state: str, text: str, by: By, at: datetime, house: HouseOfPupils) -> UseAnswer:
-    """Add an answer; earlier ones are kept. Raises MayNotDoThis and MatterWrong."""
-    require_right(by.viewer, Permission.REQUESTS_DECIDE, Permission.ACCESS_LOG_VIEW, house=house)
+    """Add an answer; earlier ones are kept. Raises MayNotDecide and MatterWrong."""
+    require_right(by.viewer, Permission.REQUESTS_DECIDE, Permission.ACCESS_LOG_VIEW, home=house.home, at=at)
     if point not in POINTS or state not in UseAnswer.State.values or not text.strip():
         raise MatterWrong(_("Välj läge och skriv vad som är bestämt, eller vad som återstår."))
     return UseAnswer.objects.create(point=point, state=state, text=text.strip(), answered_by=by.user, answered_at=at)

@@ -1,4 +1,4 @@
-"""The right to decide about data: asked of the person, never of a role that is looked through."""
+"""Who may register and decide about data, and what stands as a reason: checked by every write."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.refusal_words import who_may
 from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.school.identifiers import names_a_number
@@ -20,7 +21,11 @@ LONGEST_REASON = 500
 
 
 class MayNotDecide(NotPermitted):
-    """The person's roles do not give the right to decide that."""
+    """The person's roles do not give the right to register or decide that."""
+
+
+class MatterWrong(WrongUsage):
+    """What is to be registered or decided does not hang together; the message says what to do."""
 
 
 class ReasonMissing(WrongUsage):
@@ -31,12 +36,18 @@ class ReasonNamesSomebody(WrongUsage):
     """The reason has a person number in it."""
 
 
-def require_right(user: User, permission: Permission, *, what: str, home: Home, at: datetime) -> None:
-    """Raise MayNotDecide unless ``user`` has ``permission`` that day; the attempt is then in the access log."""
-    decision = decide(viewer_of(user, on=at.astimezone(STOCKHOLM).date()), permission)
-    if not decision.allowed:
-        note_access(home, at=at, viewer=user.username, kind=Kind.REFUSED, what=what, why=decision.reason)
-        raise MayNotDecide(_("Det beslutas av {who}.").format(who=who_may(permission)))
+def require_right(viewer: Viewer, *permissions: Permission, what: str = "", home: Home, at: datetime) -> None:
+    """Raise MayNotDecide unless ``viewer`` holds one of ``permissions``; the attempt is then in the access log."""
+    decisions = [decide(viewer, one) for one in permissions]
+    if not any(one.allowed for one in decisions):
+        told = what or f"refused {permissions[0]}"
+        note_access(home, at=at, viewer=viewer.id, kind=Kind.REFUSED, what=told, why=decisions[0].reason)
+        raise MayNotDecide(_("Det här görs av {who}.").format(who=who_may(permissions[0])))
+
+
+def person_at(user: User, at: datetime) -> Viewer:
+    """Return the person as the gate knows them at a moment: never a role that is looked through."""
+    return viewer_of(user, on=at.astimezone(STOCKHOLM).date())
 
 
 def said_reason(reason: str) -> str:

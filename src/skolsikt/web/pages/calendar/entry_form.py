@@ -13,12 +13,13 @@ from skolsikt.loading.calendar_entry import CalendarEntry, CalendarEntryWrong, d
 from skolsikt.measures.house import House
 from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.school.calendar_day import KIND_TITLES
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.day_input import DayInput
 
 _LONGEST_NAME = 80
 
 
-class EntryForm(forms.Form):
+class EntryForm(ChoosingForm):
     """Days and what they are; an empty kind takes away what is said of them. ``entry`` once the form is valid."""
 
     slag = forms.ChoiceField(label=gettext_lazy("Vad dagarna är"), required=False)
@@ -31,14 +32,8 @@ class EntryForm(forms.Form):
     def __init__(self, *given: Any, names: Mapping[str, str], house: House, **more: Any) -> None:
         super().__init__(*given, **more)
         self._house = house
-        self._field("slag").choices = [(kind, _(title)) for kind, title in KIND_TITLES.items()]
-        self._field("skola").choices = [(EVERY_UNIT, _("Alla skolor")), *names.items()]
-
-    def _field(self, name: str) -> forms.ChoiceField:
-        field = self.fields[name]
-        if not isinstance(field, forms.ChoiceField):
-            raise TypeError(name)
-        return field
+        self.choose("slag", [(kind, _(title)) for kind, title in KIND_TITLES.items()])
+        self.choose("skola", [(EVERY_UNIT, _("Alla skolor")), *names.items()])
 
     def clean(self) -> dict[str, Any]:
         """Make the entry, and see that the calendar can take it."""

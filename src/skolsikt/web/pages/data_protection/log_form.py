@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from skolsikt.home.words import _
 from skolsikt.privacy.access_log.kinds import TITLES
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.pupil_input import PupilInput
 
 ENTRIES, AFFECTED = "rader", "elever"
@@ -25,7 +26,7 @@ class MomentInput(forms.DateTimeInput):
         return value.strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else str(value or "")
 
 
-class LogForm(forms.Form):
+class LogForm(ChoosingForm):
     """A search in the log. What it says of a person is sent in the body, and never stands in an address."""
 
     fran = forms.DateTimeField(label=gettext_lazy("Från"), widget=MomentInput)
@@ -42,14 +43,8 @@ class LogForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self._field("slag").choices = [("", _("Alla")), *((kind.value, _(title)) for kind, title in TITLES.items())]
-        self._field("visa").choices = [(ENTRIES, _("Rader i loggen")), (AFFECTED, _("Berörda elever (incident)"))]
-
-    def _field(self, name: str) -> forms.ChoiceField:
-        field = self.fields[name]
-        if not isinstance(field, forms.ChoiceField):
-            raise TypeError(name)
-        return field
+        self.choose("slag", [("", _("Alla")), *((kind.value, _(title)) for kind, title in TITLES.items())])
+        self.choose("visa", [(ENTRIES, _("Rader i loggen")), (AFFECTED, _("Berörda elever (incident)"))])
 
     def clean(self) -> dict[str, Any]:
         """See that the time goes forward."""

@@ -15,6 +15,7 @@ from skolsikt.privacy.roles import PURPOSES
 from skolsikt.privacy.vault.limits import ANALYSIS
 from skolsikt.records.governance.models import PupilMatter
 from skolsikt.records.governance.models.pupil_matter import LONGEST_TEXT
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.day_input import DayInput
 from skolsikt.web.pupil_input import PupilInput
 from skolsikt.web.reason_field import ReasonField
@@ -22,16 +23,7 @@ from skolsikt.web.reason_field import ReasonField
 _BETWEEN = "."
 
 
-class _Choosing(forms.Form):
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """Give a field of choices what it offers, in the language being spoken."""
-        field = self.fields[name]
-        if not isinstance(field, forms.ChoiceField):
-            raise TypeError(name)
-        field.choices = choices
-
-
-class MatterForm(_Choosing):
+class MatterForm(ChoosingForm):
     """What is asked for, about whom. The number or name is used to find the pupil and kept nowhere."""
 
     slag = forms.ChoiceField(label=gettext_lazy("Vad som begärs"))
@@ -65,7 +57,7 @@ class MatterForm(_Choosing):
         return table, column
 
 
-class DecisionForm(_Choosing):
+class DecisionForm(ChoosingForm):
     """Uphold or deny, and why."""
 
     beslut = forms.ChoiceField(label=gettext_lazy("Beslut"))

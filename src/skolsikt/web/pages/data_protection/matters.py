@@ -14,7 +14,7 @@ from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.governance.models import PupilMatter
 from skolsikt.records.governance.pupil_matters import By, matter_decide, matter_end, matter_register
-from skolsikt.records.governance.registering import MatterWrong
+from skolsikt.records.governance.rights import MatterWrong
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.one_pupil import one_pupil
 from skolsikt.web.pages.data_protection.matter_forms import DecisionForm, MatterForm

@@ -20,6 +20,7 @@ from skolsikt.records.governance.models import UseAnswer
 from skolsikt.records.governance.models.responsible_use import LONGEST_TEXT
 from skolsikt.records.governance.responsible_use import POINTS, answers, use_answer
 from skolsikt.web.asking import house, viewer_of_request
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.pages.data_protection.matters import by_of
 from skolsikt.web.pages.data_protection.tools import USE
 from skolsikt.web.reason_field import ReasonField
@@ -28,7 +29,7 @@ from skolsikt.web.requiring import require_any
 _CSS = {UseAnswer.State.DECIDED: "ok", UseAnswer.State.UNDER_WAY: "", UseAnswer.State.NOT_YET: "old"}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ChoosingForm):
     """How far the municipality has come with one point."""
 
     laget = forms.ChoiceField(label=gettext_lazy("Läge"))
@@ -40,9 +41,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        field = self.fields["laget"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(state, _state(state)) for state in UseAnswer.State.values]
+        self.choose("laget", [(state, _state(state)) for state in UseAnswer.State.values])
 
 
 @dataclass(frozen=True)

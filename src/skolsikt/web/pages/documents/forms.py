@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from skolsikt.reports.authority import Issue
 from skolsikt.reports.formats import PUPIL_FORMATS, Format
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.reason_field import ReasonField
 
 _LONGEST_REFERENCE, _LONGEST_REASON, _LONGEST_NUMBER = 60, 300, 20
@@ -24,7 +25,7 @@ class _Unrepeated(forms.TextInput):
         return None
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(ChoosingForm):
     """The number in the diary, and how the document is written."""
 
     diarienummer = ReasonField(label=gettext_lazy("Diarienummer"), max_length=_LONGEST_REFERENCE, required=False)
@@ -32,9 +33,7 @@ class DocumentForm(forms.Form):
 
     def __init__(self, *given: Any, formats: Sequence[Format], **more: Any) -> None:
         super().__init__(*given, **more)
-        field = self.fields["format"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(one.value, one.words) for one in formats]
+        self.choose("format", [(one.value, one.words) for one in formats])
 
     def issue(self, made: date) -> Issue:
         """Return day and number of the document."""

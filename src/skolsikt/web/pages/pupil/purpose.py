@@ -15,6 +15,7 @@ from skolsikt.privacy.decide import Reason, decide
 from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.reason_field import ReasonField
 
 _KEPT = "pupil_purposes"  # in the session: address -> purpose, reason and the day they were given
@@ -33,7 +34,7 @@ class Opened:
         return purpose_title(self.purpose)
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(ChoosingForm):
     """What the viewer needs to see the pupil for."""
 
     andamal = forms.ChoiceField(label=gettext_lazy("Ändamål"))
@@ -41,9 +42,7 @@ class PurposeForm(forms.Form):
 
     def __init__(self, *given: object, purposes: tuple[str, ...], **more: object) -> None:
         super().__init__(*given, **more)
-        field = self.fields["andamal"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(purpose, purpose_title(purpose)) for purpose in purposes]
+        self.choose("andamal", [(purpose, purpose_title(purpose)) for purpose in purposes])
 
 
 def opened_for(request: HttpRequest, address: str, standing: Standing, viewer: Viewer) -> Opened | None:

@@ -11,11 +11,12 @@ from skolsikt.home.words import _
 from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.roles import PURPOSES, Permission, roles_giving
 from skolsikt.records.accounts.models import User
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.day_input import DayInput
 from skolsikt.web.reason_field import ReasonField
 
 
-class WindowForm(forms.Form):
+class WindowForm(ChoosingForm):
     """Whom to let in, to which day, for what and why."""
 
     vem = forms.CharField(label=gettext_lazy("Användarnamn"))
@@ -26,9 +27,7 @@ class WindowForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        field = self.fields["andamal"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(purpose, purpose_title(purpose)) for purpose in PURPOSES]
+        self.choose("andamal", [(purpose, purpose_title(purpose)) for purpose in PURPOSES])
 
     def clean_vem(self) -> str:
         """Find the person, among those whose role can be let in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from skolsikt.home.words import language
 from skolsikt.privacy.about_pupils import ABOUT
 from skolsikt.records.governance.models.records_request import LONGEST_TEXT
 from skolsikt.records.governance.records_requests import Compilation, Outcome
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.day_input import DayInput
 from skolsikt.web.pages.records_requests.words import compilation_title, decision_title, outcome_title
 from skolsikt.web.pupil_input import PupilInput
@@ -21,14 +22,7 @@ from skolsikt.web.reason_field import ReasonField
 _TEXT = forms.Textarea(attrs={"rows": 3})
 
 
-def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    if not isinstance(field, forms.ChoiceField):
-        raise TypeError(name)
-    field.choices = list(choices)
-
-
-class RequestForm(forms.Form):
+class RequestForm(ChoosingForm):
     """What is asked for. Nobody has to say who asks, and nobody is asked why."""
 
     vad = ReasonField(label=gettext_lazy("Vad som begärs"), max_length=LONGEST_TEXT, widget=_TEXT)
@@ -53,11 +47,11 @@ class RequestForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, initial={"inkom": today()}, **more)
-        _offer(self, "uppgifter", [(name, table.title.spoken(language())) for name, table in ABOUT.tables.items()])
-        _offer(self, "finns", [(one, compilation_title(one)) for one in Compilation.values])
+        self.choose("uppgifter", [(name, table.title.spoken(language())) for name, table in ABOUT.tables.items()])
+        self.choose("finns", [(one, compilation_title(one)) for one in Compilation.values])
 
 
-class TrialForm(forms.Form):
+class TrialForm(ChoosingForm):
     """What the trial of one provision gave, and why."""
 
     utfall = forms.ChoiceField(label=gettext_lazy("Utfall"))
@@ -70,10 +64,10 @@ class TrialForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        _offer(self, "utfall", [(one, outcome_title(one)) for one in Outcome.values])
+        self.choose("utfall", [(one, outcome_title(one)) for one in Outcome.values])
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(ChoosingForm):
     """Given out, in part, refused, or no public record; whoever may only give out is asked no more."""
 
     beslut = forms.ChoiceField(label=gettext_lazy("Beslut"))
@@ -84,6 +78,6 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *given: Any, offered: Sequence[str], **more: Any) -> None:
         super().__init__(*given, **more)
-        _offer(self, "beslut", [(one, decision_title(one)) for one in offered])
+        self.choose("beslut", [(one, decision_title(one)) for one in offered])
         if len(offered) == 1:
             del self.fields["bort"], self.fields["skal"]

@@ -22,7 +22,7 @@ from skolsikt.records.governance.records_requests import (
     request_register,
     secrecy_try,
 )
-from skolsikt.records.governance.registering import MatterWrong
+from skolsikt.records.governance.rights import MatterWrong
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.one_pupil import one_pupil
 from skolsikt.web.pages.records_requests.forms import DecisionForm, RequestForm, TrialForm

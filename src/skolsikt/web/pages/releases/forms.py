@@ -15,10 +15,11 @@ from skolsikt.records.accounts.roles import ON_SCREEN, role_title
 from skolsikt.records.governance.embargo import Held
 from skolsikt.records.governance.rights import LONGEST_REASON
 from skolsikt.sources.catalogue import SOURCES
+from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.day_input import DayInput
 
 
-class HoldForm(forms.Form):
+class HoldForm(ChoosingForm):
     """What is held, to which day, who sees it before, and why."""
 
     matt = forms.ChoiceField(label=gettext_lazy("Mått"), required=False)
@@ -38,17 +39,11 @@ class HoldForm(forms.Form):
         self._offer("kalla", _("Alla källor"), {name: source.title for name, source in SOURCES.items()})
         self._offer("period", _("Alla läsår"), {year: year for year in years}, is_sorted=False)
         self._offer("skola", _("Alla skolor"), names)
-        self._choice("roller").choices = [(name, role_title(name)) for name in ON_SCREEN]
+        self.choose("roller", [(name, role_title(name)) for name in ON_SCREEN])
 
     def _offer(self, field: str, everything: str, titles: Mapping[str, str], *, is_sorted: bool = True) -> None:
         found = sorted(titles.items(), key=lambda item: swedish_order(item[1])) if is_sorted else [*titles.items()]
-        self._choice(field).choices = [("", everything), *found]
-
-    def _choice(self, name: str) -> forms.ChoiceField:
-        field = self.fields[name]
-        if not isinstance(field, forms.ChoiceField):
-            raise TypeError(name)
-        return field
+        self.choose(field, [("", everything), *found])
 
     @property
     def held(self) -> Held:
