@@ -8,32 +8,17 @@ from datetime import date, datetime
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.presentation.numbers import MISSING, format_count
 from skolsikt.presentation.subjects import subject_name
+from skolsikt.privacy.about_pupils import ABOUT
 from skolsikt.school.school_forms import SCHOOL_FORMS
 
-TABLES = {
-    "pupil": "Uppgifter om eleven",
-    "enrolment": "Skolplacering",
-    "group_membership": "Grupper",
-    "grade": "Betyg",
-    "national_test_result": "Resultat på nationella prov",
-    "screening_result": "Resultat på kartläggningar",
-    "learning_result": "Resultat på andra prov",
-    "assessment": "Elevomdömen",
-    "co_marking": "Sambedömning av prov",
-    "upper_secondary_outcome": "Gymnasieutfall",
-    "lesson_attendance": "Närvaro lektion för lektion",
-    "attendance_period": "Frånvarosummor",
-    "absence_notice": "Frånvaroanmälningar och ledigheter",
-    "preschool_attendance": "Närvaro i förskolan",
-    "support_measure": "Stöd",
-    "pupil_forecast": "Prognoser",
-    "pupil_signal": "Signaler ur husets analyser",
-    "contact": "Kontakter",
+# Of tables of pupils the words are those that guardians read.
+TABLES = {name: about.title.sv for name, about in ABOUT.tables.items()} | {
     "staff_member": "Personal",
     "duty": "Tjänstgöring",
     "survey_answer": "Enkätsvar, räknade per grupp",
     "staff_month": "Personalsummor per månad",
 }
+# Short, for the headings of columns.
 COLUMNS = {
     "school_year": "Läsår",
     "delivered_by": "Lämnad av",
