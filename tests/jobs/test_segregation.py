@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +59,7 @@ def test_handing_rows_to_the_analysis_is_in_the_access_log(home: Home) -> None:
 
 
 def test_an_installation_that_does_not_say_its_municipality_is_told_to(home: Home, tmp_path: Path) -> None:
-    nameless = Home(Path(shutil.copytree(home.root, tmp_path / "home")))
+    nameless = copied(home, tmp_path / "home")
     write_settings(nameless, read_settings(nameless).model_copy(update={"municipality": ""}))
     with pytest.raises(MunicipalityUnknown, match="municipality"):
         ran(House.open(nameless))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from skolsikt.privacy.release.plan import families, family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Release, ReleaseDamaged, release_numbers
 from skolsikt.privacy.viewer import ANALYST, operator
+from tests.copied import copied
 
 AT = datetime(2040, 9, 1, 3, 0, tzinfo=UTC)
 BY_SCHOOL_AND_SEX = Question(measure="eligible_vocational", by=("school_unit", "sex"), period="all")
@@ -118,21 +118,19 @@ def test_each_data_version_has_the_release_of_its_time(house: House) -> None:
 
 
 def test_a_changed_release_is_refused(house: House, tmp_path) -> None:
-    copied = tmp_path / "home"
-    shutil.copytree(house.home.root, copied)
-    file = copied / "releases" / "1.json"
+    home = copied(house.home, tmp_path / "home")
+    file = home.releases / "1.json"
     file.write_text(file.read_text("utf-8").replace("number", "numbre"), "utf-8")
     with pytest.raises(ReleaseDamaged, match=r"1\.json"):
-        House.open(copied).ask(BY_SCHOOL_AND_SEX, viewer=ANALYST)
-    assert [type(one) for one in damaged_releases(Home(copied))] == [ReleaseDamaged, NotApproved]
+        House.open(home).ask(BY_SCHOOL_AND_SEX, viewer=ANALYST)
+    assert [type(one) for one in damaged_releases(home)] == [ReleaseDamaged, NotApproved]
     assert list(damaged_releases(house.home)) == []
 
 
 def test_a_release_that_has_lost_its_basis_is_damaged(house: House, tmp_path) -> None:
-    copied = tmp_path / "home"
-    shutil.copytree(house.home.root, copied)
-    (copied / "releases" / "1.basis.json").unlink()
-    assert [type(one) for one in damaged_releases(Home(copied))] == [ReleaseDamaged]
+    home = copied(house.home, tmp_path / "home")
+    (home.releases / "1.basis.json").unlink()
+    assert [type(one) for one in damaged_releases(home)] == [ReleaseDamaged]
 
 
 def test_years_added_together_are_released_tables_added_together(house: House) -> None:

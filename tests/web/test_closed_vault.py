@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from skolsikt.home import master_key
 from skolsikt.home.keys import split_keys
 from skolsikt.home.paths import Home
 from skolsikt.home.shares import new_shares
+from tests.copied import copied
 
 
 @pytest.fixture
@@ -20,8 +20,7 @@ def closed(on_screen: Home, tmp_path: Path, settings: Settings, monkeypatch: pyt
     """The municipality on the screen is a copy, and its vault is closed."""
     (tmp_path / "memory").mkdir()
     monkeypatch.setenv("SKOLSIKT_MEMORY", str(tmp_path / "memory"))
-    shutil.copytree(on_screen.root, tmp_path / "home")
-    settings.SKOLSIKT_HOME = Home(tmp_path / "home")
+    settings.SKOLSIKT_HOME = copied(on_screen, tmp_path / "home")
     split_keys(settings.SKOLSIKT_HOME, new_shares(2)[0], persons=2)
     master_key.close(settings.SKOLSIKT_HOME)
 
