@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import read_settings
+from tests.copied import copied
 
 LogIn = Callable[[str], Client]
 
@@ -21,6 +23,14 @@ def on_screen(db: None, settings: Settings, world_home: Home) -> Home:
     settings.SKOLSIKT_SETTINGS = read_settings(world_home)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return world_home
+
+
+@pytest.fixture
+def own_home(on_screen: Home, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The pages show a copy of the test municipality that may be written to; what is queued waits to be performed."""
+    settings.SKOLSIKT_HOME = copied(on_screen, tmp_path / "home")
+    monkeypatch.setattr("skolsikt.jobs.queue.hand_over", lambda run_id: None)
+    return settings.SKOLSIKT_HOME
 
 
 @pytest.fixture

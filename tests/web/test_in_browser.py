@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
+
+from skolsikt.home.paths import Home
+from skolsikt.jobs.models import JobRun
+from skolsikt.jobs.queue import perform
+from skolsikt.measures.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,6 +28,7 @@ PAGES = (
     "/dataskydd/dokument/",
     "/data/",
     "/data/inlasning/1/",
+    "/ny-kalla/",
     "/sa-raknar-vi/",
     "/sa-raknar-vi/merit_value_mean/",
     "/siffra/?matt=absence_share",
@@ -88,6 +95,38 @@ def test_the_pages_of_pupils_are_accessible_too(open_as: Open, faults: list[str]
     page.get_by_role("button", name="Visa eleven").click()
     page.get_by_text("Ge någon insyn för en tid").click()
     assert faults_of(page, width) == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_file_with_invented_headings_is_loaded_without_programming(
+    open_as: Open, faults: list[str], own_home: Home, tmp_path: Path, scripts: bool
+) -> None:
+    rows = ("20121212-1212", "20121130-1237", "20110101-2381", "20110909-2385", "20110909-2393")
+    headings = "Identitet|Husnummer|Hemvist|Är en|Började"
+    lines = (f"{one}|99000103|9X|{'Tjej' if one[-2] in '02468' else 'Kille'}|19.08.2025" for one in rows)
+    (tmp_path / "egen.csv").write_bytes("\r\n".join([headings, *lines, *lines, ""]).encode("cp1252"))
+    page = open_as("it", "/ny-kalla/", width=390, scripts=scripts)
+    page.get_by_label("Fil", exact=True).set_input_files(tmp_path / "egen.csv")
+    page.get_by_role("button", name="Beskriv filen").click()
+    page.get_by_label("Vad filen handlar om").select_option("pupils")
+    page.get_by_role("button", name="Visa igen").first.click()
+    page.get_by_label("Hemvist").select_option("class_name")
+    page.get_by_label("Är en").select_option("sex")
+    page.get_by_role("button", name="Visa igen").first.click()
+    page.get_by_text("Visa fälten").click()
+    page.get_by_label("Läsår som").fill("2025/26")
+    page.get_by_label("Profilens namn").fill("Eget system")
+    page.get_by_role("button", name="Visa igen").first.click()
+    expect(page.get_by_role("heading", name="rader på prov")).to_be_visible()
+    assert scripts is False or faults_of(page, 390) == []
+    page.get_by_role("button", name="Spara och läs in").click()
+    expect(page.get_by_role("status").first).to_contain_text("mottagen")
+    perform(JobRun.objects.get().pk)
+    page.goto("/data/")
+    expect(page.get_by_role("link", name="egen.csv")).to_be_visible()
+    loaded = House.open(own_home).rows().fetchall("SELECT count(*) FROM enrolment WHERE class_name = '9X'")
+    assert loaded == [(5,)]
     assert faults == []
 
 
@@ -247,8 +286,6 @@ def test_text_twice_as_large_still_fits(open_as: Open) -> None:
 
 
 def test_loads_under_way_are_shown_until_they_are_done(open_as: Open) -> None:
-    from skolsikt.jobs.models import JobRun
-
     run = JobRun.objects.create(job="load_inbox", status=JobRun.Status.RUNNING, step="betyg.csv", progress_share=0.4)
     page = open_as("it", "/data/")
     expect(page.locator("#work progress")).to_have_attribute("value", "40")

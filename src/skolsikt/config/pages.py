@@ -34,5 +34,6 @@ PAGES = (
     Page("documents", "dataskydd/dokument/"),
     Page("number", "siffra/"),
     Page("calendar", "skolkalender/"),
+    Page("new_source", "ny-kalla/"),
     Page("account", "konto/"),
 )

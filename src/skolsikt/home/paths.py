@@ -15,6 +15,7 @@ _MEMORY = "/dev/shm"  # noqa: S108 - a file system in memory on every Linux; who
 FOLDERS = (
     "keys",
     "inbox",
+    "profiles",
     "archive",
     "lake",
     "serving",
@@ -100,6 +101,11 @@ class Home:
     @property
     def inbox(self) -> Path:
         return self.root / "inbox"
+
+    @property
+    def profiles(self) -> Path:
+        """The installation's own profiles of files."""
+        return self.root / "profiles"
 
     @property
     def archive(self) -> Path:

@@ -1,8 +1,13 @@
-"""Load what systems have left in the inbox: the link that replaces cut and paste."""
+"""Load what systems have left in the inbox: the link that replaces cut and paste.
+
+What lies in ``inbox/<profile>/`` is read by that profile of the installation's own; a file directly in the inbox is
+recognised by what it holds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from skolsikt.home.errors import SkolsiktError
@@ -10,6 +15,7 @@ from skolsikt.home.master_key import is_closed
 from skolsikt.home.words import N_
 from skolsikt.jobs.contract import Job, Run, Schedule
 from skolsikt.loading.load import load_file
+from skolsikt.loading.own_profiles import own_profiles
 from skolsikt.sources.contract import Wish
 
 FAILED = "failed"
@@ -17,29 +23,39 @@ _SETTLED_SECONDS = 60  # a file younger than this may still be being written
 
 
 def _load_inbox(run: Run) -> Mapping[str, object]:
-    _refuse_links(run.house.home.inbox)
     files = _waiting(run)
     if is_closed(run.house.home):  # nothing is wrong with the files: they wait until two persons have opened
         return {"waiting": len(files)}
     counts = {"published": 0, "unchanged": 0, FAILED: 0}
-    for position, path in enumerate(files):
+    for position, (path, wish) in enumerate(files):
         run.progress(path.name, position / len(files))
-        status = _load(path, run)
+        status = _load(path, wish, run)
         counts[status] = counts.get(status, 0) + 1
     return counts
 
 
-def _waiting(run: Run) -> list[Path]:
-    settled = run.at.timestamp() - _SETTLED_SECONDS
-    inbox = run.house.home.inbox
+def _waiting(run: Run) -> list[tuple[Path, Wish]]:
+    wish, inbox = Wish(municipality=run.house.settings.municipality), run.house.home.inbox
+    waiting = [(path, wish) for path in _settled(inbox, run)]
+    for profile in own_profiles(run.house.home).sound:
+        by_profile = replace(wish, profile=profile, profile_name=str(profile["id"]))
+        if by_profile.profile_name != FAILED:
+            waiting += [(path, by_profile) for path in _settled(inbox / by_profile.profile_name, run)]
+    return waiting
+
+
+def _settled(folder: Path, run: Run) -> list[Path]:
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    _refuse_links(folder)
+    latest = run.at.timestamp() - _SETTLED_SECONDS
     return sorted(
-        path for path in inbox.iterdir() if path.is_file() and path.name[:1] != "." and path.stat().st_mtime < settled
+        path for path in folder.iterdir() if path.is_file() and path.name[:1] != "." and path.stat().st_mtime < latest
     )
 
 
-def _load(path: Path, run: Run) -> str:
+def _load(path: Path, wish: Wish, run: Run) -> str:
     """Load one file. The archive keeps the original, so it leaves the inbox; one that fails is set aside."""
-    wish = Wish(municipality=run.house.settings.municipality)
     try:
         outcome = load_file(path, house=run.house, wish=wish, at=run.at)
     except SkolsiktError:  # recorded with its reason among the loads

@@ -30,6 +30,7 @@ from skolsikt.loading.loads import (
     save_load,
 )
 from skolsikt.loading.outcome import LoadOutcome
+from skolsikt.loading.own_profiles import own_profiles
 from skolsikt.loading.read_file import REJECTS_TOLD, Progress, ReadFile, Request, read_file
 from skolsikt.loading.rejects import read_rejects
 from skolsikt.loading.retention.proof import destroyed_originals
@@ -247,6 +248,7 @@ def _as_said(request: Request) -> str:
         "period": wish.period,
         "as_of": wish.as_of.isoformat() if wish.as_of else "",
         "municipality": wish.municipality,
+        "own_profiles": own_profiles(request.house.home).fingerprint,
     }
     return json.dumps(said, sort_keys=True, default=str)
 

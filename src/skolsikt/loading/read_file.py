@@ -18,12 +18,13 @@ from skolsikt.loading.file_names import sayable_path
 from skolsikt.loading.identities import Swapped, remember, without_identities
 from skolsikt.loading.loads import Load
 from skolsikt.loading.outcome import SliceChange
-from skolsikt.loading.recognition import recognised
+from skolsikt.loading.own_profiles import own_profiles
+from skolsikt.loading.recognition import by_own_profile, recognised
 from skolsikt.loading.rejects import Reject, keep_rejects, told_rejects
 from skolsikt.loading.retention.door import without_due
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
-from skolsikt.sources.contract import Reading, Source, Wish
+from skolsikt.sources.contract import Reading, Recognition, Source, Wish
 from skolsikt.sources.reading.text import receive
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.checks import Finding, check
@@ -72,11 +73,17 @@ def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
     with request.house.warehouse.workbench() as (desk, staging), _without_quotes(load.file):
         request.progress(_("tar emot filen"), 0.0)
         incoming = receive(sayable_path(request.path, folder=desk), name=load.file, workdir=desk)
-        source, why = recognised(incoming, request.source_id or _named_by(request.wish))
-        controller = joined_controller(source, request.wish, request.house.settings)
-        load = replace(load, source=source.id, encoding=incoming.encoding, controller=controller)
+        own = own_profiles(request.house.home).sound
+        wish = by_own_profile(incoming, request.wish, own, source_id=request.source_id)
+        source, why = recognised(incoming, request.source_id or _named_by(wish))
+        if wish is not request.wish:
+            why = Recognition(1.0, _("Rubrikerna är den egna profilens: {profile}.").format(profile=wish.profile_name))
+        controller = joined_controller(source, wish, request.house.settings)
+        load = replace(
+            load, source=source.id, encoding=incoming.encoding, controller=controller, profile=wish.profile_name
+        )
         request.progress(_("läser"), 0.1)
-        reading = source.read(incoming, staging, request.wish)
+        reading = source.read(incoming, staging, wish)
         on = datetime.fromisoformat(load.loaded_at).astimezone(STOCKHOLM).date()
         reading = without_due(
             reading, source=source.id, name=load.file, home=request.house.home, on=on, staging=staging

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.school.identifiers import is_municipality_code
-from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, UnreadableFile, Wish
+from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.reading.area_layers import OWN, about_layer, area_kind_of, kind_of_property
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.coordinate_systems import (
@@ -29,7 +29,7 @@ from skolsikt.sources.reading.coordinate_systems import (
 )
 from skolsikt.sources.reading.json_text import Json, entries, looks_like_json, read_json, text_of
 from skolsikt.sources.reading.municipality_extents import Extent, likest_municipality, municipality_extents
-from skolsikt.sources.reading.profile import Profile, ProfileField, candidate_profiles
+from skolsikt.sources.reading.profile import Profile, candidate_profiles
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.surfaces import about_borders, mended, surface_of
 
@@ -386,4 +386,7 @@ SOURCE = Source(
     purpose=N_("Att visa resultat och förutsättningar per bostadsområde utan att peka ut enskilda"),
     faults=(WITHOUT_CODE, TWICE, WITHOUT_POLYGON, CROSSES_ITSELF, OUTSIDE_SWEDEN),
     refresh_days=730,
+    fields=FIELDS,
+    options=OPTIONS,
+    is_table=False,
 )

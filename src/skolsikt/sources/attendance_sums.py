@@ -15,14 +15,14 @@ import pyarrow as pa
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.school.periods import dates_of
-from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, UnreadableFile, Wish
+from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.layouts.attendance_report import Days, Preamble, read_preamble, report_rows
 from skolsikt.sources.layouts.attendance_rows import FAULTS, AttendanceSums, Given, read_sums, time_in_minutes
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout, find_layout, required_layout
 from skolsikt.sources.reading.faults import COMMON, DUPLICATE_CONFLICTING
-from skolsikt.sources.reading.profile import ProfileField, candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.sheets import is_spreadsheet
@@ -284,4 +284,6 @@ SOURCE = Source(
     needs_profile=True,
     faults=(*COMMON, *FAULTS),
     refresh_days=35,
+    fields=FIELDS,
+    options=(TIME_UNIT,),
 )

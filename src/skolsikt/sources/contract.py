@@ -43,6 +43,15 @@ class Fault:
     remedy: str
 
 
+@dataclass(frozen=True)
+class ProfileField:
+    """A field that a source reads. ``codes`` is the closed set of what it may hold after the profile's own codes."""
+
+    meaning: str
+    is_required: bool = False
+    codes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     """A received file. ``text`` is its UTF-8 copy without BOM where it is text (see ``sources.text``)."""
@@ -103,7 +112,8 @@ class Source:
     ``read(incoming, staging, wish)`` uses the DuckDB connection ``staging`` (temporary tables, memory limited) for
     anything large. ``controller`` and ``purpose``: who answers for the data and why it is kept (GDPR art. 5); the
     profile of files from somebody else (an independent organiser) names another controller.
-    ``replaces``: table -> slice columns, when narrower than the contract's; ``always_complete`` is not assumed.
+    ``fields`` and ``options``: what a profile of its tables may name; none where the layout is official.
+    ``replaces``: table -> slice columns, when narrower than the contract's.
     """
 
     id: str
@@ -115,5 +125,8 @@ class Source:
     controller: str = OWN_CONTROLLER
     purpose: str = N_("Systematiskt kvalitetsarbete (skollagen 4 kap.)")
     needs_profile: bool = False
+    fields: Mapping[str, ProfileField] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    is_table: bool = True  # False where the fields are properties of something else than columns (GeoJSON)
     faults: tuple[Fault, ...] = ()
     refresh_days: int = 365  # older than this and the Data page says that it is time for a new file

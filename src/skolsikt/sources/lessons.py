@@ -187,4 +187,5 @@ SOURCE = Source(
     needs_profile=True,
     faults=(*COMMON, *FAULTS),
     refresh_days=7,
+    fields=FIELDS,
 )

@@ -10,7 +10,7 @@ import duckdb
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.school.periods import parse_period, school_year_of, school_year_of_term
-from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, UnreadableFile, Wish
+from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.layouts.pupil_rows import (
     BAD_SCHOOL_YEAR,
     SEXES,
@@ -36,7 +36,7 @@ from skolsikt.sources.reading.faults import (
     UNKNOWN_CODE,
     WRONG_COLUMN_COUNT,
 )
-from skolsikt.sources.reading.profile import ProfileField, candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.sheets import is_spreadsheet
 
@@ -243,4 +243,5 @@ SOURCE = Source(
         DUPLICATE_CONFLICTING,
     ),
     refresh_days=120,
+    fields=FIELDS,
 )

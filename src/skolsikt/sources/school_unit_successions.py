@@ -11,7 +11,7 @@ import duckdb
 
 from skolsikt.home.words import N_, _
 from skolsikt.school.identifiers import is_named_unit, is_school_unit_code
-from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, Wish
+from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
@@ -24,7 +24,7 @@ from skolsikt.sources.reading.faults import (
     UNKNOWN_CODE,
     WRONG_COLUMN_COUNT,
 )
-from skolsikt.sources.reading.profile import ProfileField, candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.sheets import is_spreadsheet
 from skolsikt.tables.catalogue import table
@@ -209,4 +209,5 @@ SOURCE = Source(
         NOT_ONE_TO_ONE,
     ),
     refresh_days=3650,
+    fields=FIELDS,
 )

@@ -14,7 +14,7 @@ from skolsikt.school.identifiers import is_school_unit_code, normalise_organisat
 from skolsikt.school.municipalities import MUNICIPALITIES, municipality_code_of
 from skolsikt.school.organiser_types import organiser_type
 from skolsikt.school.school_forms import school_form_code
-from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, UnreadableFile, Wish
+from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.columns import find_layout, required_layout, table_rows
 from skolsikt.sources.reading.coordinate_systems import SWEREF_99_TM, WGS84, is_in_sweden
@@ -23,7 +23,7 @@ from skolsikt.sources.reading.faults import BAD_SCHOOL_UNIT, REQUIRED_MISSING, U
 from skolsikt.sources.reading.json_text import looks_like_json, read_json
 from skolsikt.sources.reading.municipality_extents import Extent
 from skolsikt.sources.reading.numbers import swedish_number
-from skolsikt.sources.reading.profile import ProfileField, candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles
 from skolsikt.sources.reading.register_answers import register_entries
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.told_columns import with_told_columns
@@ -294,4 +294,5 @@ SOURCE = Source(
         WRONG_COLUMN_COUNT,
         UNCLOSED_QUOTE,
     ),
+    fields=FIELDS,
 )

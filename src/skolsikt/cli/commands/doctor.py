@@ -20,6 +20,7 @@ from skolsikt.home.settings import read_settings
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.damages import damages
 from skolsikt.loading.go_back import go_back
+from skolsikt.loading.own_profiles import own_profiles
 from skolsikt.measures.responsibility import unknown_measures
 from skolsikt.privacy.holds import read_holds
 from skolsikt.privacy.release.waiting import waiting_numbers
@@ -70,6 +71,7 @@ def _checks(home: Home) -> Iterator[Check]:
     yield from _installation(home)
     if home.settings_file.is_file():
         yield from _folder(home)
+        yield from _profiles(home)
         yield from _damages(home)
         yield from _vault(home)
         yield from _data(home)
@@ -100,6 +102,11 @@ def _folder(home: Home) -> Iterator[Check]:
     free = shutil.disk_usage(home.root).free / 1e9
     found = _("{free} GB ledigt på disken").format(free=round(free))
     yield found, free >= _FREE_GIGABYTES, _("Det bör finnas minst {least} GB.").format(least=_FREE_GIGABYTES)
+
+
+def _profiles(home: Home) -> Iterator[Check]:
+    advice = _("Rätta filen i {folder}; tills dess känns inga filer igen efter den.").format(folder=home.profiles)
+    yield from ((problem, False, advice) for problem in own_profiles(home).problems)
 
 
 def _damages(home: Home) -> Iterator[Check]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,9 +13,16 @@ from rich.table import Table
 from skolsikt.cli import spoken
 from skolsikt.cli.screen import print_table
 from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
 from skolsikt.loading.file_names import readable_name
+from skolsikt.loading.own_profiles import delete_profile, own_profiles, save_profile
+from skolsikt.loading.recognition import by_own_profile
 from skolsikt.sources.catalogue import SOURCES, guess, source
+from skolsikt.sources.contract import Wish
+from skolsikt.sources.mapping.draft import drafted, profile_of
+from skolsikt.sources.mapping.proposal import proposals, propose
+from skolsikt.sources.mapping.seen import SeenTable, look_at
 from skolsikt.sources.reading.text import receive
 
 
@@ -46,16 +55,60 @@ def show(name: str) -> None:
         click.echo(f"  {fault.code}: {_(fault.reason)} {_(fault.remedy)}")
 
 
-@command.command("guess", help=N_("Säg vilken källa FILE verkar vara, och varför."))
+@command.command("guess", help=N_("Säg vilken källa FILE verkar vara, eller vad dess kolumner kan vara."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def guess_file(file: Path) -> None:
-    """Say which source FILE seems to be, and why."""
-    name = readable_name(file)
+@spoken.option("--as", "name", metavar="ID", help=N_("Föreslå kolumner för källan ID, även om filen känns igen."))
+@spoken.option("--save", "title", metavar="TITLE", help=N_("Spara förslaget som en egen profil med det namnet."))
+@click.pass_obj
+def guess_file(home: Home, file: Path, name: str | None, title: str | None) -> None:
+    """Say which source FILE seems to be, or what its columns may be."""
+    own = own_profiles(home).sound
     with tempfile.TemporaryDirectory() as folder:
-        guesses = guess(receive(file, name=name, workdir=Path(folder)))
-    if not guesses:
+        incoming = receive(file, name=readable_name(file), workdir=Path(folder))
+        if mine := by_own_profile(incoming, Wish(), own, source_id=name).profile_name:
+            click.echo(_("{file} känns igen av den egna profilen {profile}.").format(file=incoming.name, profile=mine))
+            return
+        guesses = [] if name or title else guess(incoming)
+        for known, recognition in guesses:
+            click.echo(f"{known.id} ({recognition.certainty:.0%}): {recognition.because}")
+        if not guesses:
+            _propose(home, look_at(incoming), name, title, own)
+
+
+def _propose(
+    home: Home, seen: SeenTable, name: str | None, title: str | None, own: Sequence[Mapping[str, object]]
+) -> None:
+    """Tell what the columns may be; save it as a profile when it is given a name."""
+    found = [propose(seen, source(name), own=own)] if name else proposals(seen, SOURCES.values(), own=own)
+    if not found[0].matches:
         raise NotRecognised(
-            _("Ingen källa känner igen {file}. Ange --source; 'skolsikt sources' listar dem.").format(file=name)
+            _("Ingen källa känner igen {file}. Ange --source; 'skolsikt sources' listar dem.").format(file=seen.name)
         )
-    for known, recognition in guesses:
-        click.echo(f"{known.id} ({recognition.certainty:.0%}): {recognition.because}")
+    best = found[0]
+    click.echo(_("{file} kan läsas som {source}:").format(file=seen.name, source=best.source.id))
+    for field, match in best.matches.items():
+        click.echo(f"  {field} = {seen.columns[match.column].heading} ({match.certainty:.0%}: {match.because})")
+    for field in best.missing:
+        click.echo(
+            "  " + _("{field} saknas ({meaning})").format(field=field, meaning=_(best.source.fields[field].meaning))
+        )
+    if title:
+        draft = replace(drafted(seen, best, own=own), title=title)
+        path = save_profile(home.required(), profile_of(draft, seen))
+        click.echo(_("Sparad: {path}. Filer med de rubrikerna känns nu igen.").format(path=path))
+
+
+@command.command("profiles", help=N_("Lista installationens egna profiler, eller ta bort en."))
+@spoken.option("--delete", "name", metavar="NAME", help=N_("Ta bort profilen NAME."))
+@click.pass_obj
+def profiles(home: Home, name: str | None) -> None:
+    """List the installation's own profiles, or remove one."""
+    if name:
+        delete_profile(home.required(), name)
+    found = own_profiles(home.required())
+    for one in found.sound:
+        click.echo(f"{one['id']}: {one['source']}, {one.get('title', '')}")
+    for problem in found.problems:
+        click.echo(problem)
+    if not found.sound and not found.problems:
+        click.echo(_("Inga egna profiler."))

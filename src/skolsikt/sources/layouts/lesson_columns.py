@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from skolsikt.home.words import N_
-from skolsikt.sources.contract import Fault, Incoming
+from skolsikt.sources.contract import Fault, Incoming, ProfileField
 from skolsikt.sources.reading.columns import Layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import BAD_DATE, BAD_NUMBER
 from skolsikt.sources.reading.numbers import swedish_date
-from skolsikt.sources.reading.profile import ProfileField
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.staged_csv import TypedColumn
 

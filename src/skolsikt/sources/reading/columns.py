@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import islice
 
 from skolsikt.home.words import _
-from skolsikt.sources.contract import Incoming, UnreadableFile
+from skolsikt.sources.contract import Incoming, ProfileField, UnreadableFile
 from skolsikt.sources.reading.delimited import Footer, guess_delimiter, records, rows
 from skolsikt.sources.reading.json_text import looks_like_json
-from skolsikt.sources.reading.profile import Profile, ProfileField
+from skolsikt.sources.reading.profile import Profile
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.sheets import is_spreadsheet, read_sheet, sheet_names

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -28,7 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
-from skolsikt.sources.contract import Wish
+from skolsikt.sources.contract import ProfileField, Wish
 from skolsikt.sources.reading.numbers import DATE_FORMATS
 
 PROFILES_DIR = Path(__file__).parent.parent / "profiles"
@@ -36,15 +35,6 @@ PROFILES_DIR = Path(__file__).parent.parent / "profiles"
 
 class ProfileInvalid(SkolsiktError):
     """A profile cannot be read, breaks the schema, or names something that the source does not know."""
-
-
-@dataclass(frozen=True)
-class ProfileField:
-    """A field that a source reads. ``codes`` is the closed set of what it may hold after the profile's own codes."""
-
-    meaning: str
-    is_required: bool = False
-    codes: tuple[str, ...] = ()
 
 
 class Profile(BaseModel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,21 +10,9 @@ from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.queue import perform
-from skolsikt.measures.house import House
-from tests.copied import copied
 
 YEAR = {"lasar": "2025/26"}
 STUDY_DAY = {"slag": "study_day", "fran": "2026-05-04", "till": "", "namn": "Planering", "skola": "*"}
-
-
-@pytest.fixture
-def own_home(world_home: Home, tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """A copy of the test municipality that may be written to."""
-    home = copied(world_home, tmp_path / "home")
-    settings.SKOLSIKT_HOME = home
-    monkeypatch.setattr("skolsikt.web.pages.calendar.view.house", lambda: House.open(home))
-    monkeypatch.setattr("skolsikt.jobs.queue.hand_over", lambda run_id: None)
-    return home
 
 
 def text_of(answer) -> str:

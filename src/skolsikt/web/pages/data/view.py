@@ -18,7 +18,7 @@ from skolsikt.privacy.roles import Permission
 from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
-from skolsikt.web.pages.data.inbox import put_in_inbox
+from skolsikt.web.inbox import put_in_inbox
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.progress import work_under_way
 from skolsikt.web.pages.data.rejected import REJECTS_SHOWN, UnmaskForm, rejects_csv

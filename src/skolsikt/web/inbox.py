@@ -44,13 +44,24 @@ def safe_name(name: str) -> str:
     return cleaned.encode()[-_LONGEST_NAME_BYTES:].decode(errors="ignore")
 
 
+def take_to_inbox(path: Path, *, home: Home, profile: str, requested_by: str) -> None:
+    """Move a file that lies in the installation to the inbox of a profile, and ask the worker to load it."""
+    folder = home.inbox / profile
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _place(path, folder, path.name)
+    enqueue("load_inbox", requested_by=requested_by)
+
+
 def _write(file: UploadedFile, home: Home) -> str:
-    name = safe_name(file.name or "")
     with tempfile.NamedTemporaryFile(dir=home.inbox, prefix=".", suffix=".part", delete=False) as target:
         for chunk in file.chunks():  # a draft of its own: two may send files with the same name at once
             target.write(chunk)
+    return _place(Path(target.name), home.inbox, safe_name(file.name or ""))
+
+
+def _place(draft: Path, folder: Path, name: str) -> str:
     # The inbox job leaves files alone that may still be being written; this one is whole.
-    os.utime(target.name, (0, 0))
-    name = f"{name}_" if (home.inbox / name).is_dir() or name == FAILED else name
-    Path(target.name).replace(home.inbox / name)
+    os.utime(draft, (0, 0))
+    name = f"{name}_" if (folder / name).is_dir() or name == FAILED else name
+    draft.replace(folder / name)
     return name
