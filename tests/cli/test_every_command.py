@@ -212,7 +212,14 @@ def _loads(folder: Path) -> dict[str, list[str]]:
         "measures show": ["measures show pupils"],
         "sources": ["sources"],
         "sources show": ["sources show pupils"],
-        "sources guess": [f"sources guess {path}" for path in sorted(folder.iterdir())],
+        "sources guess": [
+            *(f"sources guess {path}" for path in sorted(folder.iterdir())),
+            f"sources guess {folder}/elever.csv --save Eget",
+        ],
+        "sources profiles": ["sources profiles", "sources profiles --delete eget"],
+        "delivery-key create": ["delivery-key create Skolsystemet"],
+        "delivery-key list": ["delivery-key list"],
+        "delivery-key revoke": ["delivery-key revoke Skolsystemet"],
     }
 
 

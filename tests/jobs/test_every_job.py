@@ -32,6 +32,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "skolsikt"
 SAID = {
     "dpo_mail": "ombud@kommunen.example",
     "measures_contact": "karin@kommunen.example",
+    "coordinator_mail": "it@kommunen.example",
     "mail_url": "smtp://post.example",
     "unusual_pupils_per_hour": 5,
     "unusual_refusals_per_day": 1,
@@ -40,6 +41,7 @@ CALENDAR = {"first": "2025-10-27", "last": "2025-10-31", "kind": "holiday", "nam
 # Each job and what it is told, in an order in which the later ones have something to tell of the earlier.
 RUN: Mapping[str, Mapping[str, str]] = {
     "load_inbox": {},
+    "late_sources": {},
     "calendar_entry": {**CALENDAR, "school_unit": "*", "who": "x"},
     "segregation": {},
     "cut_release": {},
@@ -52,6 +54,8 @@ RUN: Mapping[str, Mapping[str, str]] = {
 }
 SENDS_LETTERS = {
     "jobs/cut_release.py",
+    "jobs/late_sources.py",
+    "jobs/load_inbox.py",
     "jobs/retention.py",
     "jobs/access_log_head.py",
     "jobs/review_reminders.py",
@@ -112,7 +116,12 @@ def test_no_job_names_a_pupil(home: Home, pupils: Pupils, caplog: pytest.LogCapt
     assert {name: row.error for name, row in rows.items() if row.status != JobRun.Status.DONE} == {}
     assert rows["load_inbox"].outcome == {"published": 1, "unchanged": 0, "failed": 1}
     letters = {letter.to[0]: letter for letter in mail.outbox}
-    assert letters.keys() >= {"ombud@kommunen.example", "eva@kommunen.example", "bo@kommunen.example"}
+    assert letters.keys() >= {
+        "ombud@kommunen.example",
+        "it@kommunen.example",
+        "eva@kommunen.example",
+        "bo@kommunen.example",
+    }
     printed = capsys.readouterr()
     told = {
         "letters": "\n".join(letter.message().as_string() + letter.subject + letter.body for letter in mail.outbox),

@@ -7,6 +7,7 @@ from django.urls import include, path
 from skolsikt.config.pages import PAGES
 
 urlpatterns = [
+    path("api/", include("skolsikt.api.addresses")),
     *(path(page.path, include((page.view, page.name))) for page in PAGES),
     # Without a namespace: allauth looks its views up by their bare names.
     path("konto/", include("skolsikt.web.pages.account.login_addresses")),

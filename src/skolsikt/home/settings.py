@@ -86,6 +86,16 @@ class Settings(BaseModel):
         description="Mail address of the data-protection officer: gets the head of the access log daily, and what is "
         "unusual in it.",
     )
+    coordinator_mail: str = Field(
+        "",
+        description="Mail address of the IT coordinator: told of files that could not be loaded and of sources that "
+        "are late.",
+    )
+    schedule: dict[str, str] = Field(
+        default_factory=dict,
+        description="When a job runs instead of when it usually does, in the section [schedule]: load_inbox = "
+        '"*/5 * * * *" (minute, hour, day, month, weekday; Swedish clock), or "never".',
+    )
     unusual_pupils_per_hour: int = Field(
         300, ge=1, description="More pupils than this shown to one user within an hour is told as unusual."
     )
@@ -168,7 +178,7 @@ def read_settings(home: Home) -> Settings:
         ) from error
 
 
-SECTIONS = ("release", "directories", "joined_controllers", "measures")
+SECTIONS = ("release", "directories", "joined_controllers", "measures", "schedule")
 
 
 def write_settings(home: Home, settings: Settings) -> None:
@@ -180,11 +190,17 @@ def write_settings(home: Home, settings: Settings) -> None:
             lines += [f"# {field.description}", f"# {name} = []" if value is None else f"{name} = {_toml(value)}", ""]
     for name in SECTIONS:
         lines += [f"# {Settings.model_fields[name].description}", ""]
-        said = getattr(settings, name)
-        for key, one in {name: said}.items() if isinstance(said, BaseModel) else said.items():
-            lines += _section(key if key == name else f"{name}.{key}", one)
+        lines += _sections(name, getattr(settings, name))
     home.settings_file.write_text("\n".join(lines), "utf-8")
     home.settings_file.chmod(0o600)
+
+
+def _sections(name: str, said: BaseModel | dict[str, BaseModel] | dict[str, str]) -> list[str]:
+    if isinstance(said, BaseModel):
+        return _section(name, said)
+    plain = [f"{key} = {_toml(one)}" for key, one in said.items() if isinstance(one, str)]
+    named = [_section(f"{name}.{key}", one) for key, one in said.items() if isinstance(one, BaseModel)]
+    return [*([f"[{name}]", *plain, ""] if plain else []), *(line for lines in named for line in lines)]
 
 
 def _section(name: str, said: BaseModel) -> list[str]:

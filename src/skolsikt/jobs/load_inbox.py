@@ -10,28 +10,49 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from django.core.mail import send_mail
+
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.master_key import is_closed
-from skolsikt.home.words import N_
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.jobs.contract import Job, Run, Schedule
 from skolsikt.loading.load import load_file
+from skolsikt.loading.loads import NOTHING_ACCEPTED
 from skolsikt.loading.own_profiles import own_profiles
 from skolsikt.sources.contract import Wish
+from skolsikt.warehouse.lock import WarehouseBusy
 
-FAILED = "failed"
+FAILED, WAITING = "failed", "waiting"
 _SETTLED_SECONDS = 60  # a file younger than this may still be being written
 
 
 def _load_inbox(run: Run) -> Mapping[str, object]:
     files = _waiting(run)
     if is_closed(run.house.home):  # nothing is wrong with the files: they wait until two persons have opened
-        return {"waiting": len(files)}
+        return {WAITING: len(files)}
     counts = {"published": 0, "unchanged": 0, FAILED: 0}
     for position, (path, wish) in enumerate(files):
         run.progress(path.name, position / len(files))
         status = _load(path, wish, run)
         counts[status] = counts.get(status, 0) + 1
+    _tell_the_coordinator(run, counts[FAILED] + counts.get(NOTHING_ACCEPTED, 0))
     return counts
+
+
+def _tell_the_coordinator(run: Run, count: int) -> None:
+    """Mail that files could not be loaded. Neither their names nor the reasons: both may hold what is a pupil's."""
+    said = run.house.settings
+    if not count or not said.coordinator_mail:
+        return
+    subject = ngettext("{count} fil gick inte att läsa in", "{count} filer gick inte att läsa in", count).format(
+        count=count
+    )
+    letter = [
+        _("Det som redan är inläst gäller fortfarande, och andra källor läses in som vanligt."),
+        _("Vad som är fel och vad som kan göras står på sidan Data:"),
+        said.base_url.rstrip("/") + "/data/",
+    ]
+    send_mail(subject, "\n".join(letter), said.mail_from, [said.coordinator_mail])
 
 
 def _waiting(run: Run) -> list[tuple[Path, Wish]]:
@@ -55,9 +76,14 @@ def _settled(folder: Path, run: Run) -> list[Path]:
 
 
 def _load(path: Path, wish: Wish, run: Run) -> str:
-    """Load one file. The archive keeps the original, so it leaves the inbox; one that fails is set aside."""
+    """Load one file. The archive keeps the original, so it leaves the inbox; one that fails is set aside.
+
+    While somebody else is loading it stays where it is, for the next time.
+    """
     try:
         outcome = load_file(path, house=run.house, wish=wish, at=run.at)
+    except WarehouseBusy:
+        return WAITING
     except SkolsiktError:  # recorded with its reason among the loads
         _set_aside(path)
         return FAILED

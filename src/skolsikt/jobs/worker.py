@@ -6,6 +6,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from huey import crontab
@@ -14,10 +15,11 @@ from huey.consumer import Consumer
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.jobs.contract import Job
+from skolsikt.jobs.contract import Job, Schedule
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.queue import enqueue, hand_over, huey
 from skolsikt.jobs.registry import job, jobs
+from skolsikt.jobs.schedules import require_known, schedule_of
 
 ATTEMPTS = 3  # a job that takes the worker down with it is not tried for ever
 
@@ -65,15 +67,13 @@ def _take_up(row: JobRun) -> None:
 
 def schedule() -> None:
     """Give every job with a schedule to Huey's clock."""
+    require_known(settings.SKOLSIKT_SETTINGS)
     for known in jobs().values():
-        if known.schedule is not None:
-            _schedule(known)
+        if when := schedule_of(known, settings.SKOLSIKT_SETTINGS):
+            _schedule(known, when)
 
 
-def _schedule(known: Job) -> None:
-    when = known.schedule
-    if when is None:
-        return
+def _schedule(known: Job, when: Schedule) -> None:
 
     def start() -> None:
         # A run that still waits or works is enough: the schedule never piles up.

@@ -17,10 +17,10 @@ from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, write_settings
 from skolsikt.jobs.contract import Run
+from skolsikt.jobs.inbox import put_in_inbox
 from skolsikt.jobs.load_inbox import FAILED, JOB
 from skolsikt.measures.house import House
 from skolsikt.web.body_limit import LARGEST_FORM_BYTES
-from skolsikt.web.inbox import put_in_inbox
 from tests.cli.test_bad_input import PUPILS, pupil
 
 NAMES = st.text(st.characters(codec=None), max_size=400) | st.text("./\\:\0 \n\r<>|*?é😀", max_size=90)
@@ -46,7 +46,7 @@ HOSTILE = (
 
 @pytest.fixture
 def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr("skolsikt.web.inbox.enqueue", lambda job, requested_by: None)
+    monkeypatch.setattr("skolsikt.jobs.inbox.enqueue", lambda job, requested_by: None)
     return Home(tmp_path / "hem").create()
 
 

@@ -34,6 +34,24 @@ class User(AbstractBaseUser):
         return self.full_name
 
 
+class DeliveryKey(models.Model):
+    """A system's key to leave files in the inbox, and nothing else. The key itself is kept nowhere, only its hash.
+
+    ``profile``: its files go to the inbox of that profile.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    profile = models.CharField(max_length=120, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class RoleGrant(models.Model):
     """One role from a day, and to a day where the end is known.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from skolsikt.home.clock import STOCKHOLM, today
+from skolsikt.home.clock import today
 from skolsikt.home.words import _
-from skolsikt.loading.loads import PUBLISHED, UNCHANGED, Load
+from skolsikt.loading.freshness import day_of, is_late, newest_loads
+from skolsikt.loading.loads import Load
 from skolsikt.measures.question import Question
 from skolsikt.presentation.numbers import format_count, format_percent
 from skolsikt.presentation.periods import day_label
@@ -41,10 +42,7 @@ class SourceLine:
 
 def source_lines(loads: Sequence[Load], *, viewer: Viewer) -> list[SourceLine]:
     """Return the sources that have data first, then those that nothing has been loaded from."""
-    newest: dict[str, Load] = {}
-    for load in loads:
-        if load.status in (PUBLISHED, UNCHANGED):
-            newest.setdefault(load.source, load)
+    newest = newest_loads(loads)
     version = house().warehouse.current()
     records = version.loads if version else ()
     known = sorted({*SOURCES, *newest}, key=lambda source: (source not in newest, source_title(source)))
@@ -54,7 +52,7 @@ def source_lines(loads: Sequence[Load], *, viewer: Viewer) -> list[SourceLine]:
 
 
 def _line(source: str, newest: Load | None, records: Sequence[LoadRecord], reported: str) -> SourceLine:
-    loaded = datetime.fromisoformat(newest.loaded_at).astimezone(STOCKHOLM).date() if newest else None
+    loaded = day_of(newest) if newest else None
     status, css = _freshness(source, loaded)
     rows = sum(table.rows for record in records for table in record.tables.values())
     rejected = sum(record.rows_rejected for record in records)
@@ -76,8 +74,7 @@ def _line(source: str, newest: Load | None, records: Sequence[LoadRecord], repor
 def _freshness(source: str, loaded: date | None) -> tuple[str, str]:
     if loaded is None:
         return _("inget inläst"), ""
-    days = SOURCES[source].refresh_days if source in SOURCES else 365
-    return (_("aktuell"), "ok") if (today() - loaded).days <= days else (_("dags för en ny fil"), "old")
+    return (_("dags för en ny fil"), "old") if is_late(source, loaded, on=today()) else (_("aktuell"), "ok")
 
 
 def _years(records: Sequence[LoadRecord]) -> str:

@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from skolsikt.home.paths import Home
+from skolsikt.jobs.inbox import safe_name
 from skolsikt.jobs.models import JobRun
 from skolsikt.loading.loads import PUBLISHED, RUNNING, Load
-from skolsikt.web.inbox import safe_name
 from skolsikt.web.pages.data.progress import work_under_way
 
 

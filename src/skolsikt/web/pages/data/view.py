@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
 from skolsikt.home.words import _
+from skolsikt.jobs.inbox import put_in_inbox
 from skolsikt.loading.loads import find_load, list_loads
 from skolsikt.loading.rejects import read_rejects
 from skolsikt.loading.unmasked import unmasked_rejects
@@ -18,7 +19,6 @@ from skolsikt.privacy.roles import Permission
 from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
-from skolsikt.web.inbox import put_in_inbox
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.progress import work_under_way
 from skolsikt.web.pages.data.rejected import REJECTS_SHOWN, UnmaskForm, rejects_csv

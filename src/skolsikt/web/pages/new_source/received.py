@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.web.inbox import safe_name
+from skolsikt.jobs.inbox import safe_name
 
 _KEPT = timedelta(days=1)
 _TOKEN = re.compile(r"[0-9a-f]{32}")

@@ -131,3 +131,21 @@ def test_who_may_not_load_may_not_describe(log_in, own_home: Home, who: str) -> 
     assert client.get("/ny-kalla/").status_code == 403
     assert client.post("/ny-kalla/ta-emot/", {"fil": SimpleUploadedFile("a.csv", b"a;b\n1;2\n")}).status_code == 403
     assert not (own_home.work / "described").exists()
+
+
+def test_a_key_is_shown_once_and_can_be_revoked(log_in, own_home: Home) -> None:
+    client = log_in("it")
+    made = client.post("/ny-kalla/nyckel/", {"namn": "Skolsystemet"}).content.decode()
+    (key,) = re.findall(r"Bearer (skolsikt-[\w-]+)", made)
+    assert key not in client.get("/ny-kalla/").content.decode()
+    again = client.post("/ny-kalla/nyckel/", {"namn": "Skolsystemet"})
+    assert "upptaget" in text_of(again)
+    client.post("/ny-kalla/aterkalla/", {"namn": "Skolsystemet"})
+    assert "återkallad" in text_of(client.get("/ny-kalla/"))
+    assert "gällande nyckel" in text_of(client.post("/ny-kalla/aterkalla/", {"namn": "Skolsystemet"}))
+
+
+def test_a_key_without_a_name_is_asked_for_one(log_in, own_home: Home) -> None:
+    answer = log_in("it").post("/ny-kalla/nyckel/", {"namn": ""})
+    assert answer.status_code == 400
+    assert "måste fyllas i" in text_of(answer)

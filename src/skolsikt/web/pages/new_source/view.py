@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from skolsikt.home.clock import now
 from skolsikt.home.words import _
+from skolsikt.jobs.inbox import take_to_inbox
 from skolsikt.loading.own_profiles import delete_profile, own_profiles, save_profile
 from skolsikt.privacy.roles import Permission
+from skolsikt.records.accounts.delivery_keys import delivery_key_create, delivery_key_revoke
 from skolsikt.sources.contract import UnreadableFile
 from skolsikt.sources.mapping.draft import profile_of
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
-from skolsikt.web.inbox import take_to_inbox
 from skolsikt.web.pages.new_source.described import Described, described
+from skolsikt.web.pages.new_source.keys import KeyForm, key_lines
 from skolsikt.web.pages.new_source.received import find, forget, keep
 from skolsikt.web.requiring import require
 from skolsikt.web.sources import source_title
@@ -33,11 +36,19 @@ def page(request: HttpRequest) -> HttpResponse:
     return _beginning(request)
 
 
-def _beginning(request: HttpRequest, problem: str = "") -> HttpResponse:
+def _beginning(request: HttpRequest, problem: str = "", *, form: KeyForm | None = None, key: str = "") -> HttpResponse:
     own = own_profiles(house().home)
     profiles = [(str(one["id"]), str(one.get("title", "")), source_title(str(one["source"]))) for one in own.sound]
-    shown = {"profiles": profiles, "problems": own.problems, "problem": problem}
-    return render(request, "new_source/page.html", shown, status=400 if problem else 200)
+    shown = {
+        "profiles": profiles,
+        "problems": own.problems,
+        "problem": problem,
+        "keys": key_lines(),
+        "key": key,
+        "form": form or KeyForm(profiles=[name for name, _title, _source in profiles]),
+        "address": settings.SKOLSIKT_SETTINGS.base_url.rstrip("/") + reverse("api:inbox", args=["fil.csv"]),
+    }
+    return render(request, "new_source/page.html", shown, status=400 if problem or (form and form.errors) else 200)
 
 
 @require_POST
@@ -82,10 +93,31 @@ def delete(request: HttpRequest) -> HttpResponse:
     return redirect("new_source:page")
 
 
+@require_POST
+def make_key(request: HttpRequest) -> HttpResponse:
+    """Make a key for a system that delivers files, and show it this once."""
+    _may_load(request)
+    form = KeyForm(request.POST, profiles=[str(one["id"]) for one in own_profiles(house().home).sound])
+    if not form.is_valid():
+        return _beginning(request, form=form)
+    name, profile = form.cleaned_data["namn"], form.cleaned_data["profil"]
+    return _beginning(request, key=delivery_key_create(name=name, profile=profile, by=request.user, at=now()))
+
+
+@require_POST
+def revoke_key(request: HttpRequest) -> HttpResponse:
+    """Let a key work no more."""
+    _may_load(request)
+    delivery_key_revoke(name=request.POST.get("namn", ""), at=now())
+    return redirect("new_source:page")
+
+
 app_name = "new_source"
 urlpatterns = [
     path("", page, name="page"),
     path("ta-emot/", receive, name="receive"),
     path("ta-bort/", delete, name="delete"),
+    path("nyckel/", make_key, name="make_key"),
+    path("aterkalla/", revoke_key, name="revoke_key"),
     path("<str:token>/", describe, name="describe"),
 ]

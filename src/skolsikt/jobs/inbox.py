@@ -1,11 +1,11 @@
-"""Files from the browser, put in the inbox whole."""
+"""Files from a browser or a system, put in the inbox whole; the worker is asked to load them."""
 
 from __future__ import annotations
 
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
 from django.core.files.uploadedfile import UploadedFile
@@ -44,11 +44,23 @@ def safe_name(name: str) -> str:
     return cleaned.encode()[-_LONGEST_NAME_BYTES:].decode(errors="ignore")
 
 
+def stream_to_inbox(chunks: Iterable[bytes], name: str, *, home: Home, profile: str, requested_by: str) -> str:
+    """Write what a system sends to the inbox, or to that of a profile, and return the name that it got."""
+    folder = _folder(home, profile)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as target:
+        try:
+            target.writelines(chunks)
+        except BaseException:
+            Path(target.name).unlink()
+            raise
+    placed = _place(Path(target.name), folder, safe_name(name))
+    enqueue("load_inbox", requested_by=requested_by)
+    return placed
+
+
 def take_to_inbox(path: Path, *, home: Home, profile: str, requested_by: str) -> None:
     """Move a file that lies in the installation to the inbox of a profile, and ask the worker to load it."""
-    folder = home.inbox / profile
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _place(path, folder, path.name)
+    _place(path, _folder(home, profile), path.name)
     enqueue("load_inbox", requested_by=requested_by)
 
 
@@ -57,6 +69,12 @@ def _write(file: UploadedFile, home: Home) -> str:
         for chunk in file.chunks():  # a draft of its own: two may send files with the same name at once
             target.write(chunk)
     return _place(Path(target.name), home.inbox, safe_name(file.name or ""))
+
+
+def _folder(home: Home, profile: str) -> Path:
+    folder = home.inbox / profile
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def _place(draft: Path, folder: Path, name: str) -> str:

@@ -1,0 +1,45 @@
+"""Tell the coordinator once of each source that has become late, so that a link that broke is not found by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.core.mail import send_mail
+
+from skolsikt.home.clock import STOCKHOLM
+from skolsikt.home.words import N_, _, ngettext
+from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.jobs.models import JobRun
+from skolsikt.loading.freshness import late_sources
+from skolsikt.loading.loads import list_loads
+from skolsikt.sources.catalogue import SOURCES
+
+ID = "late_sources"
+
+
+def _report(run: Run) -> Mapping[str, object]:
+    late = late_sources(list_loads(run.house.home), on=run.at.astimezone(STOCKHOLM).date())
+    told = {f"{source} {day}" for source, day in late.items()}
+    latest = JobRun.objects.filter(job=ID, status=JobRun.Status.DONE).order_by("-id").first()
+    new = {source: day for source, day in late.items() if f"{source} {day}" not in _told_before(latest)}
+    said = run.house.settings
+    if new and said.coordinator_mail:
+        subject = ngettext("{count} källa är sen", "{count} källor är sena", len(new)).format(count=len(new))
+        send_mail(subject, _letter(new, said.base_url), said.mail_from, [said.coordinator_mail])
+    return {"late": sorted(told), "new": len(new)}
+
+
+def _told_before(latest: JobRun | None) -> set[str]:
+    return set(latest.outcome.get("late", [])) if latest else set()
+
+
+def _letter(new: Mapping[str, date], base_url: str) -> str:
+    lines = [_("Det här har inte kommit på länge. Siffrorna som bygger på det är gamla."), ""]
+    for source, day in new.items():
+        title = _(SOURCES[source].title) if source in SOURCES else source
+        lines.append(_("{source}: senast den {day}").format(source=title, day=day))
+    return "\n".join([*lines, "", base_url.rstrip("/") + "/data/"])
+
+
+JOB = Job(id=ID, title=N_("Berätta om källor som är sena"), run=_report, schedule=Schedule(minute="10", hour="7"))
