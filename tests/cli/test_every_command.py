@@ -213,6 +213,7 @@ def _loads(folder: Path) -> dict[str, list[str]]:
         "sources": ["sources"],
         "sources show": ["sources show pupils"],
         "sources guess": [f"sources guess {path}" for path in sorted(folder.iterdir())],
+        "sources pull": ["sources pull ss12000"],  # of no server: tests/loading/pulling has one
     }
 
 

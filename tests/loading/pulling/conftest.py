@@ -13,8 +13,9 @@ from skolsikt.home.paths import Home
 from skolsikt.home.pull_settings import Ss12000Server
 from skolsikt.home.settings import Settings, write_settings
 from skolsikt.loading.pulling.connection import Patience
-from skolsikt.loading.pulling.pull import Pulled, pull
+from skolsikt.loading.pulling.pull import Pulled, fetch, pull
 from skolsikt.measures.house import House
+from skolsikt.sources.reading.entity_bundle import Header, opened_bundle
 from tests.loading.pulling.certificates import make_certificate
 from tests.loading.pulling.school_system import TOKEN, SchoolSystem, running
 from tests.loading.pulling.specification import Operation, Specification
@@ -55,6 +56,7 @@ class Puller:
         self.home = home
         self.certificate = certificate
         self.pauses: list[float] = []
+        self.fetched: Path | None = None
 
     def knows(self, system: SchoolSystem, name: str = "elevregister", **told: object) -> None:
         servers = dict(self.house.settings.ss12000) if self.home.settings_file.exists() else {}
@@ -73,6 +75,32 @@ class Puller:
         return pull(
             self.house, at=at, patience=patience, since=since, is_full=is_full, progress=lambda _step, _share: None
         )
+
+    def fetch(self, at: datetime = AT, *, since: date | None = None, is_full: bool = False) -> Header:
+        """Pull without loading: what is fetched is what the next one goes on from."""
+        folder = self.home.root / f"desk-{len(list(self.home.root.glob('desk-*')))}"
+        folder.mkdir()
+        with ExitStack() as stack:
+            earlier = stack.enter_context(opened_bundle(self.fetched, name="earlier")) if self.fetched else None
+            header = fetch(
+                self.home,
+                self.house.settings,
+                folder / "bundle.zip",
+                at=at,
+                patience=Patience(wait=self.pauses.append, read_seconds=1.0),
+                since=since,
+                is_full=is_full,
+                earlier=earlier,
+                progress=lambda _step, _share: None,
+            )
+        self.fetched = folder / "bundle.zip"
+        return header
+
+    def lines(self, member: str) -> int:
+        """Return how many entities of ``member`` the last fetched bundle has."""
+        assert self.fetched
+        with opened_bundle(self.fetched, name="fetched") as bundle:
+            return sum(1 for _line in bundle.lines(member))
 
     def count(self, table: str) -> int:
         version = self.house.warehouse.current()

@@ -35,6 +35,7 @@ class SchoolSystem:
     always: dict[str, str] = field(default_factory=dict)
     most_per_page: int = 1000
     knows_paging: bool = True
+    names: dict[str, str] = field(default_factory=dict)  # endpoint -> what it calls its list, other than data
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)  # what did not follow the specification
     strangers: list[str] = field(default_factory=list)  # who came without the right to
@@ -70,7 +71,7 @@ class SchoolSystem:
         found = self._chosen(endpoint, query)
         end = start + limit
         token = json.dumps({**query, "start": end}) if end < len(found) and self.knows_paging else None
-        return {"data": found[start : end if self.knows_paging else None], "pageToken": token}
+        return {self.names.get(endpoint, "data"): found[start : end if self.knows_paging else None], "pageToken": token}
 
     def _chosen(self, endpoint: str, query: Mapping[str, str]) -> list[Entity]:
         if endpoint == "aggregatedAttendance":

@@ -23,9 +23,9 @@ def test_what_passes_is_waited_for(serve: Serve, puller: Puller, fault: str) -> 
     system = serve(faults={"groups": [fault]})
     puller.knows(system)
 
-    pulled = puller.pull()
+    header = puller.fetch()
 
-    assert (pulled.outcome.rows_read, pulled.problems) == (29, ())
+    assert ({mark.told for mark in header.marks if mark.outcome != "absent"}, puller.lines("groups")) == ({""}, 2)
     assert puller.pauses == ([7.0] if fault.isdecimal() else [2.0])
 
 
@@ -48,24 +48,40 @@ LASTING = {
 def test_one_failing_endpoint_loses_nothing_and_no_other(serve: Serve, puller: Puller, fault: str) -> None:
     system = serve()
     puller.knows(system)
-    puller.pull()
+    puller.fetch()
     system.always["grades"] = fault
-    system.answers["absences"] = []
     system.deleted = {"absences": [str(one["id"]) for one in system.answers["absences"]]}
+    system.answers["absences"] = []
+
+    header = puller.fetch(AT + DAY)
+
+    (problem,) = [mark.told for mark in header.marks if mark.outcome == "kept"]
+    assert LASTING[fault] in problem
+    assert "/grades" in problem
+    assert "Det som hämtades 2025-10-06 står kvar." in problem
+    assert {name: puller.lines(name) for name in ("grades", "persons", "absences")} == {
+        "grades": 3,
+        "persons": 6,
+        "absences": 0,
+    }
+    system.always.clear()
+    system.asked.clear()
+    puller.fetch(AT + 2 * DAY)
+    since = (AT - timedelta(minutes=10)).isoformat()
+    assert system.questions("grades")[0]["meta.modified.after"] == since  # nothing of the lost day is missed
+
+
+def test_what_failed_is_told_with_the_load_and_its_rows_stand(serve: Serve, puller: Puller) -> None:
+    system = serve()
+    puller.knows(system)
+    puller.pull()
+    system.always["grades"] = "html"
 
     pulled = puller.pull(AT + DAY)
 
     (problem,) = pulled.problems
-    assert LASTING[fault] in problem
-    assert "/grades" in problem
-    assert "Det som hämtades 2025-10-06 står kvar." in problem
     assert problem in pulled.outcome.notes
     assert (pulled.outcome.status, puller.count("grade"), puller.count("pupil")) == ("published", 3, 4)
-    system.always.clear()
-    system.asked.clear()
-    puller.pull(AT + 2 * DAY)
-    since = (AT - timedelta(minutes=10)).isoformat()
-    assert system.questions("grades")[0]["meta.modified.after"] == since  # nothing of the lost day is missed
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(
@@ -80,9 +96,9 @@ def test_an_answer_without_end_is_not_read_to_its_end(
 
     monkeypatch.setattr("skolsikt.loading.pulling.pull.connect", small)
 
-    pulled = puller.pull()
+    header = puller.fetch()
 
-    assert any("svaret är större än" in mark.told for mark in pulled.header.marks if mark.endpoint == "grades")
+    assert any("svaret är större än" in mark.told for mark in header.marks if mark.endpoint == "grades")
 
 
 @pytest.mark.parametrize("fault", ["500", "html", "404"])
@@ -116,6 +132,6 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_token(serve: Serve, pulle
     puller.knows(system, ca_file="")
 
     with pytest.raises(PullFailed, match="certifikatfel"):
-        puller.pull()
+        puller.fetch()
 
     assert system.asked == []

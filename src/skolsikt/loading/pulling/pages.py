@@ -60,7 +60,7 @@ def entities_of(pages: Iterator[object], *, place: str) -> Iterator[Mapping[str,
 def _pages(connection: Connection, endpoint: str, answer: object, limit: Parameters) -> Iterator[object]:
     tokens: set[str] = set()
     while True:
-        data, token = _taken_apart(answer)
+        data, token = _taken_apart(answer, endpoint)
         yield data
         if not token:
             return
@@ -84,9 +84,13 @@ def _next_page(connection: Connection, endpoint: str, token: str, limit: Paramet
         ) from error
 
 
-def _taken_apart(answer: object) -> tuple[object, str]:
-    """Return the data of a page and the token of the next; some servers answer a bare list."""
+def _taken_apart(answer: object, endpoint: str) -> tuple[object, str]:
+    """Return the data of a page and the token of the next.
+
+    Version 2.1 of Skolverket calls the organisations ``organisations`` and not ``data``; some servers answer a bare
+    list.
+    """
     if isinstance(answer, dict):
         token = answer.get("pageToken")
-        return answer.get("data"), token if isinstance(token, str) else ""
+        return answer.get("data", answer.get(endpoint)), token if isinstance(token, str) else ""
     return answer, ""

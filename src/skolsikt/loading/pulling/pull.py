@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.errors import WrongUsage
+from skolsikt.home.paths import Home
+from skolsikt.home.settings import Settings
 from skolsikt.home.words import _
 from skolsikt.loading.load import load_file
 from skolsikt.loading.outcome import LoadOutcome
@@ -17,7 +20,7 @@ from skolsikt.loading.pulling.endpoints import ALL, span_of
 from skolsikt.loading.pulling.fetching import Fetching
 from skolsikt.measures.house import House
 from skolsikt.sources.contract import Wish
-from skolsikt.sources.reading.entity_bundle import Header
+from skolsikt.sources.reading.entity_bundle import Bundle, Header
 from skolsikt.sources.ss12000 import ID
 
 _FETCHING_SHARE = 0.5
@@ -56,25 +59,20 @@ def pull(
 
     Raises NoServer, SignInMissing, PullFailed, and what ``load_file`` raises; nothing is then changed.
     """
-    _look_at_settings(house)
-    servers = {
-        name: (connect(house.home, name, server, patience=patience), server)
-        for name, server in house.settings.ss12000.items()
-    }
-    span = span_of(at.astimezone(STOCKHOLM).date(), months=house.settings.pull_lesson_months, since=since)
     with house.warehouse.workfolder() as folder:
         path = folder / f"ss12000-{at.astimezone(STOCKHOLM):%Y-%m-%d-%H%M}.zip"
         with earlier_bundle(house, folder) as earlier:
-            header = Fetching(
-                servers=servers,
-                span=span,
+            header = fetch(
+                house.home,
+                house.settings,
+                path,
                 at=at,
+                patience=patience,
                 since=since,
                 is_full=is_full,
                 earlier=earlier,
-                folder=folder,
                 progress=lambda step, share: progress(step, share * _FETCHING_SHARE),
-            ).bundle(path)
+            )
         outcome = load_file(
             path,
             house=house,
@@ -87,13 +85,43 @@ def pull(
     return Pulled(header=header, outcome=outcome)
 
 
-def _look_at_settings(house: House) -> None:
-    servers = house.settings.ss12000
+def fetch(
+    home: Home,
+    settings: Settings,
+    path: Path,
+    *,
+    at: datetime,
+    patience: Patience,
+    since: date | None,
+    is_full: bool,
+    earlier: Bundle | None,
+    progress: Callable[[str, float], None],
+) -> Header:
+    """Ask the servers of the settings and write what they tell to ``path``, going on from ``earlier``; load nothing.
+
+    What comes on the way lies beside ``path``. Raises NoServer, SignInMissing or PullFailed.
+    """
+    _look_at(home, settings)
+    servers = {
+        name: (connect(home, name, server, patience=patience), server) for name, server in settings.ss12000.items()
+    }
+    return Fetching(
+        servers=servers,
+        span=span_of(at.astimezone(STOCKHOLM).date(), months=settings.pull_lesson_months, since=since),
+        at=at,
+        since=since,
+        is_full=is_full,
+        earlier=earlier,
+        folder=path.parent,
+        progress=progress,
+    ).bundle(path)
+
+
+def _look_at(home: Home, settings: Settings) -> None:
+    servers = settings.ss12000
     if not servers:
         raise NoServer(
-            _("Ingen server är angiven. Skriv [ss12000.NAMN] med address i {file}.").format(
-                file=house.home.settings_file
-            )
+            _("Ingen server är angiven. Skriv [ss12000.NAMN] med address i {file}.").format(file=home.settings_file)
         )
     for name, server in servers.items():
         if unknown := sorted(set(server.endpoints) - set(ALL)):
