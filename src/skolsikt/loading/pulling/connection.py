@@ -22,6 +22,7 @@ ATTEMPTS = 4
 LONGEST_WAIT_SECONDS = 120.0
 _CHUNK_BYTES = 1 << 16
 _BAD_REQUEST, _TOO_MANY = 400, 429
+_NO_CONTACT = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
 _MISSING = frozenset({403, 404, 405, 410, 501})  # the server does not give this to us, and says so
 
 
@@ -41,12 +42,17 @@ class Refused(EndpointFailed):
     """The server does not take the question as it was asked (400)."""
 
 
+class Unreachable(EndpointFailed):
+    """The server is not there, or does not let us in: no other endpoint of it is worth asking."""
+
+
 class _Passing(Exception):
     """Something that may be gone the next time. ``after``: seconds that the server asked for."""
 
-    def __init__(self, words: str, *, after: float = 0.0) -> None:
+    def __init__(self, words: str, *, after: float = 0.0, is_reached: bool = True) -> None:
         super().__init__(words)
         self.after = after
+        self.is_reached = is_reached
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +86,10 @@ class Connection:
             try:
                 return self._once(endpoint, parameters)
             except _Passing as problem:
+                if attempt == ATTEMPTS and problem.is_reached:
+                    raise self._failed(endpoint, str(problem)) from None
                 if attempt == ATTEMPTS:
-                    raise EndpointFailed(f"{self._place(endpoint)}: {problem}") from None
+                    raise Unreachable(f"{self.name}: {problem}.") from None
                 self.patience.wait(min(max(pause, problem.after), LONGEST_WAIT_SECONDS))
                 pause *= 2
         raise AssertionError  # the last attempt returns or raises
@@ -96,9 +104,12 @@ class Connection:
                 "GET", f"{self.address}/{endpoint}{query}", preload_content=False, redirect=False, retries=False
             )
         except urllib3.exceptions.SSLError as error:
-            raise self._failed(endpoint, _("servern eller vi är inte dem vi säger (certifikatfel)")) from error
+            words = _("{server}: servern kan inte visa vem den är, eller godtar inte vårt certifikat (TLS).")
+            raise Unreachable(words.format(server=self.name)) from error
         except urllib3.exceptions.HTTPError as error:
-            raise _Passing(_("servern svarar inte ({kind})").format(kind=type(error).__name__)) from error
+            is_reached = not isinstance(error, _NO_CONTACT)
+            words = _("servern svarar inte ({kind})").format(kind=type(error).__name__)
+            raise _Passing(words, is_reached=is_reached) from error
         try:
             self._look_at(endpoint, answer)
             return _parsed(b"".join(self._body(endpoint, answer)))
@@ -118,9 +129,8 @@ class Connection:
         if status == _TOO_MANY or status >= 500:
             raise _Passing(_("servern säger {status}").format(status=status), after=_seconds(answer))
         if status in (401, 407):
-            raise self._failed(
-                endpoint, _("servern godtar inte vår token eller vårt certifikat ({status})").format(status=status)
-            )
+            words = _("{server}: servern godtar inte vår token eller vårt certifikat ({status}).")
+            raise Unreachable(words.format(server=self.name, status=status))
         if status != 200:
             raise self._failed(endpoint, _("servern svarar {status}, som inte följs").format(status=status))
 

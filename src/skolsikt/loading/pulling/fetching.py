@@ -12,7 +12,7 @@ from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.pull_settings import Ss12000Server
 from skolsikt.home.words import _
-from skolsikt.loading.pulling.connection import Connection, EndpointFailed, NotServed
+from skolsikt.loading.pulling.connection import Connection, EndpointFailed, NotServed, Unreachable
 from skolsikt.loading.pulling.endpoints import (
     ALL,
     ATTENDANCES,
@@ -56,6 +56,7 @@ class Fetching:
     members: dict[str, Path] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     tells_deletions: set[str] = field(default_factory=set)  # servers of which increments can be trusted
+    gone: dict[str, Unreachable] = field(default_factory=dict)  # servers that are not asked again
 
     def bundle(self, path: Path) -> Header:
         """Write the bundle of the pull to ``path`` and return its header. Raises PullFailed."""
@@ -117,12 +118,23 @@ class Fetching:
         missing = NotServed(_("Ingen server är angiven för {endpoint}.").format(endpoint=endpoint))
         for name, (connection, server) in self._serving(endpoint):
             try:
-                pages, question = answered(connection, endpoint, questions, page_size=server.page_size)
+                pages, question = self._answered(connection, endpoint, questions, server)
             except NotServed as error:
                 missing = error
             else:
                 return entities_of(pages, place=f"{name} /{endpoint}"), question.is_whole
         raise missing
+
+    def _answered(
+        self, connection: Connection, endpoint: str, questions: Sequence[Question], server: Ss12000Server
+    ) -> tuple[Iterator[object], Question]:
+        if connection.name in self.gone:
+            raise self.gone[connection.name]
+        try:
+            return answered(connection, endpoint, questions, page_size=server.page_size)
+        except Unreachable as error:
+            self.gone[connection.name] = error
+            raise
 
     def _serving(self, endpoint: str) -> list[tuple[str, tuple[Connection, Ss12000Server]]]:
         return [(name, one) for name, one in self.servers.items() if endpoint in (one[1].endpoints or ALL)]
@@ -172,7 +184,7 @@ class Fetching:
         told, reached = [], self.at - OVERLAP
         for name, (connection, server) in self._serving(DELETIONS):
             try:
-                pages, _question = answered(connection, DELETIONS, [question], page_size=server.page_size)
+                pages, _question = self._answered(connection, DELETIONS, [question], server)
                 self.deleted |= {one for data in pages for one in _removed(data)}
                 self.tells_deletions.add(name)
             except NotServed:
