@@ -56,6 +56,7 @@ class Fetching:
     members: dict[str, Path] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     tells_deletions: set[str] = field(default_factory=set)  # servers of which increments can be trusted
+    problems: dict[str, None] = field(default_factory=dict)  # what went wrong, in words and in order, each once
     gone: dict[str, Unreachable] = field(default_factory=dict)  # servers that are not asked again
 
     def bundle(self, path: Path) -> Header:
@@ -141,6 +142,7 @@ class Fetching:
 
     def _keep(self, endpoint: str, before: Mark | None, error: EndpointFailed) -> None:
         """Leave what was fetched earlier, but for what has been removed since."""
+        self.problems[str(error)] = None
         if self.earlier is None or before is None or before.outcome == "absent":
             self.marks[endpoint] = Mark(endpoint=endpoint, outcome="absent", told=str(error))
             return
@@ -191,6 +193,7 @@ class Fetching:
                 continue
             except EndpointFailed as error:
                 told.append(str(error))
+                self.problems[str(error)] = None
                 reached = after
         outcome = "fetched" if self.tells_deletions else "absent"
         self.marks[DELETIONS] = Mark(endpoint=DELETIONS, outcome=outcome, after=reached, told=" ".join(told))
@@ -216,7 +219,7 @@ class Fetching:
         lacking = [name for name in REQUIRED if self.marks[name].outcome == "absent"]
         fetched = [mark for name, mark in self.marks.items() if mark.outcome == "fetched" and name != DELETIONS]
         if lacking or not fetched:
-            told = " ".join(dict.fromkeys(mark.told for mark in self.marks.values() if mark.told))
+            told = " ".join(self.problems)
             raise PullFailed(
                 _("Inget är hämtat, och det som redan är inläst står kvar. {problems}").format(problems=told)
             )
