@@ -221,6 +221,11 @@ BROKEN = {
         "bad_number",
     ),
     "a pupil that nobody knows": ("attendances", attendance("second", "nobody"), "ss12000_unknown_reference"),
+    "a lesson to the end of time": (
+        "calendarEvents",
+        {**event("odd", "2025-09-29"), "endTime": "9999-12-31T23:59:00Z"},
+        "bad_date",
+    ),
     "a lesson without end": ("calendarEvents", {**event("odd", "2025-09-29"), "endTime": None}, "required_missing"),
     "an unknown grade": ("grades", grade("Chen Ek", "MA", "MVG"), "unknown_code"),
     "a grade in an unknown subject": ("grades", grade("Chen Ek", "nothing", "A"), "ss12000_unknown_reference"),
@@ -245,6 +250,19 @@ def test_a_broken_entity_is_rejected_and_the_others_are_read(tmp_path: Path, nam
     assert reading.rows_read == 30
     assert reading.rows_rejected == (0 if code == "ss12000_unknown_marking" else 1)
     assert len(rows_of(reading, "pupil")) == 4
+
+
+def test_a_lesson_that_a_pupil_has_less_of_has_no_more_absence_than_that(tmp_path: Path) -> None:
+    answers = world()
+    shorter = {"student": ref("Anna Al"), "participates": True, "teachingLength": 30}
+    answers["calendarEvents"][0]["studentExceptions"] = [shorter, {"student": ref("Chen Ek"), "participates": False}]
+    answers["attendances"] = answers["attendances"][:2]
+
+    reading = told(tmp_path, answers)
+
+    assert [code for _row, _column, code in faults(reading)] == ["ss12000_too_much_absence"]
+    first = [row for row in rows_of(reading, "lesson_attendance") if str(row["date"]) == "2025-09-29"]
+    assert [row["person_number"] for row in first] == [BILAL]  # Anna's is rejected, Chen does not take part
 
 
 def test_an_unknown_marking_protects(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import duckdb
 
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import N_, _
-from skolsikt.school.periods import dates_of, parse_period, school_year_of, school_year_of_term
+from skolsikt.school.periods import dates_of, parse_period, school_year_of
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.layouts.oneroster_users import (
     CsvRow,
@@ -160,14 +160,13 @@ def _read(roster: Roster, wish: Wish) -> Reading:
 
 def _school_year(roster: Roster, wish: Wish) -> str:
     if wish.period:
-        period = parse_period(wish.period)
-        return school_year_of_term(period.text) if period.kind == "term" else period.text
+        return school_year_of(dates_of(parse_period(wish.period).text)[0])
     starts = [
         day
         for row in roster.rows("academicSessions")
         if row.get("type") == "schoolYear" and (day := row.day("startDate"))
     ]
-    if starts:
+    if starts and max(starts).year < date.max.year:
         return school_year_of(max(starts) + _HALF_A_TERM)
     if wish.as_of:
         return school_year_of(wish.as_of)

@@ -13,7 +13,7 @@ import duckdb
 
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import N_, _, ngettext
-from skolsikt.school.periods import parse_period, school_year_of_term
+from skolsikt.school.periods import dates_of, parse_period, school_year_of
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.layouts.pupil_tables import enrolments_table, identities_table, pupils_table
 from skolsikt.sources.layouts.ss12000_entity import BAD_ENTITY, UNKNOWN_REFERENCE, Entities
@@ -100,8 +100,7 @@ def _school_year(header: Header, wish: Wish) -> str:
     """Return the school year that was asked for; otherwise the one in which the bundle was pulled."""
     if not wish.period:
         return header.school_year
-    period = parse_period(wish.period)
-    return school_year_of_term(period.text) if period.kind == "term" else period.text
+    return school_year_of(dates_of(parse_period(wish.period).text)[0])
 
 
 def _about(header: Header, year: str, as_of: date) -> Sequence[str]:

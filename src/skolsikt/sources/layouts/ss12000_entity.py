@@ -24,6 +24,7 @@ UNKNOWN_REFERENCE = Fault(
     N_("Posten hänvisar till något som servern inte har lämnat ut, eller som inte kunde läsas."),
     N_("Se efter att kontot får läsa det som posten hänvisar till, och hämta allt på nytt (--full)."),
 )
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # of anything that happens at a school
 
 
 @dataclass(slots=True)
@@ -77,10 +78,13 @@ class Entity:
             return None
         try:
             instant = datetime.fromisoformat(str(value))
-            return (instant if instant.tzinfo else instant.replace(tzinfo=STOCKHOLM)).astimezone(UTC)
+            instant = (instant if instant.tzinfo else instant.replace(tzinfo=STOCKHOLM)).astimezone(UTC)
         except (ValueError, OverflowError):
+            instant = datetime.max
+        if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
             self.reject(name, BAD_DATE, str(value))
             return None
+        return instant
 
     def whole_number(self, name: str, *, minimum: int, maximum: int) -> int | None:
         """Return a number; a faulty one loses the entity."""
@@ -110,14 +114,18 @@ class Entities:
     read_count: int = 0
     lost_count: int = 0
 
-    def of(self, endpoint: str) -> Iterator[Entity]:
-        """Yield the entities of ``endpoint``, each told once; what the caller marks as lost is counted."""
+    def of(self, endpoint: str, *, is_long: bool = False) -> Iterator[Entity]:
+        """Yield the entities of ``endpoint``, each told once; what the caller marks as lost is counted.
+
+        Of a list of millions (``is_long``) the caller sees to it that nothing is taken twice.
+        """
         seen: set[str] = set()
         for line in self.bundle.lines(endpoint):
             self.read_count += 1
             entity = self._entity(endpoint, line)
             if entity and entity.id not in seen:
-                seen.add(entity.id)
+                if not is_long:
+                    seen.add(entity.id)
                 yield entity
             self.lost_count += entity is None or entity.is_lost
 

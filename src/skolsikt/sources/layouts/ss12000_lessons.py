@@ -21,6 +21,8 @@ from skolsikt.sources.reading.canonical_rows import canonical_rows
 
 MINUTES_PER_DAY = 24 * 60
 _ROWS_AT_ONCE = 50_000
+_MANY = 1 << 32  # more than there are pupils and subjects
+_PLACES_KEPT = 200_000
 
 TOO_MUCH_ABSENCE = Fault(
     "ss12000_too_much_absence",
@@ -36,13 +38,14 @@ SAME_LESSON = Fault(
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """A calendar event that has been held, in Swedish time."""
+    """A calendar event that has been held. ``about``: what its rows have alike, in Swedish time."""
 
     number: int
+    place: int  # among the lessons
     day: date
-    start_minute: int
     minutes: int
     activity: Activity
+    about: Mapping[str, object]
     exceptions: Mapping[str, Mapping[str, object]]  # by pupil
 
 
@@ -55,8 +58,11 @@ class Lessons:
     duties: Mapping[str, Duty]
     subjects: Mapping[str, Syllabus]
     held: dict[str, Lesson] = field(default_factory=dict)
-    told: set[tuple[str, str]] = field(default_factory=set)  # event and pupil with an attendance
-    keys: set[tuple[object, ...]] = field(default_factory=set)
+    # Millions of lessons and pupils are remembered: as numbers, which take little room.
+    places: dict[object, int] = field(default_factory=dict)
+    told: set[int] = field(default_factory=set)  # lesson and pupil with an attendance
+    keys: set[int] = field(default_factory=set)  # pupil, minute and subject
+    placed: dict[tuple[str, str, date], Mapping[str, object] | None] = field(default_factory=dict)
     outside_count: int = 0
     unreported_count: int = 0
 
@@ -70,7 +76,7 @@ def read_lessons(entities: Entities, lessons: Lessons, *, since: date, until: da
     for entity in entities.of("calendarEvents"):
         if not entity.is_true("cancelled") and (lesson := _lesson(entity, lessons, since, until)):
             lessons.held[entity.id] = lesson
-    reported = (row for entity in entities.of("attendances") if (row := _attendance(entity, lessons)))
+    reported = (row for entity in entities.of("attendances", is_long=True) if (row := _attendance(entity, lessons)))
     told = list(_batches(reported))
     return pa.concat_tables([canonical_rows("lesson_attendance", []), *told, *_batches(_unreported(lessons))])
 
@@ -91,12 +97,21 @@ def _lesson(entity: Entity, lessons: Lessons, since: date, until: datetime) -> L
     if not 0 <= length <= MINUTES_PER_DAY:
         entity.reject("endTime", TOO_MUCH_ABSENCE, str(entity.told.get("endTime")))
         return None
+    syllabus = lessons.subjects.get(activity.syllabus)
     return Lesson(
         number=entity.number,
+        place=len(lessons.held),
         day=begins.date(),
-        start_minute=begins.hour * 60 + begins.minute,
         minutes=length,
         activity=activity,
+        about={
+            "school_year": school_year_of(begins.date()),
+            "month": month_of(begins.date()),
+            "date": begins.date(),
+            "start_minute": begins.hour * 60 + begins.minute,
+            "subject_code": syllabus.label if syllabus else None,
+            "teacher_key": _teacher_of(activity, lessons.duties),
+        },
         exceptions={reference_in(one, "student"): one for one in entity.objects("studentExceptions")},
     )
 
@@ -107,17 +122,20 @@ def _attendance(entity: Entity, lessons: Lessons) -> dict[str, object] | None:
     if lesson is None:  # cancelled, to come, or of a month that was not fetched
         lessons.outside_count += 1
         return None
+    place = _place_at(lesson, student, lessons)
+    if place in lessons.told:  # told twice
+        return None
     row = _row(lesson, student, lessons)
     if row is None:
         entity.reject("student", UNKNOWN_REFERENCE)
         return None
-    lessons.told.add((event, student))
+    lessons.told.add(place)
     is_reported = entity.is_true("isReported")
     valid = entity.whole_number("validAbsenceMinutes", minimum=0, maximum=MINUTES_PER_DAY)
     invalid = entity.whole_number("invalidAbsenceMinutes", minimum=0, maximum=MINUTES_PER_DAY)
-    if not entity.is_lost and (valid or 0) + (invalid or 0) > lesson.minutes:
+    if not entity.is_lost and (valid or 0) + (invalid or 0) > int(str(row["scheduled_minutes"])):
         entity.reject("invalidAbsenceMinutes", TOO_MUCH_ABSENCE)
-    if not entity.is_lost and not _is_first(row, lessons):
+    if not entity.is_lost and not _is_first(row, lesson, lessons):
         entity.reject("calendarEvent", SAME_LESSON)
     if entity.is_lost:
         return None
@@ -130,8 +148,15 @@ def _attendance(entity: Entity, lessons: Lessons) -> dict[str, object] | None:
     }
 
 
-def _is_first(row: Mapping[str, object], lessons: Lessons) -> bool:
-    key = (row["person_number"], row["date"], row["start_minute"], row["subject_code"])
+def _place_at(lesson: Lesson, student: str, lessons: Lessons) -> int:
+    return lesson.place * _MANY + lessons.places.setdefault(student, len(lessons.places))
+
+
+def _is_first(row: Mapping[str, object], lesson: Lesson, lessons: Lessons) -> bool:
+    """Tell whether the pupil has no other lesson in the subject that begins in that minute."""
+    subject, minute = row["subject_code"], lesson.day.toordinal() * MINUTES_PER_DAY + int(str(row["start_minute"]))
+    parts = [lessons.places.setdefault(part, len(lessons.places)) for part in (row["person_number"], subject)]
+    key = (minute * _MANY + parts[0]) * _MANY + parts[1]
     is_first = key not in lessons.keys
     lessons.keys.add(key)
     return is_first
@@ -139,12 +164,12 @@ def _is_first(row: Mapping[str, object], lessons: Lessons) -> bool:
 
 def _unreported(lessons: Lessons) -> Iterator[dict[str, object]]:
     """Yield a row for each pupil of the groups of a lesson that has no attendance there."""
-    for event, lesson in lessons.held.items():
+    for lesson in lessons.held.values():
         for student in _expected(lesson, lessons):
-            if (event, student) in lessons.told:
+            if _place_at(lesson, student, lessons) in lessons.told:
                 continue
             row = _row(lesson, student, lessons)
-            if row and _is_first(row, lessons):
+            if row and _is_first(row, lesson, lessons):
                 lessons.unreported_count += 1
                 yield row | {"is_reported": False, "row_number": lesson.number}
 
@@ -158,28 +183,40 @@ def _expected(lesson: Lesson, lessons: Lessons) -> Iterable[str]:
 
 def _row(lesson: Lesson, student: str, lessons: Lessons) -> dict[str, object] | None:
     """Return the row of one pupil at a lesson; nothing when it is not known who or where the pupil is."""
+    placed = _placed(lesson, student, lessons)
+    if placed is None:
+        return None
+    length = lesson.exceptions.get(student, {}).get("teachingLength") if lesson.exceptions else None
+    own = length if isinstance(length, int) and 0 <= length <= MINUTES_PER_DAY else lesson.minutes
+    return {
+        **lesson.about,
+        **placed,
+        "teaching_group": _group_of(lesson, student, lessons.groups),
+        "scheduled_minutes": own,
+    }
+
+
+def _placed(lesson: Lesson, student: str, lessons: Lessons) -> Mapping[str, object] | None:
+    """Return who and where a pupil was that day, remembered for the other lessons of the day."""
+    key = (student, lesson.activity.unit, lesson.day)
+    if key not in lessons.placed:
+        if len(lessons.placed) >= _PLACES_KEPT:
+            lessons.placed.clear()
+        lessons.placed[key] = _where(lesson, student, lessons)
+    return lessons.placed[key]
+
+
+def _where(lesson: Lesson, student: str, lessons: Lessons) -> Mapping[str, object] | None:
     number = lessons.pupils.numbers.get(student)
     there = lessons.pupils.at(student, lesson.day, unit=lesson.activity.unit)
     unit = lesson.activity.unit or (there.unit if there else "")
     if number is None or there is None or not unit:
         return None
-    year = school_year_of(lesson.day)
-    syllabus = lessons.subjects.get(lesson.activity.syllabus)
-    length = lesson.exceptions.get(student, {}).get("teachingLength")
-    own = length if isinstance(length, int) and 0 <= length <= MINUTES_PER_DAY else lesson.minutes
     return {
         "person_number": number,
-        "school_year": year,
-        "month": month_of(lesson.day),
         "school_unit_code": unit,
         "class_name": lessons.groups.class_of(student, unit=there.unit, on=lesson.day),
-        "grade_level": there.level_in(year, as_of=lessons.pupils.as_of),
-        "date": lesson.day,
-        "start_minute": lesson.start_minute,
-        "subject_code": syllabus.label if syllabus else None,
-        "teaching_group": _group_of(lesson, student, lessons.groups),
-        "teacher_key": _teacher_of(lesson, lessons.duties),
-        "scheduled_minutes": own,
+        "grade_level": there.level_in(school_year_of(lesson.day), as_of=lessons.pupils.as_of),
     }
 
 
@@ -189,8 +226,8 @@ def _group_of(lesson: Lesson, student: str, groups: Groups) -> str | None:
     return next(iter(own), found[0].name if len(found) == 1 else None)
 
 
-def _teacher_of(lesson: Lesson, duties: Mapping[str, Duty]) -> str | None:
-    return next((duties[one].signature for one in lesson.activity.teachers if one in duties), None)
+def _teacher_of(activity: Activity, duties: Mapping[str, Duty]) -> str | None:
+    return next((duties[one].signature for one in activity.teachers if one in duties), None)
 
 
 def _batches(rows: Iterator[dict[str, object]]) -> Iterator[pa.Table]:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from skolsikt.home.closed_model import Closed
 from skolsikt.home.words import _
@@ -27,6 +27,7 @@ LONGEST_LINE_BYTES = 1 << 20
 LARGEST_HEADER_BYTES = 1 << 20
 LARGEST_UNPACKED_BYTES = 8 << 30
 MOST_MEMBERS = 500
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 class Mark(Closed):
@@ -47,6 +48,13 @@ class Header(Closed):
     school_year: str = Field(pattern=r"^\d{4}/\d{2}$")
     lessons_from: date
     marks: tuple[Mark, ...] = ()
+
+    @field_validator("pulled_at")
+    @classmethod
+    def _is_an_instant_of_our_time(cls, pulled_at: datetime) -> datetime:
+        if pulled_at.tzinfo is None or not _FIRST_YEAR <= pulled_at.year <= _LAST_YEAR:
+            raise ValueError("no instant of our time")
+        return pulled_at
 
     def mark(self, endpoint: str) -> Mark | None:
         return next((mark for mark in self.marks if mark.endpoint == endpoint), None)
