@@ -220,6 +220,7 @@ def _loads(folder: Path) -> dict[str, list[str]]:
         "delivery-key create": ["delivery-key create Skolsystemet"],
         "delivery-key list": ["delivery-key list"],
         "delivery-key revoke": ["delivery-key revoke Skolsystemet"],
+        "sources pull": ["sources pull ss12000"],  # of no server: tests/loading/pulling has one
     }
 
 

@@ -49,6 +49,7 @@ RUN: Mapping[str, Mapping[str, str]] = {
     "access_log_head": {},
     "review_reminders": {},
     "password_link": {"users": ""},
+    "pull_ss12000": {},
     "retention": {},
     "clear_sessions": {},
 }

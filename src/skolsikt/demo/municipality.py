@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from skolsikt.demo.absence_days import draw_absence_days
+from skolsikt.demo.api_files import write_api_bundle
 from skolsikt.demo.arrays import Floats
 from skolsikt.demo.attendance_report import write_reports
 from skolsikt.demo.attendance_sums import drawn_sums, write_sums
@@ -14,6 +15,7 @@ from skolsikt.demo.enrolments import Enrolments
 from skolsikt.demo.exports import Exports, year_in_name
 from skolsikt.demo.grade_files import write_grades
 from skolsikt.demo.identity import MUNICIPALITY_CODE, MUNICIPALITY_NAME
+from skolsikt.demo.learning_files import write_learning_package
 from skolsikt.demo.lessons import LessonYear, TermSums, write_lessons
 from skolsikt.demo.manifest import MANIFEST_NAME, Manifest
 from skolsikt.demo.planting import TURNING_POINTS_SHARE
@@ -44,6 +46,7 @@ def generate(
     for year in range(years):
         _write_attendance(world, year, exports)
     _write_published(world, exports)
+    _write_what_apis_tell(world, exports)
     manifest = Manifest(
         municipality_code=MUNICIPALITY_CODE,
         municipality_name=MUNICIPALITY_NAME,
@@ -130,3 +133,9 @@ def _write_published(world: World, exports: Exports) -> None:
     final, term = world.results.final, world.results.term
     write_statistics(exports, final, term, world.enrolments, world.units_ever, world.days, seed=world.seed)
     write_salsa(exports, world.people, final, world.units, world.days)
+
+
+def _write_what_apis_tell(world: World, exports: Exports) -> None:
+    people, enrolments, days = world.people, world.enrolments, world.days[-1]
+    write_api_bundle(exports, people, enrolments, world.teachers, world.units, days)
+    write_learning_package(exports, people, enrolments, world.units, days, seed=world.seed)

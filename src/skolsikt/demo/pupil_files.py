@@ -21,7 +21,7 @@ PUPIL_HEADINGS = (
     "Bostadsområde;Hemkommun;Föräldrars utbildning;Nyanländ;Utländsk bakgrund;Skyddad identitet"
 )
 _UNKNOWN_EDUCATION_SHARE, _UNKNOWN_EDUCATION_NEWLY_SHARE = 0.03, 0.25
-_MARKINGS = ("Sekretessmarkering", "Skyddad folkbokföring")
+MARKINGS = ("Sekretessmarkering", "Skyddad folkbokföring")
 
 
 def write_pupils(
@@ -84,7 +84,7 @@ def _rows(
                 "" if no_education[number] else people.parents_education[p],
                 _yes(newly[number]),
                 _yes(people.is_foreign[p]),
-                _MARKINGS[p % 2] if people.is_protected[p] else "Ingen",
+                MARKINGS[p % 2] if people.is_protected[p] else "Ingen",
             )
         )
     return rows

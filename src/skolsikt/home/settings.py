@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from skolsikt.home.directories import Directory, DirectoryId
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
+from skolsikt.home.pull_settings import Ss12000Server
 from skolsikt.home.release_settings import ReleaseSettings
 from skolsikt.home.words import _
 
@@ -120,6 +121,13 @@ class Settings(BaseModel):
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
         description="Host names the web server answers to.",
     )
+    pull_hours: list[Annotated[int, Field(ge=0, le=23)]] = Field(
+        default_factory=lambda: [3],
+        description="Hours (Swedish clock) at which the worker pulls from the servers of [ss12000]; [] means never.",
+    )
+    pull_lesson_months: int = Field(
+        2, ge=1, le=12, description="Months of lessons that each pull fetches, the running one included."
+    )
     largest_upload_megabytes: int = Field(
         1024, ge=1, description="The largest files that the page Data takes; the folder inbox takes any."
     )
@@ -151,6 +159,11 @@ class Settings(BaseModel):
         description="Other controllers whose personal data may be loaded here, one section each: "
         "[joined_controllers.ID] with controller, decision and decided (a day as 2026-03-01).",
     )
+    ss12000: dict[DirectoryId, Ss12000Server] = Field(
+        default_factory=dict,
+        description="Servers that data are pulled from over SS 12000, one section each: [ss12000.ID] with address, "
+        "sign_in (token or certificate) and the rest as docs/drift.md says.",
+    )
     measures: dict[str, Responsibility] = Field(
         default_factory=dict,
         description="Who answers for a measure, one section per measure: [measures.ID] with owner, contact, checker, "
@@ -178,7 +191,7 @@ def read_settings(home: Home) -> Settings:
         ) from error
 
 
-SECTIONS = ("release", "directories", "joined_controllers", "measures", "schedule")
+SECTIONS = ("release", "directories", "joined_controllers", "ss12000", "measures", "schedule")
 
 
 def write_settings(home: Home, settings: Settings) -> None:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
+from skolsikt.cli.progress import progress
 from skolsikt.cli.screen import print_table
+from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
 from skolsikt.loading.file_names import readable_name
 from skolsikt.loading.own_profiles import delete_profile, own_profiles, save_profile
+from skolsikt.loading.pulling.connection import Patience
+from skolsikt.loading.pulling.pull import pull
 from skolsikt.loading.recognition import by_own_profile
+from skolsikt.measures.house import House
 from skolsikt.sources.catalogue import SOURCES, guess, source
 from skolsikt.sources.contract import Wish
 from skolsikt.sources.mapping.draft import drafted, profile_of
@@ -112,3 +119,35 @@ def profiles(home: Home, name: str | None) -> None:
         click.echo(problem)
     if not found.sound and not found.problems:
         click.echo(_("Inga egna profiler."))
+
+
+@command.command("pull", help=N_("Hämta det som har ändrats från API:et SOURCE (ss12000) och läs in det."))
+@click.argument("name", metavar="SOURCE", type=click.Choice(["ss12000"]))
+@spoken.option("--since", type=spoken.DAY, help=N_("Hämta ändringar, och lektioner, från den dagen och framåt."))
+@spoken.option("--full", is_flag=True, help=N_("Hämta allt på nytt, inte bara det som har ändrats."))
+@click.pass_obj
+def pull_source(home: Home, name: str, since: datetime | None, full: bool) -> None:
+    """Pull what has changed from the API SOURCE and load it."""
+    with progress(_("Hämtning")) as report:
+        pulled = pull(
+            House.open(home.root),
+            at=now(),
+            patience=Patience(wait=time.sleep),
+            since=since.date() if since else None,
+            is_full=full,
+            progress=report,
+        )
+    outcome = pulled.outcome
+    click.echo(
+        _("{source}: {status}. Hämtade poster: {read}, inlästa: {loaded}, avvisade: {rejected}.").format(
+            source=name,
+            status=outcome.status_text,
+            read=outcome.rows_read,
+            loaded=outcome.rows_loaded,
+            rejected=outcome.rows_rejected,
+        )
+    )
+    for note in outcome.notes:
+        click.echo(f"  {note}")
+    if pulled.problems:
+        click.get_current_context().exit(1)

@@ -15,9 +15,13 @@ _COLUMNS = [*_PUPIL_UNIT_YEAR, "school_form", "grade_level", "class_name", "from
 
 
 def _from_enrolments(tables: Tables) -> ir.Table:
-    """The last enrolment of each pupil, unit and year: the class it ended in is the one that is counted."""
+    """The last enrolment of each pupil, unit and year: the class it ended in is the one that is counted.
+
+    Sources that do not know the school form (OneRoster) come after those that do.
+    """
     enrolment = resolved(tables("enrolment"), tables)
-    last = ibis.row_number().over(group_by=_PUPIL_UNIT_YEAR, order_by=[_.from_date.desc(), _.load.desc()])
+    order = [_.school_form.isnull().cast("int32"), _.from_date.desc(), _.load.desc()]
+    last = ibis.row_number().over(group_by=_PUPIL_UNIT_YEAR, order_by=order)
     ranked = enrolment.mutate(order=last).filter(_.order == 0)
     return ranked.mutate(rank=ibis.literal(1, "int32"))[_COLUMNS]
 

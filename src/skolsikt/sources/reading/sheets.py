@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
@@ -20,15 +21,25 @@ from skolsikt.sources.reading.record import Record
 # What a packed file may claim. A sheet of a million lessons unpacks to some hundred megabytes, fifteen times its size.
 MOST_PARTS = 5_000
 LARGEST_UNPACKED_BYTES = 2 << 30
+_WORKBOOK_PARTS = {"[Content_Types].xml", "mimetype"}  # of Excel, and of OpenDocument
 SWOLLEN_BYTES, LARGEST_RATIO = 64 << 20, 200
 
 
 def is_spreadsheet(incoming: Incoming) -> bool:
-    """Tell whether the file looks like an Excel workbook: not text, and packed as one."""
+    """Tell whether the file looks like a workbook: not text, and packed as one. One cut off may be anything packed."""
     if incoming.text is not None:
         return False
     with incoming.path.open("rb") as file:
-        return file.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+        start = file.read(4)
+    return start == b"\xd0\xcf\x11\xe0" or (start == b"PK\x03\x04" and not _is_other_package(incoming.path))
+
+
+def _is_other_package(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return not _WORKBOOK_PARTS & set(packed.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
 
 
 def sheet_names(incoming: Incoming) -> tuple[str, ...]:

@@ -1,0 +1,38 @@
+"""Pull what has changed in the school systems: the link that replaces exports."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from skolsikt.home.clock import STOCKHOLM
+from skolsikt.home.master_key import is_closed
+from skolsikt.home.words import N_
+from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.loading.pulling.connection import Patience
+from skolsikt.loading.pulling.pull import pull
+
+
+def _pull(run: Run) -> Mapping[str, object]:
+    """Pull at the hours of the settings. A closed vault lets nobody in: the next hour, or day, takes it up."""
+    settings = run.house.settings
+    is_time = run.at.astimezone(STOCKHOLM).hour in settings.pull_hours
+    if not settings.ss12000 or not is_time or is_closed(run.house.home):
+        return {}
+    pulled = pull(run.house, at=run.at, patience=Patience(wait=time.sleep), progress=run.progress, who="pull_ss12000")
+    outcome = pulled.outcome
+    return {
+        "load": outcome.load,
+        "status": outcome.status,
+        "rows_read": outcome.rows_read,
+        "rows_rejected": outcome.rows_rejected,
+        "problems": list(pulled.problems),
+    }
+
+
+JOB = Job(
+    id="pull_ss12000",
+    title=N_("Hämta från skolsystemens API (SS 12000)"),
+    run=_pull,
+    schedule=Schedule(minute="20"),
+)

@@ -1,0 +1,1 @@
+"""Data pulled from other systems' APIs, loaded as one bundle."""
