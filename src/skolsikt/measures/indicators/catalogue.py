@@ -27,9 +27,16 @@ Unit = Literal[
     "pupils_per_teacher",
     "full_time_positions",
     "education_level",
+    "persons",
+    "dwellings",
+    "share",
+    "sek",
+    "sek_thousands",
+    "class",
 ]
 # What a publisher calls a period: 2024/25, or 2025 for the school year whose grades are set in that spring.
-Dating = Literal["school_year", "spring_year"]
+# Areas are told by calendar year: of a school year it is the one that it begins in.
+Dating = Literal["school_year", "spring_year", "calendar_year"]
 
 
 class _Entry(Closed):
@@ -40,7 +47,7 @@ class _Entry(Closed):
 
 
 class _File(Closed):
-    publisher: Literal["Skolverket", "Kolada", "SCB"]
+    publisher: Literal["Skolverket", "Kolada", "SCB", "Others"]
     source: str = Field(min_length=1, description="Where titles and units were read")
     read: date
     period: Dating
@@ -69,7 +76,8 @@ class Indicator(Closed):
         >>> indicators()["N15505"].period_of("2024/25"), indicators()["salsa_merit_model"].period_of("2024/25")
         ('2025', '2024/25')
         """
-        return str(dates_of(school_year)[1].year) if self.dating == "spring_year" else school_year
+        first, last = dates_of(school_year)
+        return {"spring_year": str(last.year), "calendar_year": str(first.year)}.get(self.dating, school_year)
 
 
 @cache
