@@ -58,7 +58,9 @@ def usual_decimals(unit: str) -> int:
     return _DECIMALS.get(unit, 0 if unit in COUNTED else 1)
 
 
-COUNTED = frozenset({"persons", "dwellings", "sek", "class", "pupils", "lessons", "minutes", "count", "rows", "grades", "school_units"})
+COUNTED = frozenset(
+    {"persons", "dwellings", "sek", "class", "pupils", "lessons", "minutes", "count", "rows", "grades", "school_units"}
+)
 
 
 def format_value(value: float | None, unit: str, *, decimals: int | None = None) -> str:

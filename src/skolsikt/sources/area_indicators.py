@@ -1,4 +1,4 @@
-"""Figures and ready classes of areas, as CSV or Excel: one row per area and figure, a column per year, or per figure."""
+"""Figures and ready classes of areas, as CSV or Excel: a row per area and figure, a column per year, or per figure."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ FIELDS = {
 }
 _BOTH_SEXES = frozenset({"", "totalt", "båda", "båda könen", "samtliga", "alla", "total", "1+2"})
 _YEAR_LAST = re.compile(r".*?\b((?:19|20)\d{2})")
+
+_BROKEN = frozenset({WRONG_COLUMN_COUNT.code, UNCLOSED_QUOTE.code})
 
 UNKNOWN_AREA = Fault(
     "area_unknown",
@@ -73,7 +75,8 @@ def recognise(incoming: Incoming) -> Recognition | None:
         return None
     known = ", ".join(sorted(layout.heading(name) for name in layout.positions))
     return Recognition(
-        0.9, _("Kolumnerna {columns} är en tabell om områden ({profile}).").format(columns=known, profile=layout.profile.id)
+        0.9,
+        _("Kolumnerna {columns} är en tabell om områden ({profile}).").format(columns=known, profile=layout.profile.id),
     )
 
 
@@ -100,13 +103,13 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
             continue
         read_count += 1
         figures += _of_row(record, layout, cells, wish, book, seen)
-    broken_count = sum(1 for reject in book.entries if reject.code in (WRONG_COLUMN_COUNT.code, UNCLOSED_QUOTE.code))
     taken = {figure["row_number"] for figure in figures}
+    broken_count = len({row for row, _column, _value, code, _text in book.entries if code in _BROKEN})
     return Reading(
         rows={"area_indicator": canonical_rows("area_indicator", figures)},
         rejects=book.table(),
         rows_read=read_count + broken_count,
-        rows_rejected=read_count + broken_count - len(taken),
+        rows_rejected=len(book.row_numbers - taken),
         notes=[*_about(figures), *_about_skipped(skipped_count)],
     )
 
@@ -160,7 +163,9 @@ def _of_row(
         if not indicator or figure is _EMPTY:
             continue
         if period is None:
-            book.add(record.number, layout.heading("period"), layout.value(record, "period"), BAD_YEAR.code, record.text)
+            book.add(
+                record.number, layout.heading("period"), layout.value(record, "period"), BAD_YEAR.code, record.text
+            )
         elif figure is None:
             book.add(record.number, heading, "", UNKNOWN_MARK.code, record.text)
         elif key in seen:
@@ -180,9 +185,7 @@ def _of_row(
             )
 
 
-def _area(
-    record: Record, layout: Layout, wish: Wish, book: RejectBook
-) -> tuple[str, str, str, str | None] | None:
+def _area(record: Record, layout: Layout, wish: Wish, book: RejectBook) -> tuple[str, str, str, str | None] | None:
     """Return level, code, name and municipality of the row's area; None when it is not to be told which it is."""
     given, name = layout.value(record, "area"), layout.value(record, "area_name")
     if not given:
@@ -251,7 +254,9 @@ def _about(figures: Sequence[dict[str, object]]) -> list[str]:
 
 
 def _about_skipped(count: int) -> list[str]:
-    note = ngettext("{count} rad för ett av könen är inte läst.", "{count} rader för ett av könen är inte lästa.", count)
+    note = ngettext(
+        "{count} rad för ett av könen är inte läst.", "{count} rader för ett av könen är inte lästa.", count
+    )
     return [note.format(count=count)] if count else []
 
 
@@ -262,9 +267,10 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med ett område per rad, med kod eller namn. Talet står i en egen kolumn med indikator och år, i "
-        "en kolumn per år, eller i en kolumn per indikator. En färdig indelning (forskares klasser, polisens lista över "
-        "utsatta områden) läses in med namnet på den som gjort den och räknas aldrig om. Egna rubriker anges i en profil."
+        "CSV eller Excel med ett område per rad, med kod eller namn. Talet står i en egen kolumn med indikator och år, "
+        "i en kolumn per år, eller i en kolumn per indikator. En färdig indelning (forskares klasser, polisens lista "
+        "över utsatta områden) läses in med namnet på den som gjort den och räknas aldrig om. Egna rubriker anges i en "
+        "profil."
     ),
     controller=N_("Den som har publicerat uppgifterna (öppna data)"),
     purpose=N_("Att läsa resultat per område bredvid områdets förutsättningar"),

@@ -11,7 +11,11 @@ VALUES = (
     Value(name="pupil", facts=PUPILS, numerator=lambda rows, limits: rows.pupil_key),
     Value(name="published_value", facts=PUBLISHED, numerator=lambda rows, limits: rows.value),
     Value(name="area_value", facts=AREA_VALUES, numerator=lambda rows, limits: rows.value),
-    Value(name="has_higher_educated_parent", facts=PUPILS, numerator=lambda rows, limits: rows.parents_education == HIGHEST),
+    Value(
+        name="has_higher_educated_parent",
+        facts=PUPILS,
+        numerator=lambda rows, limits: rows.parents_education == HIGHEST,
+    ),
     Value(name="has_foreign_background", facts=PUPILS, numerator=lambda rows, limits: rows.has_foreign_background),
     Value(name="is_newly_arrived", facts=PUPILS, numerator=lambda rows, limits: rows.is_newly_arrived),
     Value(name="segregation_index", facts=SEGREGATION, numerator=lambda rows, limits: rows.value),
