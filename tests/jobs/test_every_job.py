@@ -42,6 +42,7 @@ RUN: Mapping[str, Mapping[str, str]] = {
     "load_inbox": {},
     "calendar_entry": {**CALENDAR, "school_unit": "*", "who": "x"},
     "segregation": {},
+    "fetch_open_data": {},
     "cut_release": {},
     "unusual_access": {},
     "access_log_head": {},

@@ -157,7 +157,8 @@ class _Kept:
     def _keep(self, row: dict[str, object], number: int, book: RejectBook, text: str, *, is_indirect: bool) -> bool:
         key = row["unit_code"], row["indicator"], row["period"], row["sex"]
         before = self._by_key.get(key)
-        if before is None or (key in self._indirect and not is_indirect):
+        is_nearer = key in self._indirect and not is_indirect and row["value"] is not None
+        if before is None or is_nearer or (is_indirect and before["value"] is None):
             self._by_key[key] = row
             (self._indirect.add if is_indirect else self._indirect.discard)(key)
         elif before["value"] != row["value"] and not is_indirect:

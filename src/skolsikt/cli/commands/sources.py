@@ -10,9 +10,14 @@ from rich.table import Table
 
 from skolsikt.cli import spoken
 from skolsikt.cli.screen import print_table
+from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
+from skolsikt.loading.fetching.fetch import APIS, fetch
 from skolsikt.loading.file_names import readable_name
+from skolsikt.measures.house import House
+from skolsikt.presentation.fetching import outcome_words
 from skolsikt.sources.catalogue import SOURCES, guess, source
 from skolsikt.sources.reading.text import receive
 
@@ -59,3 +64,20 @@ def guess_file(file: Path) -> None:
         )
     for known, recognition in guesses:
         click.echo(f"{known.id} ({recognition.certainty:.0%}): {recognition.because}")
+
+
+class FetchingFailed(SkolsiktError):
+    """At least one API did not give what was asked for; what it gave before stands."""
+
+
+@command.command("fetch", help=N_("Hämta öppna data från API:erna (alla om ingen nämns) och läs in dem."))
+@click.argument("apis", metavar="[kolada|skolverket|register|scb]...", nargs=-1)
+@spoken.option("--offline", is_flag=True, help=N_("Fråga ingen: läs in det som hämtades senast."))
+@click.pass_obj
+def fetch_apis(home: Home, apis: tuple[str, ...], offline: bool) -> None:
+    """Fetch open data from the APIS (all when none is named) and load them."""
+    outcomes = fetch(apis, house=House.open(home.root), at=now(), is_offline=offline)
+    for outcome in outcomes:
+        click.echo(f"{_(APIS[outcome.api].title)}: {outcome_words(outcome)}")
+    if any(outcome.problem for outcome in outcomes):
+        raise FetchingFailed(_("Allt kunde inte hämtas. Det som hämtats tidigare står kvar."))
