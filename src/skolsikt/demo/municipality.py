@@ -16,6 +16,7 @@ from skolsikt.demo.grade_files import write_grades
 from skolsikt.demo.identity import MUNICIPALITY_CODE, MUNICIPALITY_NAME
 from skolsikt.demo.lessons import LessonYear, TermSums, write_lessons
 from skolsikt.demo.manifest import MANIFEST_NAME, Manifest
+from skolsikt.demo.open_data_files import write_area_figures, write_kolada
 from skolsikt.demo.planting import TURNING_POINTS_SHARE
 from skolsikt.demo.published_files import write_salsa, write_statistics
 from skolsikt.demo.pupil_files import write_pupils
@@ -130,3 +131,5 @@ def _write_published(world: World, exports: Exports) -> None:
     final, term = world.results.final, world.results.term
     write_statistics(exports, final, term, world.enrolments, world.units_ever, world.days, seed=world.seed)
     write_salsa(exports, world.people, final, world.units, world.days)
+    write_kolada(exports, final, world.units_ever, world.days, seed=world.seed)
+    write_area_figures(exports, world.places, world.days, seed=world.seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
@@ -71,10 +71,8 @@ def local_api(answer: Answer) -> Iterator[LocalApi]:
                 self.send_header(name, said)
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
-            try:
+            with suppress(OSError):  # the other side has stopped listening
                 self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
-            except OSError:  # the other side has stopped listening
-                pass
             self.close_connection = reply.cut
 
         do_GET = do_POST = _reply  # noqa: N815 - the names that the library calls

@@ -43,6 +43,7 @@ class _Entry(Closed):
     title: Words
     unit: Unit
     published_as: str = Field(default="", description="The publisher's own name, where it is stored under another")
+    decimals: int = Field(default=1, ge=0, le=4, description="Decimals that the publisher rounds to")
     note: str = Field(default="", description="What the publisher does not say, and how it was found out")
 
 
@@ -64,6 +65,7 @@ class Indicator(Closed):
     source: str
     dating: Dating
     published_as: str
+    decimals: int
 
     @property
     def label(self) -> str:
@@ -119,6 +121,7 @@ def _read(path: Path) -> list[Indicator]:
             source=file.source,
             dating=file.period,
             published_as=entry.published_as,
+            decimals=entry.decimals,
         )
         for code, entry in file.indicators.items()
     ]
