@@ -15,7 +15,7 @@ from skolsikt.measures.indicators.catalogue import Indicator, indicator_named
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure
 from skolsikt.measures.schema import Counterpart, Measure
-from skolsikt.privacy.release.plan import families_of
+from skolsikt.privacy.release.plan import Family, families_of
 from skolsikt.school.municipalities import MUNICIPALITIES
 
 Ask = Callable[[Question], Answer]
@@ -64,13 +64,13 @@ def published_beside(
     return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), one.name, list(known).index(one.indicator))))
 
 
-def most_points(of: Measure) -> float | None:
-    """Return what one pupil can have at most, for a mean; None where it is not told.
+def released_mean(of: Measure) -> Family | None:
+    """Return the family that a mean is released in: what a pupil can have at most, and the decimals that it is told in.
 
-    >>> most_points(measure("merit_value_mean")), most_points(measure("pupils"))
+    >>> released_mean(measure("merit_value_mean")).most_points, released_mean(measure("pupils"))
     (340.0, None)
     """
-    return next((family.most_points for family in families_of(of.id) if family.most_points), None)
+    return next((family for family in families_of(of.id) if family.most_points), None)
 
 
 def _counterparts(question: Question) -> dict[Indicator, Counterpart]:

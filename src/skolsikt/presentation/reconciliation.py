@@ -34,6 +34,10 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "without_newly_arrived": N_(
             "Räknar vi utan nyanlända och dem vars bakgrund är okänd får vi utgivarens tal: vilka som räknas skiljer."
         ),
+        "compulsory_school_alone": N_("Räknar vi bara grundskolan, utan andra skolformer, får vi utgivarens tal."),
+        "counted_on_a_day": N_(
+            "Utgivaren räknar eleverna en dag på hösten, vi alla som har gått på skolan under läsåret."
+        ),
         "one_more_who_reached": N_("En elev skiljer: utgivaren räknar en elev till, som nådde målet."),
         "one_more_who_did_not": N_("En elev skiljer: utgivaren räknar en elev till, som inte nådde målet."),
         "one_less_who_reached": N_("En elev skiljer: vi räknar en elev till, som nådde målet."),

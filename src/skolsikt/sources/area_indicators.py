@@ -192,8 +192,8 @@ def _area(record: Record, layout: Layout, wish: Wish, book: RejectBook) -> tuple
         book.add(record.number, layout.heading("area"), "", REQUIRED_MISSING.code, record.text)
         return None
     stated = layout.value(record, "area_level")
-    level = level_of(given) or (stated if stated in ("municipality", "county", "nation") else area_kind_of(stated))
-    if level_of(given) or layout.value(record, "area_name"):
+    level = _stated_level(stated) or level_of(given) or area_kind_of("")
+    if name or level_of(given) == level:
         return level, given, name, municipality_of(level, given) or wish.municipality or None
     named = named_area(given, municipality=wish.municipality)
     if named is None:
@@ -201,6 +201,11 @@ def _area(record: Record, layout: Layout, wish: Wish, book: RejectBook) -> tuple
         return None
     code, name, municipality = named
     return level, code, name, municipality
+
+
+def _stated_level(stated: str) -> str:
+    """Return the division that a word means; empty where nothing is stated."""
+    return stated if stated in ("municipality", "county", "nation") else area_kind_of(stated) if stated else ""
 
 
 def _indicator(record: Record, layout: Layout, book: RejectBook) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from skolsikt.analysis.comparison.reconciliation import Kind, OwnFigure, PublishedElsewhere, Verdict, reconcile
 from skolsikt.home.errors import WrongUsage
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.measures.counterparts import SCHOOLS, Published, most_points, published_beside
+from skolsikt.measures.counterparts import SCHOOLS, Published, published_beside, released_mean
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.measures.schema import Measure
@@ -17,10 +17,10 @@ Ask = Callable[[Question], Answer]
 
 _ABOUT_TENS = 5.0  # "cirka 370" is a number of pupils rounded to tens
 _KINDS: Mapping[str, Kind] = {"share": "share", "mean": "mean", "count": "count"}
-# How ours could have been counted instead: a code with words, and the choice that counts so.
-_OTHERWISE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "without_newly_arrived": {"newly_arrived": ("false",)},
-}
+# How ours could have been counted instead: a code with words, and the choice that counts so. How many pupils there are
+# is told to the nearest ten, so that leaving out a few of them would explain anything.
+_OTHERWISE: Mapping[str, Mapping[str, tuple[str, ...]]] = {"without_newly_arrived": {"newly_arrived": ("false",)}}
+_COUNTED_OTHERWISE: Mapping[str, Mapping[str, tuple[str, ...]]] = {"compulsory_school_alone": {"school_form": ("GR",)}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,20 +71,22 @@ def _of_measure(
     chosen = {**where, **({SCHOOLS: tuple(schools)} if schools else {})}
     answer = ask(Question(measure=measure.id, by=(SCHOOLS,), where=chosen, period=period))
     beside = published_beside(answer, ask=ask, municipality=municipality, levels=(SCHOOLS,))
-    cells = _by_place(answer)
+    cells, family = _by_place(answer), released_mean(measure)
+    most = family.most_points if family else None
+    told_to = 0.5 * 10**-family.decimals if family and answer.release else 0.0
     otherwise: dict[str, dict[tuple[str, str], Cell]] | None = None
     for one in sorted(beside, key=lambda one: (one.school_year, one.name, one.code)):
         place = one.code, one.school_year
         theirs = _theirs(one, measure)
         if theirs is None:
             continue
-        ours, kind = _ours(cells.get(place)), _KINDS[measure.kind]
-        verdict = reconcile(ours, theirs, kind=kind, most=most_points(measure))
+        ours, kind = _ours(cells.get(place), told_to), _KINDS[measure.kind]
+        verdict = reconcile(ours, theirs, kind=kind, most=most)
         if verdict.status in ("explained", "differs"):
             if otherwise is None:
                 otherwise = _otherwise(measure, chosen, period, ask)
-            others = {cause: _ours(of.get(place)) for cause, of in otherwise.items()}
-            verdict = reconcile(ours, theirs, kind=kind, most=most_points(measure), otherwise=others)
+            others = {cause: _ours(of.get(place), told_to) for cause, of in otherwise.items()}
+            verdict = reconcile(ours, theirs, kind=kind, most=most, otherwise=others)
         yield Reconciled(
             answer=answer,
             measure=measure,
@@ -101,7 +103,7 @@ def _by_place(answer: Answer) -> dict[tuple[str, str], Cell]:
     return {(code, cell.period): cell for cell in answer.cells if (code := cell.group.get(SCHOOLS))}
 
 
-def _ours(cell: Cell | None) -> OwnFigure:
+def _ours(cell: Cell | None, tolerance: float) -> OwnFigure:
     if cell is None:
         return OwnFigure(value=None)
     return OwnFigure(
@@ -109,6 +111,7 @@ def _ours(cell: Cell | None) -> OwnFigure:
         numerator=cell.numerator,
         denominator=cell.denominator,
         bounds=cell.bounds,
+        tolerance=tolerance,
         is_withheld=cell.withheld is not None,
     )
 
@@ -130,7 +133,7 @@ def _otherwise(
 ) -> dict[str, dict[tuple[str, str], Cell]]:
     """Ours counted in other ways, as far as the measure knows them and the one who asks may see them."""
     found = {}
-    for cause, choice in _OTHERWISE.items():
+    for cause, choice in (_COUNTED_OTHERWISE if measure.kind == "count" else _OTHERWISE).items():
         if set(choice) <= set(measure.dimensions) and not set(choice) & set(where):
             try:
                 answer = ask(Question(measure=measure.id, by=(SCHOOLS,), where={**where, **choice}, period=period))

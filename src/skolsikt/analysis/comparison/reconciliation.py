@@ -7,11 +7,12 @@ single pupil does: one more, one less, or one whose outcome is told otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 FEWEST_PUBLISHED, MOST_NOT_REACHED = 10, 4
+MOVING_SHARE = 0.1  # so many of a year's pupils may have come or gone after the day of the publisher's count
 Kind = Literal["share", "mean", "count"]
 Status = Literal["agrees", "explained", "differs", "not_compared"]
 _SLACK = 1e-9
@@ -28,13 +29,17 @@ _ONE_PUPIL = {
 
 @dataclass(frozen=True, kw_only=True)
 class OwnFigure:
-    """Ours. ``bounds`` where a range is told instead of a value; ``is_withheld`` where neither may be told."""
+    """Ours. ``bounds`` where a range is told instead of a value; ``is_withheld`` where neither may be told.
+
+    ``tolerance``: half of what ours is rounded to, where a release tells it so.
+    """
 
     value: float | None
     numerator: float | None = None
     denominator: float | None = None
     bounds: tuple[float, float] | None = None
     is_withheld: bool = False
+    tolerance: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,22 +87,21 @@ def reconcile(
     if own.value is None:
         return _of_a_range(own, published)
     difference = published.value - own.value
-    found = (
-        _same(own, published)
-        or _counted_otherwise(published, otherwise or {})
-        or _one_pupil(own, published, kind, most)
-    )
+    found = _same(own, published) or _counted_otherwise(published, otherwise or {})
+    if kind == "count":
+        found = found or _on_another_day([own, *(otherwise or {}).values()], published)
+    found = found or _one_pupil(own, published, kind, most)
     return replace(found or _unexplained(own, difference, kind), difference=difference)
 
 
 def _same(own: OwnFigure, published: PublishedElsewhere) -> Verdict | None:
-    return Verdict(status="agrees", cause="rounding") if _is_near(own.value, published) else None
+    return Verdict(status="agrees", cause="rounding") if _is_near(own.value, published, own.tolerance) else None
 
 
-def _is_near(value: float | None, published: PublishedElsewhere) -> bool:
+def _is_near(value: float | None, published: PublishedElsewhere, own_tolerance: float = 0.0) -> bool:
     if value is None or published.value is None:
         return False
-    return abs(value - published.value) <= published.tolerance + _SLACK
+    return abs(value - published.value) <= published.tolerance + own_tolerance + _SLACK
 
 
 def _of_a_mark(own: OwnFigure, mark: str, kind: Kind) -> Verdict:
@@ -125,7 +129,7 @@ def _of_a_range(own: OwnFigure, published: PublishedElsewhere) -> Verdict:
 
 
 def _counted_otherwise(published: PublishedElsewhere, otherwise: Mapping[str, OwnFigure]) -> Verdict | None:
-    causes = (cause for cause, figure in otherwise.items() if _is_near(figure.value, published))
+    causes = (cause for cause, one in otherwise.items() if _is_near(one.value, published, one.tolerance))
     cause = next(causes, "")
     return Verdict(status="explained", cause=cause) if cause else None
 
@@ -138,6 +142,14 @@ def _one_pupil(own: OwnFigure, published: PublishedElsewhere, kind: Kind, most: 
     if kind == "mean" and most is not None:
         causes = _of_a_mean(above, below, published, most)
     return Verdict(status="explained", cause=causes[0], pupils=1) if causes else None
+
+
+def _on_another_day(ours: Sequence[OwnFigure], published: PublishedElsewhere) -> Verdict | None:
+    """Ours counts everybody who went there in the year, theirs who did on one day: ours may be somewhat more."""
+    values = [own.value for own in ours if own.value is not None]
+    least = (published.value or 0.0) + published.tolerance
+    is_moving = any(0 < value - least <= MOVING_SHARE * value for value in values)
+    return Verdict(status="explained", cause="counted_on_a_day") if is_moving else None
 
 
 def _of_a_share(above: float, below: float, published: PublishedElsewhere) -> list[str]:
@@ -161,9 +173,5 @@ def _of_a_mean(above: float, below: float, published: PublishedElsewhere, most: 
 
 
 def _unexplained(own: OwnFigure, difference: float, kind: Kind) -> Verdict:
-    pupils = None
-    if kind == "count":
-        pupils = round(abs(difference))
-    elif kind == "share" and own.denominator:
-        pupils = max(round(abs(difference) * own.denominator), 1)
+    pupils = max(round(abs(difference) * own.denominator), 1) if kind == "share" and own.denominator else None
     return Verdict(status="differs", cause="unexplained", pupils=pupils)
