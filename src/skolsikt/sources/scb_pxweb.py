@@ -165,7 +165,7 @@ def _notes(rows: Sequence[Mapping[str, object]]) -> list[str]:
     words = ", ".join(f"{level}: {len(codes)}" for level, codes in sorted(levels.items(), key=str))
     notes = [_("Områden: {areas}.").format(areas=words)] if words else []
     if any("/" in str(row["value_text"]) for row in rows):
-        notes.append(_("Andelar är räknade ur tabellens antal; antalen står kvar i value_text."))
+        notes.append(_("Andelar är räknade ur tabellens antal, som står kvar bredvid dem."))
     return notes
 
 
