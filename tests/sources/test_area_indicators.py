@@ -79,6 +79,12 @@ def test_a_stated_division_goes_before_what_the_code_looks_like(tmp_path: Path) 
     assert [(row["area_level"], row["area_code"]) for row in rows] == [("nyko", "1011"), ("regso", "1280R001")]
 
 
+def test_an_area_without_a_name_is_known_by_its_code(tmp_path: Path) -> None:
+    reading = read(SOURCE, received(tmp_path, lines("1011;;nyko;x;2024;5;SCB")), municipality="1280")
+    (row,) = rows_of(reading, "area_indicator")
+    assert (row["area_code"], row["area_name"], row["municipality"]) == ("1011", None, "1280")
+
+
 def test_marks_and_swedish_numbers_are_read(tmp_path: Path) -> None:
     text = lines("1011;A;nyko;x;2024;1\u00a0234,5;SCB", "1012;B;nyko;x;2024;..;SCB", "1013;C;nyko;x;2023/24;0;SCB")
     rows = rows_of(read(SOURCE, received(tmp_path, text)), "area_indicator")
@@ -100,6 +106,7 @@ def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     [
         (";Almby;nyko;x;2024;5;SCB", "Områdeskod", "required_missing"),
         ("1011;Almby;nyko;;2024;5;SCB", "Indikator", "required_missing"),
+        ("1011;Almby;nyko;x;2024;5;", "Källa", "required_missing"),
         ("1011;Almby;nyko;x;45678;5;SCB", "År", "area_year_unreadable"),
         ("1011;Almby;nyko;x;VT24;5;SCB", "År", "area_year_unreadable"),
         ("1011;Almby;nyko;x;2024;hög;SCB", "Värde", "unknown_mark"),
@@ -122,6 +129,7 @@ def test_a_faulty_row_is_rejected_and_its_neighbour_taken(tmp_path: Path, row: s
         "Område;Namn\n1;x\n",
         "region,mått\nMalmö (A),3\n",
         "Områdeskod;Värde\n1011;5\n",
+        "DeSO;Utsatthetsklass;År\n1280A0010;2;2022\n",
         "bara text\n",
         "region,kön\nMalmö (A),totalt\n",
     ],

@@ -30,11 +30,12 @@ FIELDS = {
     "period": ProfileField(N_("år; saknas när varje år har en egen kolumn")),
     "value": ProfileField(N_("talet eller klassen; saknas när år eller tal har egna kolumner")),
     "sex": ProfileField(N_("kön; bara båda tillsammans läses in")),
-    "publisher": ProfileField(N_("vem som har publicerat talet eller gjort indelningen")),
+    "publisher": ProfileField(N_("vem som har publicerat talet eller gjort indelningen"), is_required=True),
 }
 _BOTH_SEXES = frozenset({"", "totalt", "båda", "båda könen", "samtliga", "alla", "total", "1+2"})
 _YEAR_LAST = re.compile(r".*?\b((?:19|20)\d{2})")
 
+_CODE = re.compile(r"[0-9A-ZÅÄÖ._-]*\d[0-9A-ZÅÄÖ._-]*")  # a name has small letters
 _BROKEN = frozenset({WRONG_COLUMN_COUNT.code, UNCLOSED_QUOTE.code})
 
 UNKNOWN_AREA = Fault(
@@ -154,6 +155,9 @@ def _of_row(
     if area is None:
         return
     level, code, name, municipality = area
+    if not (publisher := layout.value(record, "publisher")):
+        book.add(record.number, layout.heading("publisher"), "", REQUIRED_MISSING.code, record.text)
+        return
     for cell in cells:
         indicator = cell.indicator or _indicator(record, layout, book)
         period = _period(cell.period or layout.value(record, "period") or wish.period)
@@ -180,7 +184,7 @@ def _of_row(
                 indicator=indicator,
                 period=period,
                 figure=figure,
-                publisher=layout.value(record, "publisher") or "SCB",
+                publisher=publisher,
                 row_number=record.number,
             )
 
@@ -193,7 +197,7 @@ def _area(record: Record, layout: Layout, wish: Wish, book: RejectBook) -> tuple
         return None
     stated = layout.value(record, "area_level")
     level = _stated_level(stated) or level_of(given) or area_kind_of("")
-    if name or level_of(given) == level:
+    if name or level_of(given) == level or _CODE.fullmatch(given):
         return level, given, name, municipality_of(level, given) or wish.municipality or None
     named = named_area(given, municipality=wish.municipality)
     if named is None:
