@@ -64,6 +64,9 @@ def test_manifest_lists_every_file_in_the_order_of_their_names(small_folder: Pat
         "salsa",
         "ss12000",
         "oneroster",
+        "kolada",
+        "area_indicators",
+        "scb_pxweb",
     }
 
 

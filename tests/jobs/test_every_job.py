@@ -44,6 +44,7 @@ RUN: Mapping[str, Mapping[str, str]] = {
     "late_sources": {},
     "calendar_entry": {**CALENDAR, "school_unit": "*", "who": "x"},
     "segregation": {},
+    "fetch_open_data": {},
     "cut_release": {},
     "unusual_access": {},
     "access_log_head": {},

@@ -38,6 +38,10 @@ PROMISED = [
     "salsa_all_passed_model",
     "salsa_all_passed_residual",
     "reference_value",
+    "area_indicator",
+    "parents_higher_education_share",
+    "foreign_background_share",
+    "newly_arrived_share",
     "school_segregation",
 ]
 ABSENCE = ["absence_share", "absence_share_invalid", "absence_share_valid", "high_absence_share"]

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from skolsikt.sources import areas, salsa, school_units, skolverket_statistics
+from skolsikt.sources import area_indicators, areas, kolada, salsa, scb_pxweb, school_units, skolverket_statistics
 from skolsikt.sources.contract import Source, UnreadableFile
 from skolsikt.sources.reading.text import receive
 
-PUBLISHED: tuple[Source, ...] = (areas.SOURCE, salsa.SOURCE, school_units.SOURCE, skolverket_statistics.SOURCE)
+PUBLISHED: tuple[Source, ...] = tuple(
+    module.SOURCE for module in (area_indicators, areas, kolada, salsa, school_units, scb_pxweb, skolverket_statistics)
+)
 OWNERS = {
     "geo-kommun-lan/swedish_municipalities.geojson": "areas",
     "geo-kommun-lan/swedish_regions.geojson": "areas",
@@ -30,6 +32,10 @@ OWNERS = {
     "skolverket-api-fixtures/school-units-2.json": "school_units",
     "skolverket-api-fixtures/statistics-gr-1.json": "skolverket_statistics",
     "skolverket-api-fixtures/statistics-gr-2.json": "skolverket_statistics",
+    "scb-regso-indicators/regso_birth_region_2020_2023.csv": "area_indicators",
+    "scb-regso-indicators/regso_combined_2023.csv": "area_indicators",
+    "scb-regso-indicators/regso_housing_tenure_2020_2023.csv": "area_indicators",
+    "scb-regso-indicators/regso_wage_income_2020_2023.csv": "area_indicators",
 }
 
 

@@ -251,6 +251,7 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],
     "data:load": _shown_loads,
     "data:rejects": _loads("data:rejects"),
+    "reconciliation:page": _get("/data/avstamning/", "/data/avstamning/?skola=alla&visa=alla"),
     "how_we_count:page": _get("/sa-raknar-vi/"),
     "how_we_count:measure": _get("/sa-raknar-vi/absence_share/"),
     "number:page": _get("/siffra/?matt=absence_share&per=klass"),

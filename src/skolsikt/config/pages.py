@@ -33,6 +33,7 @@ PAGES = (
     Page("pupil", "elev/"),
     Page("documents", "dataskydd/dokument/"),
     Page("number", "siffra/"),
+    Page("reconciliation", "data/avstamning/"),
     Page("calendar", "skolkalender/"),
     Page("new_source", "ny-kalla/"),
     Page("account", "konto/"),

@@ -25,6 +25,7 @@ JOBS: tuple[str, ...] = (
     "skolsikt.jobs.calendar_entry.JOB",
     "skolsikt.jobs.clear_sessions.JOB",
     "skolsikt.jobs.cut_release.JOB",
+    "skolsikt.jobs.fetch_open_data.JOB",
     "skolsikt.jobs.late_sources.JOB",
     "skolsikt.jobs.load_inbox.JOB",
     "skolsikt.jobs.password_link.JOB",

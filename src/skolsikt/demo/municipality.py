@@ -18,6 +18,7 @@ from skolsikt.demo.identity import MUNICIPALITY_CODE, MUNICIPALITY_NAME
 from skolsikt.demo.learning_files import write_learning_package
 from skolsikt.demo.lessons import LessonYear, TermSums, write_lessons
 from skolsikt.demo.manifest import MANIFEST_NAME, Manifest
+from skolsikt.demo.open_data_files import write_area_figures, write_kolada
 from skolsikt.demo.planting import TURNING_POINTS_SHARE
 from skolsikt.demo.published_files import write_salsa, write_statistics
 from skolsikt.demo.pupil_files import write_pupils
@@ -133,6 +134,8 @@ def _write_published(world: World, exports: Exports) -> None:
     final, term = world.results.final, world.results.term
     write_statistics(exports, final, term, world.enrolments, world.units_ever, world.days, seed=world.seed)
     write_salsa(exports, world.people, final, world.units, world.days)
+    write_kolada(exports, final, world.units_ever, world.days, seed=world.seed)
+    write_area_figures(exports, world.places, world.days, seed=world.seed)
 
 
 def _write_what_apis_tell(world: World, exports: Exports) -> None:

@@ -25,6 +25,7 @@ FOLDERS = (
     "reports",
     "backups",
     "log",
+    "fetched",
 )
 
 
@@ -139,6 +140,11 @@ class Home:
     @property
     def reports(self) -> Path:
         return self.root / "reports"
+
+    @property
+    def fetched(self) -> Path:
+        """Answers of public APIs as they came, and how the latest fetch of each went."""
+        return self.root / "fetched"
 
     @property
     def log(self) -> Path:

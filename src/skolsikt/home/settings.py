@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from skolsikt.home.directories import Directory, DirectoryId
 from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.open_data_settings import OpenDataSettings
 from skolsikt.home.paths import Home
 from skolsikt.home.pull_settings import Ss12000Server
 from skolsikt.home.release_settings import ReleaseSettings
@@ -149,6 +150,11 @@ class Settings(BaseModel):
         description="Giving out figures, in the section [release]: approvers (2, 1 or 0 who must approve), days and "
         "results_days, as docs/drift.md says.",
     )
+    open_data: OpenDataSettings = Field(
+        OpenDataSettings(),
+        description="Open data fetched over public APIs, in the section [open_data]: is_scheduled, which "
+        "municipalities, key figures and tables, and the addresses, as docs/drift.md says.",
+    )
     directories: dict[DirectoryId, Directory] = Field(
         default_factory=dict,
         description="Directories to log in through, one section each: [directories.ID] with kind (oidc or saml), title "
@@ -191,7 +197,7 @@ def read_settings(home: Home) -> Settings:
         ) from error
 
 
-SECTIONS = ("release", "directories", "joined_controllers", "ss12000", "measures", "schedule")
+SECTIONS = ("release", "open_data", "directories", "joined_controllers", "ss12000", "measures", "schedule")
 
 
 def write_settings(home: Home, settings: Settings) -> None:

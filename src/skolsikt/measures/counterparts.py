@@ -14,7 +14,8 @@ from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.indicators.catalogue import Indicator, indicator_named
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure
-from skolsikt.measures.schema import Counterpart
+from skolsikt.measures.schema import Counterpart, Measure
+from skolsikt.privacy.release.plan import Family, families_of
 from skolsikt.school.municipalities import MUNICIPALITIES
 
 Ask = Callable[[Question], Answer]
@@ -61,6 +62,15 @@ def published_beside(
     asked = [(level, where) for level, where in _levels(answer, municipality) if level in levels]
     found = [one for level, where in asked for one in _at(level, where, known, years, ask)]
     return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), one.name, list(known).index(one.indicator))))
+
+
+def released_mean(of: Measure) -> Family | None:
+    """Return the family that a mean is released in: what a pupil can have at most, and the decimals that it is told in.
+
+    >>> released_mean(measure("merit_value_mean")).most_points, released_mean(measure("pupils"))
+    (340.0, None)
+    """
+    return next((family for family in families_of(of.id) if family.most_points), None)
 
 
 def _counterparts(question: Question) -> dict[Indicator, Counterpart]:

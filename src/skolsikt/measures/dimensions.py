@@ -143,6 +143,8 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     Dimension(name="county", title=N_("Län"), column="county", vocabulary="county"),
     Dimension(name="organiser_type", title=N_("Typ av huvudman"), column="organiser_type", vocabulary="organiser_type"),
     Dimension(name="area_type", title=N_("Tätort eller landsbygd"), column="area_type", vocabulary="area_type"),
+    Dimension(name="area", title=N_("Område"), column="area_code", vocabulary="area"),
+    Dimension(name="area_level", title=N_("Områdesindelning"), column="area_level", vocabulary="area_level"),
     Dimension(name="indicator", title=N_("Indikator"), column="indicator", vocabulary="indicator"),
     Dimension(name="trait", title=N_("Egenskap"), column="trait", vocabulary="trait"),
 )

@@ -58,7 +58,9 @@ def usual_decimals(unit: str) -> int:
     return _DECIMALS.get(unit, 0 if unit in COUNTED else 1)
 
 
-COUNTED = frozenset({"pupils", "lessons", "minutes", "count", "rows", "grades", "school_units"})
+COUNTED = frozenset(
+    {"persons", "dwellings", "sek", "class", "pupils", "lessons", "minutes", "count", "rows", "grades", "school_units"}
+)
 
 
 def format_value(value: float | None, unit: str, *, decimals: int | None = None) -> str:
@@ -112,6 +114,11 @@ def unit_word(unit: str, count: float = 2) -> str:
         "lessons": ngettext("lektion", "lektioner", int(count)),
         "grades": _("betyg"),
         "index": _("index"),
+        "persons": _("personer"),
+        "dwellings": _("bostäder"),
+        "sek": _("kronor"),
+        "sek_thousands": _("tusen kronor"),
+        "class": _("klass"),
     }
     return words.get(unit, unit)
 

@@ -47,16 +47,31 @@ AREA_BRIDGE = Table(
 
 AREA_INDICATOR = Table(
     name="area_indicator",
-    meaning="A published figure about an area.",
+    meaning="A published figure about an area, or the class that somebody else has given it: never computed here.",
     grain="one row per area, indicator and period",
-    key=("area_code", "indicator", "period"),
-    slice=("indicator", "period"),
+    key=("area_level", "area_code", "indicator", "period"),
+    slice=("area_level", "indicator", "period"),
     columns=[
-        Column("area_code", Type.TEXT, "Area", required=True),
+        Column(
+            "area_level",
+            Type.TEXT,
+            "Division: nyko, deso, regso, municipality, county, nation, own or own:<layer>, as in area",
+            required=True,
+        ),
+        Column("area_code", Type.TEXT, "Area; x:<municipality>:<name> where only a name is told", required=True),
+        Column("area_name", Type.TEXT, "Name, as the publisher writes it"),
+        Column("municipality", Type.TEXT, "Municipality, 4 digits"),
         Column("indicator", Type.TEXT, "Indicator", required=True),
         Column("period", Type.TEXT, "Calendar year or school year", required=True),
-        Column("value", Type.NUMBER, "Value"),
-        Column("unit", Type.TEXT, "Unit"),
+        Column("value", Type.NUMBER, "Value, or the number of the class; empty when withheld or missing"),
+        Column("value_text", Type.TEXT, "Cell text exactly as published: the name of a class"),
+        Column(
+            "withheld_code",
+            Type.TEXT,
+            "Why there is no value",
+            codes=("source_few", "source_missing", "source_nearly_all", "source_not_applicable"),
+        ),
+        Column("publisher", Type.TEXT, "Who has published the figure or set the class", required=True),
     ],
 )
 

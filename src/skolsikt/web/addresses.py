@@ -32,6 +32,8 @@ WORDS = MappingProxyType(
         "parents_education": "foraldrar",
         "foreign_background": "bakgrund",
         "newly_arrived": "nyanland",
+        "area": "ort_eller_omrade",
+        "area_level": "indelning",
         "indicator": "indikator",
         "trait": "egenskap",
         "school_year": "lasar",

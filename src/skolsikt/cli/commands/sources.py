@@ -19,12 +19,14 @@ from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
+from skolsikt.loading.fetching.fetch import APIS, fetch
 from skolsikt.loading.file_names import readable_name
 from skolsikt.loading.own_profiles import delete_profile, own_profiles, save_profile
 from skolsikt.loading.pulling.connection import Patience
 from skolsikt.loading.pulling.pull import pull
 from skolsikt.loading.recognition import by_own_profile
 from skolsikt.measures.house import House
+from skolsikt.presentation.fetching import outcome_words
 from skolsikt.sources.catalogue import SOURCES, guess, source
 from skolsikt.sources.contract import Wish
 from skolsikt.sources.mapping.draft import drafted, profile_of
@@ -151,3 +153,20 @@ def pull_source(home: Home, name: str, since: datetime | None, full: bool) -> No
         click.echo(f"  {note}")
     if pulled.problems:
         click.get_current_context().exit(1)
+
+
+class FetchingFailed(SkolsiktError):
+    """At least one API did not give what was asked for; what it gave before stands."""
+
+
+@command.command("fetch", help=N_("Hämta öppna data från API:erna (alla om ingen nämns) och läs in dem."))
+@click.argument("apis", metavar="[kolada|skolverket|register|scb]...", nargs=-1)
+@spoken.option("--offline", is_flag=True, help=N_("Fråga ingen: läs in det som hämtades senast."))
+@click.pass_obj
+def fetch_apis(home: Home, apis: tuple[str, ...], offline: bool) -> None:
+    """Fetch open data from the APIS (all when none is named) and load them."""
+    outcomes = fetch(apis, house=House.open(home.root), at=now(), is_offline=offline)
+    for outcome in outcomes:
+        click.echo(f"{_(APIS[outcome.api].title)}: {outcome_words(outcome)}")
+    if any(outcome.problem for outcome in outcomes):
+        raise FetchingFailed(_("Allt kunde inte hämtas. Det som hämtats tidigare står kvar."))

@@ -266,7 +266,10 @@ _FROM_DATA: Mapping[str, str] = {
     "cohort": "SELECT DISTINCT birth_year, birth_year FROM pupil_year",
     "home_area": "SELECT area_code, arg_min(name, area_kind) FROM area GROUP BY area_code UNION "
     "SELECT DISTINCT home_area_code, NULL FROM pupil_year ANTI JOIN area ON area_code = home_area_code",
+    "area": "SELECT told.area_code, arg_max(coalesce(known.name, told.area_name), told.load) FROM area_value AS told "
+    "LEFT JOIN area AS known USING (area_code) GROUP BY told.area_code",
+    "area_level": "SELECT DISTINCT area_level, area_level FROM area_value",
     "municipality_group": "SELECT DISTINCT municipality_group, municipality_group FROM published_value",
     "trait": "SELECT DISTINCT trait, trait FROM segregation",
 }
-_INDICATORS = "SELECT DISTINCT indicator, indicator FROM published_value"
+_INDICATORS = "SELECT indicator, indicator FROM published_value UNION SELECT indicator, indicator FROM area_value"

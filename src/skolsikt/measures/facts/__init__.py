@@ -9,6 +9,7 @@ from pathlib import Path
 import ibis
 
 from skolsikt.measures.facts import (
+    area_values,
     attendance,
     grade_results,
     grades,
@@ -44,6 +45,7 @@ _TABLES = (
     *grades.DERIVED,
     *grade_results.DERIVED,
     *published.DERIVED,
+    *area_values.DERIVED,
 )
 
 DERIVED: tuple[Derived, ...] = _with_digest(_TABLES)

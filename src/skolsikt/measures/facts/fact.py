@@ -35,4 +35,5 @@ PUPILS = (Fact(name="pupils", rows=_stored("pupil_year"), periods=("school_year"
 RESULTS = (Fact(name="results", rows=_stored("pupil_grade_result"), periods=("school_year", "term")),)
 SUBJECT_GRADES = (Fact(name="subject_grades", rows=_stored("subject_grade"), periods=("school_year", "term")),)
 PUBLISHED = (Fact(name="published", rows=_stored("published_value"), periods=("published",)),)
+AREA_VALUES = (Fact(name="area_values", rows=_stored("area_value"), periods=("published",)),)
 SEGREGATION = (Fact(name="segregation", rows=_stored("segregation"), periods=("school_year",)),)

@@ -27,20 +27,28 @@ Unit = Literal[
     "pupils_per_teacher",
     "full_time_positions",
     "education_level",
+    "persons",
+    "dwellings",
+    "share",
+    "sek",
+    "sek_thousands",
+    "class",
 ]
 # What a publisher calls a period: 2024/25, or 2025 for the school year whose grades are set in that spring.
-Dating = Literal["school_year", "spring_year"]
+# Areas are told by calendar year: of a school year it is the one that it begins in.
+Dating = Literal["school_year", "spring_year", "calendar_year"]
 
 
 class _Entry(Closed):
     title: Words
     unit: Unit
     published_as: str = Field(default="", description="The publisher's own name, where it is stored under another")
+    decimals: int = Field(default=1, ge=0, le=4, description="Decimals that the publisher rounds to")
     note: str = Field(default="", description="What the publisher does not say, and how it was found out")
 
 
 class _File(Closed):
-    publisher: Literal["Skolverket", "Kolada", "SCB"]
+    publisher: Literal["Skolverket", "Kolada", "SCB", "Others"]
     source: str = Field(min_length=1, description="Where titles and units were read")
     read: date
     period: Dating
@@ -57,6 +65,7 @@ class Indicator(Closed):
     source: str
     dating: Dating
     published_as: str
+    decimals: int
 
     @property
     def label(self) -> str:
@@ -69,7 +78,8 @@ class Indicator(Closed):
         >>> indicators()["N15505"].period_of("2024/25"), indicators()["salsa_merit_model"].period_of("2024/25")
         ('2025', '2024/25')
         """
-        return str(dates_of(school_year)[1].year) if self.dating == "spring_year" else school_year
+        first, last = dates_of(school_year)
+        return {"spring_year": str(last.year), "calendar_year": str(first.year)}.get(self.dating, school_year)
 
 
 @cache
@@ -111,6 +121,7 @@ def _read(path: Path) -> list[Indicator]:
             source=file.source,
             dating=file.period,
             published_as=entry.published_as,
+            decimals=entry.decimals,
         )
         for code, entry in file.indicators.items()
     ]

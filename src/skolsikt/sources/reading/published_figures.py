@@ -65,20 +65,28 @@ def published_figure(text: str, value_type: str = "") -> PublishedFigure | None:
 
 
 def reference_row(
-    *, unit_code: str, unit_kind: str, indicator: str, period: str, figure: PublishedFigure, row_number: int
+    *,
+    unit_code: str,
+    unit_kind: str,
+    indicator: str,
+    period: str,
+    figure: PublishedFigure,
+    row_number: int,
+    sex: str = "all",
+    publisher: str = "Skolverket",
 ) -> dict[str, object]:
-    """Return one row of ``reference_value`` as Skolverket published it, for both sexes together."""
+    """Return one row of ``reference_value`` as it was published, for both sexes together unless told."""
     return {
         "unit_code": unit_code,
         "unit_kind": unit_kind,
         "indicator": indicator,
         "period": period,
-        "sex": "all",
+        "sex": sex,
         "value": figure.value,
         "value_text": figure.text,
         "is_approximate": figure.is_approximate,
         "withheld_code": figure.withheld_code,
-        "publisher": "Skolverket",
+        "publisher": publisher,
         "row_number": row_number,
     }
 

@@ -20,6 +20,7 @@ from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
+from skolsikt.web.pages.data.open_data import fetch_lines
 from skolsikt.web.pages.data.progress import work_under_way
 from skolsikt.web.pages.data.rejected import REJECTS_SHOWN, UnmaskForm, rejects_csv
 from skolsikt.web.pages.data.sources import source_lines
@@ -35,6 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = {
         "work": work_under_way(loads),
         "sources": source_lines(loads, viewer=viewer),
+        "fetches": fetch_lines(),
         "listing": chosen_loads(loads, source=request.GET.get("kalla", ""), everything="alla" in request.GET),
         "may_load": decide(viewer, Permission.LOAD).allowed,
         "received": whole_number(request.GET.get("mottagen", "")) or 0,

@@ -1,0 +1,1 @@
+"""Comparison: own figures beside those that others have published."""

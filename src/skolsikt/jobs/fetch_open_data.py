@@ -1,0 +1,31 @@
+"""Fetch open data once a week, where the settings say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from skolsikt.home.words import N_
+from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.loading.fetching.fetch import APIS, fetch
+
+
+def _fetch_open_data(run: Run) -> Mapping[str, object]:
+    """Fetch from one API at a time; how each went is kept for the page Data."""
+    if not run.house.settings.open_data.is_scheduled:
+        return {"fetched": 0, "failed": []}
+    outcomes = []
+    for position, api in enumerate(APIS):
+        run.progress(api, position / len(APIS))
+        outcomes += fetch([api], house=run.house, at=run.at)
+    return {
+        "fetched": sum(outcome.changed for outcome in outcomes if not outcome.problem),
+        "failed": [outcome.api for outcome in outcomes if outcome.problem],
+    }
+
+
+JOB = Job(
+    id="fetch_open_data",
+    title=N_("Hämta öppna data"),
+    run=_fetch_open_data,
+    schedule=Schedule(minute="15", hour="2", day_of_week="0"),
+)

@@ -1,0 +1,1 @@
+"""Avstämning: own figures against published ones, school by school."""
