@@ -58,7 +58,7 @@ def usual_decimals(unit: str) -> int:
     return _DECIMALS.get(unit, 0 if unit in COUNTED else 1)
 
 
-COUNTED = frozenset({"pupils", "lessons", "minutes", "count", "rows", "grades", "school_units"})
+COUNTED = frozenset({"pupils", "lessons", "minutes", "count", "rows", "grades", "school_units", "sek"})
 
 
 def format_value(value: float | None, unit: str, *, decimals: int | None = None) -> str:
@@ -112,6 +112,7 @@ def unit_word(unit: str, count: float = 2) -> str:
         "lessons": ngettext("lektion", "lektioner", int(count)),
         "grades": _("betyg"),
         "index": _("index"),
+        "sek": _("kronor"),
     }
     return words.get(unit, unit)
 

@@ -105,13 +105,11 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     has_answers = layout.positions.keys() >= set(HME_QUESTIONS)
     told = _of_answers if has_answers else _ready
     groups = list(told(rows, asked, wish.municipality))
-    lost = sum(row.is_lost for row in rows)
-    broken = len({entry[0] for entry in book.entries} - {row.record.number for row in rows})
     return Reading(
         rows={"survey_index": canonical_rows("survey_index", [row for group in groups for row in _rows(group)])},
         rejects=book.table(),
-        rows_read=len(rows) + broken,
-        rows_rejected=lost + broken,
+        rows_read=len(rows) + book.broken_count,
+        rows_rejected=sum(row.is_lost for row in rows) + book.broken_count,
         notes=_notes(layout, groups),
     )
 

@@ -118,14 +118,13 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
             accepted.append((row, pupil))
         else:
             tally.lost_count += 1
-    broken = sum(1 for entry in book.entries if entry[3] in (WRONG_COLUMN_COUNT.code, UNCLOSED_QUOTE.code))
     pupils = _consistent(accepted, tally)
     return Reading(
         rows={"pupil": pupils_table(pupils), "enrolment": enrolments_table(pupils)},
         identities=identities_table(pupils),
         rejects=book.table(),
-        rows_read=tally.row_count + broken,
-        rows_rejected=tally.lost_count + broken,
+        rows_read=tally.row_count + book.broken_count,
+        rows_rejected=tally.lost_count + book.broken_count,
         notes=_notes(layout, wish, pupils, footer, tally),
     )
 

@@ -166,12 +166,11 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
         count = row.whole_number("answers_count", minimum=0, maximum=None) if layout.is_given("answers_count") else 1
         for one in told:
             counts.add(respondent, one, count or 0)
-    broken = sum(1 for entry in book.entries if entry[3] in (WRONG_COLUMN_COUNT.code, UNCLOSED_QUOTE.code))
     return Reading(
         rows={"survey_answer": canonical_rows("survey_answer", list(counts.rows()))},
         rejects=book.table(),
-        rows_read=tally.row_count + broken,
-        rows_rejected=tally.lost_count + broken,
+        rows_read=tally.row_count + book.broken_count,
+        rows_rejected=tally.lost_count + book.broken_count,
         notes=_notes(layout, questions),
     )
 

@@ -29,8 +29,10 @@ class Numbers(TypedDict, total=False):
     approximate: bool
     withheld: Withheld | None
     companions: Mapping[str, float | None]
+    fewest: int | None
 
 
+_DECIMALS_OF_GROUPS = 3
 _Z_95 = 1.959963984540054  # the normal quantile of a two-sided 95 % interval
 
 
@@ -44,6 +46,7 @@ def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary],
     ``pooled``: the name of all steps together, when they are added.
     """
     numbers = {"published": _published, "stored": _stored}.get(shape.measure.kind, _counted)
+    numbers = _of_groups if shape.measure.fewest_behind else numbers
     cells = []
     for row in rows:
         group = _group(row, shape, words)
@@ -81,6 +84,24 @@ def _counted(row: Row, measure: Measure) -> Numbers:
         "population": population,
         "interval_95": wilson(numerator, denominator) if measure.interval == "wilson" else None,
         "companions": _companions(row, measure),
+    }
+
+
+def _of_groups(row: Row, measure: Measure) -> Numbers:
+    """A share or index of groups: never the sums that it is made of, and nothing where every group is too small."""
+    numerator, denominator = _number(row["numerator"]), _number(row["denominator"])
+    if numerator is None or not denominator:
+        is_small = bool(row["untold"])
+        return {
+            "value": None,
+            "population": None if is_small else 0,
+            "withheld": Withheld.SMALL_GROUP if is_small else None,
+            "fewest": measure.fewest_behind if is_small else None,
+        }
+    return {
+        "value": round(numerator / denominator, _DECIMALS_OF_GROUPS),
+        "population": int(_number(row["population"]) or 0),
+        "approximate": bool(row.get("is_about")),
     }
 
 

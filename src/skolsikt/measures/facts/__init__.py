@@ -10,12 +10,15 @@ import ibis
 
 from skolsikt.measures.facts import (
     attendance,
+    funding,
     grade_results,
     grades,
     placement,
     published,
     pupil_year,
+    staff,
     successions,
+    surveys,
     units,
 )
 from skolsikt.school.dated_rules import rulebook
@@ -44,6 +47,9 @@ _TABLES = (
     *grades.DERIVED,
     *grade_results.DERIVED,
     *published.DERIVED,
+    *surveys.DERIVED,
+    *staff.DERIVED,
+    *funding.DERIVED,
 )
 
 DERIVED: tuple[Derived, ...] = _with_digest(_TABLES)

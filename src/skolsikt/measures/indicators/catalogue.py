@@ -27,6 +27,7 @@ Unit = Literal[
     "pupils_per_teacher",
     "full_time_positions",
     "education_level",
+    "index",
 ]
 # What a publisher calls a period: 2024/25, or 2025 for the school year whose grades are set in that spring.
 Dating = Literal["school_year", "spring_year"]
