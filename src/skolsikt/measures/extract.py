@@ -69,9 +69,9 @@ def extract(
         raise ExtractRefused(_("Rader lämnas bara ut till husets egna analyser."))
     if table in _ONLY_ASKED:
         raise ExtractRefused(
-            _(
-                "Tabellen {table} lämnas inte ut rad för rad: små grupper i den visas inte. Fråga efter måttet."
-            ).format(table=table)
+            _("Tabellen {table} lämnas inte ut rad för rad: små grupper i den visas inte. Fråga efter måttet.").format(
+                table=table
+            )
         )
     if not purpose.strip():
         raise ExtractRefused(_("Skriv vad raderna ska användas till. Ändamålet sparas."))
