@@ -23,7 +23,9 @@ EKVAGEN, ALGATAN = "Ekvägen 3;12345;1101;1283A0010", "Älgatan 1;12345;1102;128
 Loads = Callable[..., list[LoadOutcome]]
 
 
-def pupil(number: str, address: str = "", *, area: str = "", home: str = "1283", is_protected: str = "nej", **more: str):
+def pupil(
+    number: str, address: str = "", *, area: str = "", home: str = "1283", is_protected: str = "nej", **more: str
+):
     year = more.get("year", "2024/25")
     return f"{year};{number};10000001;{address};{area};{home};{is_protected}"
 

@@ -153,7 +153,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
         )
     asked = asked_school_year(wish, layout)
     book, footer, tally, counts = RejectBook(), Footer(), _Tally(), SurveyCounts()
-    records, seen = list(table_rows(incoming, layout, book=book, footer=footer)), set[tuple[Respondent, Told]]()
+    records, seen = list(table_rows(incoming, layout, book=book, footer=footer)), set[tuple[Respondent, str, str]]()
     questions = _Questions.of(layout, records)
     for record in records:
         tally.row_count += 1
@@ -237,12 +237,14 @@ def _by_column(row: CheckedRow, questions: _Questions) -> Iterator[Told]:
 
 
 def _is_repeated(
-    row: CheckedRow, respondent: Respondent, told: Sequence[Told], seen: set[tuple[Respondent, Told]]
+    row: CheckedRow, respondent: Respondent, told: Sequence[Told], seen: set[tuple[Respondent, str, str]]
 ) -> bool:
     """Whether a counted file has said the same group, question and answer already; the row is then rejected."""
     if not row.layout.is_given("answers_count"):
         return False
-    places = {(respondent, one) for one in told}
+    answer = row.layout.positions.get("answer")
+    words = row.record.fields[answer] if answer is not None else ""  # two words may say the same of the school
+    places = {(respondent, one.question, words) for one in told}
     is_repeated = bool(places & seen)
     if is_repeated:
         row.reject("answer", COUNT_TWICE)
