@@ -87,8 +87,7 @@ def survives(source: Source, folder: Path, content: bytes, **wish: object) -> bo
     """
     try:
         reading = read(source, received(folder, content), **wish)
-    except SkolsiktError as refusal:
-        assert str(refusal)
+    except SkolsiktError:
         return False
     rejected = {row["row_number"] for row in reading.rejects.to_pylist()}
     assert 0 <= reading.rows_rejected <= reading.rows_read

@@ -91,7 +91,7 @@ def test_money_keeps_kinds_of_its_own_and_may_be_paid_back(tmp_path: Path) -> No
         ("staff_months", f"{UNIT};2025-03;20;;300;3000;;;", "Sjukfrånvaro", "part_larger"),
         ("staff_months", f"{UNIT};2025-03;20;;3000;300;8;12;", "Legitimerade lärare", "part_larger"),
         ("staff_months", f"{UNIT};2025-03;20;;3000;300;28;12;", "Lärare", "part_larger"),
-        ("staff_months", f"123;2025-03;20;;;;;;", "Skolenhetskod", "bad_school_unit"),
+        ("staff_months", "123;2025-03;20;;;;;;", "Skolenhetskod", "bad_school_unit"),
         ("staff_months", f"{UNIT};2025-03;20", "", "wrong_column_count"),
         ("teachers", f"2024/25;;{UNIT};Ja;", "Signatur", "required_missing"),
         ("teachers", f"2024/25;ASB;{UNIT};;", "Legitimation", "required_missing"),

@@ -104,8 +104,8 @@ def test_a_profile_words_the_answers_and_turns_questions_round(tmp_path: Path) -
         ("x:1283:Ekskolan", "Jag blir störd", "values", "negative"): 1,
         ("x:1283:Ekskolan", "Jag lär mig", None, "positive"): 1,
     }
+    wrong = {**profile, "codes": {"answer": {"1": "bad"}}}
     with pytest.raises(ProfileInvalid, match="answer"):
-        wrong = {**profile, "codes": {"answer": {"1": "bad"}}}
         long(tmp_path, "Ekskolan;Jag lär mig;4", headings="Skolan;Q;A", profile=wrong, profile_name="egen.toml")
 
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from skolsikt.measures.facts.time import term_of_month
+from skolsikt.measures.facts.time import school_year_of_date, term_of_month
 from skolsikt.measures.facts.units import resolved
 from skolsikt.warehouse.derived import Derived, Tables
 
@@ -17,7 +17,9 @@ def staff_unit_month(tables: Tables) -> ir.Table:
     """One row per school unit and month; the latest load holds."""
     rows = resolved(tables("staff_month"), tables)
     latest = ibis.row_number().over(group_by=["school_unit_code", "month"], order_by=[_.load.desc()])
-    return rows.mutate(order=latest, school_year=_school_year(), term=term_of_month(_.month)).filter(_.order == 0)[
+    first_day = rows.month.concat("-01").cast("date")
+    timed = rows.mutate(order=latest, school_year=school_year_of_date(first_day), term=term_of_month(rows.month))
+    return timed.filter(_.order == 0)[
         [
             *_UNIT_YEAR,
             "term",
@@ -31,13 +33,6 @@ def staff_unit_month(tables: Tables) -> ir.Table:
             "teacher_positions",
         ]
     ]
-
-
-def _school_year() -> ir.Value:
-    """2024/25 of 2025-03: July begins a school year."""
-    year = _.month.substr(0, 4).cast("int32")
-    first = ibis.ifelse(_.month.substr(5, 2) >= "07", year, year - 1)
-    return first.cast("string").concat("/", ((first + 1) % 100).cast("string").lpad(2, "0"))
 
 
 def teachers_of_unit(tables: Tables) -> ir.Table:

@@ -38,6 +38,8 @@ def survey_figure(tables: Tables) -> ir.Table:
             "answers_count",
             "withheld_code",
             "load",
+            first_load=_.load,
+            last_load=_.load,
             period=_.school_year,
             unit_kind=ibis.literal("school_unit"),
             sex=ibis.literal("all"),
