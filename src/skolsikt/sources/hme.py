@@ -179,8 +179,8 @@ def _notes(layout: Layout, groups: Sequence[_Group]) -> list[str]:
     if few:
         notes.append(
             ngettext(
-                "{count} skolenhet har för få svar: dess index sparas inte.",
-                "{count} skolenheter har för få svar: deras index sparas inte.",
+                "{count} skolenhet har för få svar: dess index går inte vidare.",
+                "{count} skolenheter har för få svar: deras index går inte vidare.",
                 len(few),
             ).format(count=len(few))
         )
@@ -195,8 +195,8 @@ SOURCE = Source(
     read=read,
     describes=N_(
         "CSV eller Excel: en rad per svarande med de nio HME-frågorna (1–5), eller en rad per skolenhet med färdiga "
-        "index (0–100) och antal svar. Svaren blir index när filen läses och sparas inte. Med färre än tio svar "
-        "sparas inte heller index."
+        "index (0–100) och antal svar. Svaren blir index när filen läses, och bara index går vidare; med färre än tio "
+        "svar inte heller de."
     ),
     purpose=N_("Följa upp arbetsmiljö och ledarskap på skolorna (arbetsmiljölagen 3 kap. 2 a §)"),
     faults=(
