@@ -75,9 +75,9 @@ def _write_registers(world: World, exports: Exports) -> None:
     write_school_units(exports, world.units_ever)
     write_areas(exports, world.places)
     write_calendar(exports, world.days)
-    write_addresses(exports, world.places)
     if world.merger:
         write_successions(exports, world.merger, world.units)
+    write_addresses(exports, world.places)
 
 
 def _write_people_and_grades(world: World, exports: Exports) -> None:

@@ -26,10 +26,10 @@ _POSTCODE = 99900  # a series that no town has
 
 
 def write_resources(world: World, exports: Exports) -> None:
-    """Write staff by month, teachers of the last year and money by calendar year."""
-    _write_staff(world, exports)
+    """Write teachers of the last year, money by calendar year and staff by month."""
     _write_teachers(world, exports)
     _write_funding(world, exports)
+    _write_staff(world, exports)
 
 
 def _pupils(world: World, unit: int, year: int) -> int:

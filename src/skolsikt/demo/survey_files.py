@@ -48,9 +48,9 @@ _FEWEST_OF_AN_ANSWER = 5
 
 def write_surveys(world: World, exports: Exports) -> None:
     """Write the surveys of the last school year."""
+    write_hme(world, exports)
     write_skolenkaten(world, exports)
     write_local_survey(world, exports)
-    write_hme(world, exports)
 
 
 def content_share(world: World, unit: int, year: int) -> float:
