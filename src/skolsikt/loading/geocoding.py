@@ -116,7 +116,8 @@ def _rows(
     connection.register("found", pa.table(columns))
     rows = _rows_of(_PUPIL, house, changes) or "SELECT 0 AS pupil_key WHERE false"
     connection.execute(f"CREATE TEMP TABLE pupil_rows AS {rows}")
-    wanted = _WANTED.format(source=literal(SOURCE), municipality=literal(house.settings.municipality))
+    own = literal(house.settings.municipality) if house.settings.municipality else "NULL"  # nobody is then elsewhere
+    wanted = _WANTED.format(source=literal(SOURCE), municipality=own)
     return connection.execute(_ROWS.format(wanted=wanted)).to_arrow_table()
 
 

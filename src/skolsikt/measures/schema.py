@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from skolsikt.home.closed_model import Closed, Words
 from skolsikt.school.surveys import smallest_group
 
+_TELLING_APART = ("school_unit", "indicator", "survey", "respondent", "grade_level", "index", "question", "answer")
 Kind = Literal["count", "share", "ratio", "mean", "median", "quantile", "index", "published", "stored"]
 
 
@@ -123,6 +124,11 @@ class Measure(Closed):
     def is_guarded(self) -> bool:
         """Whether the gate stands before it."""
         return self.is_of_pupils and self.sensitivity != "open"
+
+    @property
+    def told_apart(self) -> tuple[str, ...]:
+        """The dimensions that tell published figures apart, which are never added together."""
+        return tuple(name for name in _TELLING_APART if name in self.dimensions) if self.kind == "published" else ()
 
     @property
     def fewest_behind(self) -> int:
