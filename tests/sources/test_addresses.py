@@ -92,8 +92,9 @@ def test_a_house_in_two_areas_is_rejected_both_times(tmp_path: Path) -> None:
     assert found(reading, "Ekvägen 3") is None
 
 
-def test_a_list_of_persons_is_no_register(tmp_path: Path) -> None:
-    incoming = received(tmp_path, "Personnummer;Adress;NYKO\n201001012384;Ekvägen 3;1101\n")
+@pytest.mark.parametrize("heading", ["Personnummer", "Skolenhetskod", "Skolenhet"])
+def test_a_list_of_persons_or_schools_is_no_register(tmp_path: Path, heading: str) -> None:
+    incoming = received(tmp_path, f"{heading};Adress;NYKO\n12345678;Ekvägen 3;1101\n")
     assert SOURCE.recognise(incoming) is None
 
 

@@ -33,6 +33,7 @@ FIELDS = {
     "postcode": ProfileField(N_("postnummer")),
     **{division: ProfileField(meaning) for division, meaning in DIVISIONS.items()},
 }
+_OF_OTHER_LISTS = ("person", "skolenhet")
 
 BAD_ADDRESS = Fault(
     "bad_address",
@@ -55,13 +56,13 @@ class _House:
 
 
 def recognise(incoming: Incoming) -> Recognition | None:
-    """Return a table of addresses with an area, and nothing that a list of persons has."""
+    """Return a table of addresses with an area, and nothing that a list of persons or of schools has."""
     if incoming.text is None and not is_spreadsheet(incoming):
         return None
     layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
     if layout is None or not layout.positions.keys() & DIVISIONS:
         return None
-    if any("person" in heading.casefold() for heading in layout.headings):
+    if any(word in heading.casefold() for heading in layout.headings for word in _OF_OTHER_LISTS):
         return None
     columns = ", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
     return Recognition(0.9, _("Adresser med område: kolumnerna {columns} känns igen.").format(columns=columns))

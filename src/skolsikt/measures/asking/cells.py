@@ -13,6 +13,7 @@ from skolsikt.measures.answer import Cell, Withheld
 from skolsikt.measures.asking.shape import PERIOD_COLUMN, Shape
 from skolsikt.measures.asking.steps import last_day
 from skolsikt.measures.asking.vocabulary import Vocabulary
+from skolsikt.measures.dimensions import DIMENSIONS
 from skolsikt.measures.schema import Measure
 
 Row = Mapping[str, object]
@@ -179,7 +180,7 @@ def _refuse_several(cells: Sequence[Cell], shape: Shape) -> None:
         raise SeveralFigures(
             _(
                 "Flera publicerade värden hamnar i samma ruta, och de läggs aldrig samman. Dela upp efter {names}."
-            ).format(names=", ".join(missing))
+            ).format(names=", ".join(f"{_(DIMENSIONS[name].title)} ({name})" for name in missing))
         )
 
 

@@ -53,11 +53,17 @@ def _survey_shares(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
     return rows.answer != AVERAGE
 
 
+def _one_kind_of_respondents(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    """Pupils, unless the question says who: what pupils and staff answer is never one share."""
+    return ibis.literal(True) if "respondent" in asked else rows.respondent_group == "pupil"
+
+
 POPULATIONS: Mapping[str, Condition] = {
     "everyone": _everyone,
     "pupils_with_a_final_grade": _final_with_a_pass,
     "pupils_who_should_have_a_final_grade": _final_graded,
     "grades_at_the_end_of_the_year": _year_end_grades,
+    "one_kind_of_respondents": _one_kind_of_respondents,
     "survey_averages": _survey_averages,
     "survey_shares": _survey_shares,
 }
