@@ -15,6 +15,7 @@ from skolsikt.home.settings import Settings, write_settings
 from skolsikt.loading.load import load_files
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
+from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.viewer import operator
 from skolsikt.sources.contract import Wish
 
@@ -108,6 +109,30 @@ def test_before_the_merger_a_year_shows_the_two_small_schools(house: House) -> N
     labels = {cell.labels["school_unit"] for cell in answer.cells}
     assert {"Hults skola", "Ödesjö mellanskola"} < labels
     assert "Ödesjö skola" not in labels
+
+
+def test_pupils_who_come_with_an_address_get_the_area_that_they_live_in(
+    loaded_with: LoadedWith, full: Manifest, full_folder: Path
+) -> None:
+    """The independent school of the last year tells addresses; a street is called by the area that it lies in."""
+    year = full.school_years[-1]
+    house = loaded_with("school_units", "areas", "addresses", "pupils", years=(year,))
+    (file,) = (one for one in full.files if one.source == "pupils" and one.school_year == year)
+    lines = [line.split(";") for line in (full_folder / file.path).read_text(file.encoding).splitlines()]
+    at = {heading: place for place, heading in enumerate(lines[0])}
+    streets = {row[at["Personnummer"]]: row[at["Adress"]].partition("vägen ")[0] for row in lines[1:]}
+    moved = {row[at["Personnummer"]] for row in lines[1:] if row[at["Hemkommun"]] != full.municipality_code}
+    told = {number: street for number, street in streets.items() if street and number not in moved}
+    keys = Vault(house.home).known_keys(list(told))
+    found = dict(
+        house.rows().fetchall(
+            "SELECT pupil_key, area.name FROM pupil JOIN area ON area_code = home_area_code "
+            "WHERE pupil.source = 'geocoding'"
+        )
+    )
+
+    assert len(told) > 400
+    assert found == {keys[number]: street for number, street in told.items()}
 
 
 @pytest.mark.slow

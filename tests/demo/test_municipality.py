@@ -67,6 +67,13 @@ def test_manifest_lists_every_file_in_the_order_of_their_names(small_folder: Pat
         "kolada",
         "area_indicators",
         "scb_pxweb",
+        "addresses",
+        "teachers",
+        "funding",
+        "staff_months",
+        "hme",
+        "skolenkaten",
+        "surveys",
     }
 
 

@@ -43,6 +43,18 @@ PROMISED = [
     "foreign_background_share",
     "newly_arrived_share",
     "school_segregation",
+    "survey_index_mean",
+    "survey_published_answer_share",
+    "survey_answer_share",
+    "hme_total",
+    "hme_motivation",
+    "hme_leadership",
+    "hme_steering",
+    "staff_sick_leave_share",
+    "staff_turnover_share",
+    "certified_teacher_share",
+    "pupils_per_teacher",
+    "funding_sek_per_pupil",
 ]
 ABSENCE = ["absence_share", "absence_share_invalid", "absence_share_valid", "high_absence_share"]
 
@@ -57,6 +69,29 @@ GIVEN = {
     "invalid_absent_minutes | teaching_group | absence_reason\n1 | 2025-03-03 | 500 | 700 | 350 | 0 | grupp 1 | Sjuk",
     "segregation": "municipality | trait | index_name | value | pupils_count | method | input_version\n"
     "1280 | parents_education | dissimilarity | 0.3 | 10 | dissimilarity/1 | 1",
+    "survey_answer": "survey | respondent_group | grade_level | sex | heading | question | answer | answers_count\n"
+    + "\n".join(
+        f"Skoltempen | pupil | {part} | values | Trygg | {answer} | 10"
+        for part in (" | ", "9 | ", " | Man")
+        for answer in ("positive", "negative")
+    ),
+    "survey_index": "survey | respondent_group | index_name | answer | value | unit | answers_count\n"
+    + "\n".join(
+        f"HME | staff | {name} | average | 80 | index_100 | 12"
+        for name in ("hme_motivation", "hme_leadership", "hme_steering", "hme_total")
+    ),
+    "staff_month": "month | employees_count | left_count | ordinary_hours | sick_hours | teachers_count | "
+    "certified_teachers_count | teacher_positions\n2025-03 | 20 | 1 | 3000 | 150 | 12 | 10 | 11",
+    "funding": "calendar_year | funding_kind | amount_sek\n2025 | structure_grant | 1000",
+}
+# How many stand behind the answers of GIVEN, where it is not the one pupil.
+BEHIND = {
+    "school_segregation": 10,
+    "survey_answer_share": 20,
+    **dict.fromkeys(("hme_total", "hme_motivation", "hme_leadership", "hme_steering"), 12),
+    "staff_sick_leave_share": 20,
+    "staff_turnover_share": 20,
+    "certified_teacher_share": 12,
 }
 EVERY_PAIR = [
     pytest.param(one.id, name, id=f"{one.id}-{name}")
@@ -78,8 +113,10 @@ def test_absence_never_shows_without_the_reporting_share() -> None:
     assert [one.id for one in measures().values() if "reporting_share" in one.companions] == ABSENCE
 
 
-def test_only_published_and_stored_figures_are_open() -> None:
-    assert {one.kind for one in measures().values() if one.sensitivity == "open"} == {"published", "stored"}
+def test_only_published_and_stored_figures_are_open_and_amounts_that_pupils_are_put_beside() -> None:
+    is_open = [one for one in measures().values() if one.sensitivity == "open"]
+    assert {one.kind for one in is_open if not one.pupils_as} == {"published", "stored"}
+    assert {one.id for one in is_open if one.pupils_as} == {"funding_sek_per_pupil", "pupils_per_teacher"}
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +147,7 @@ def test_every_code_that_an_answer_shows_can_be_filtered_on(
 
     answer = answer_of(full_house, id_, where={name: (code,)}, period=period)
 
-    assert [cell.population for cell in answer.cells] == [10 if id_ == "school_segregation" else 1]
+    assert [cell.population for cell in answer.cells] == [BEHIND.get(id_, 1)]
 
 
 def test_every_dimension_belongs_to_some_measure() -> None:

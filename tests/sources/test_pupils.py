@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from skolsikt.sources.catalogue import guess
 from skolsikt.sources.contract import Incoming, Reading, UnreadableFile, Wish
-from skolsikt.sources.pupils import SOURCE, SchoolYearUnknown
+from skolsikt.sources.pupils import SOURCE
 from skolsikt.sources.reading.profile import ProfileInvalid
 from skolsikt.sources.reading.text import receive
+from skolsikt.sources.reading.told_year import SchoolYearUnknown
 from skolsikt.tables.catalogue import table
 from tests.sources.grade_lines import EKSKOLAN, faults, person_number
 

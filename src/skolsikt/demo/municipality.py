@@ -23,6 +23,8 @@ from skolsikt.demo.planting import TURNING_POINTS_SHARE
 from skolsikt.demo.published_files import write_salsa, write_statistics
 from skolsikt.demo.pupil_files import write_pupils
 from skolsikt.demo.register_files import write_areas, write_calendar, write_school_units, write_successions
+from skolsikt.demo.resource_files import write_addresses, write_resources
+from skolsikt.demo.survey_files import write_surveys
 from skolsikt.demo.truths import planted_truths
 from skolsikt.demo.world import World, make_world
 
@@ -47,6 +49,8 @@ def generate(
     for year in range(years):
         _write_attendance(world, year, exports)
     _write_published(world, exports)
+    write_resources(world, exports)
+    write_surveys(world, exports)
     _write_what_apis_tell(world, exports)
     manifest = Manifest(
         municipality_code=MUNICIPALITY_CODE,
@@ -77,11 +81,12 @@ def _write_registers(world: World, exports: Exports) -> None:
     write_calendar(exports, world.days)
     if world.merger:
         write_successions(exports, world.merger, world.units)
+    write_addresses(exports, world.places)
 
 
 def _write_people_and_grades(world: World, exports: Exports) -> None:
     people, enrolments, units, days = world.people, world.enrolments, world.units_ever, world.days
-    write_pupils(exports, people, enrolments, world.places, units, days, seed=world.seed)
+    write_pupils(exports, people, enrolments, world.places, units, days, by_address=world.independent, seed=world.seed)
     for results in (world.results.term, world.results.final):
         write_grades(exports, people, enrolments, results, world.results.learners.language, units, days)
 

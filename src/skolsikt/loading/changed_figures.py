@@ -16,7 +16,6 @@ from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
-from skolsikt.measures.schema import Measure
 from skolsikt.privacy.gate import Guarded, withheld
 from skolsikt.privacy.holds import Hold
 from skolsikt.privacy.viewer import ANALYST
@@ -25,7 +24,7 @@ from skolsikt.warehouse.reader import Reader
 from skolsikt.warehouse.rehearsal import rehearsed
 from skolsikt.warehouse.staging import Staged
 
-_UNIT, _INDICATOR = "school_unit", "indicator"
+_UNIT = "school_unit"
 _Key = tuple[str, tuple[str | None, ...]]
 
 
@@ -105,18 +104,15 @@ def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, f
 def _questions(tables: Iterable[str]) -> Iterator[Question]:
     """Every measure that rests on one of ``tables``, for the whole and by school unit.
 
-    Not those that read some indicators of the published figures: ``reference_value`` has them all.
+    Not those that read some indicators of the published figures: ``reference_value`` has them all. Nor amounts per
+    pupil, which are told with the number of pupils that each viewer may see.
     """
     for measure in measures().values():
-        if set(measure.needs) & set(tables) and not measure.indicators:
+        if set(measure.needs) & set(tables) and not measure.indicators and not measure.pupils_as:
             if measure.is_of_pupils:
                 yield Question(measure=measure.id, period="all")
-            if by := _by(measure):
+            if by := measure.told_apart or tuple({_UNIT} & {*measure.dimensions}):
                 yield Question(measure=measure.id, by=by, period="all")
-
-
-def _by(measure: Measure) -> tuple[str, ...]:
-    return tuple(name for name in (_UNIT, _INDICATOR) if name in measure.dimensions)
 
 
 def _differences(before: Answer | None, after: Answer) -> Iterator[ChangedFigure]:

@@ -1,4 +1,7 @@
-"""At the door: person numbers become pupil keys and signatures become pseudonyms; identities go to the vault."""
+"""At the door: person numbers become pupil keys, signatures pseudonyms and addresses hashes.
+
+Identities go to the vault.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from skolsikt.tables.contract import Table
 _PERSON = "person_number"
 _SIGNATURES = ("teacher_key", "staff_key")
 _SCOPE = "school_unit_code"
+_ADDRESS = "address_key"
 
 Relations = dict[str, duckdb.DuckDBPyRelation]
 
@@ -36,7 +40,7 @@ class Swapped:
 def without_identities(
     rows: Mapping[str, Rows], *, vault: Vault, learns: bool, staging: duckdb.DuckDBPyConnection
 ) -> Swapped:
-    """Return ``rows`` (canonical table -> delivered rows) with surrogates for person numbers and signatures.
+    """Return ``rows`` (canonical table -> delivered rows) with surrogates for person numbers, signatures and addresses.
 
     Unless the vault ``learns`` (in a dry run it does not) those it does not know get numbers of the moment.
     """
@@ -45,6 +49,11 @@ def without_identities(
     given = {name: staging.view(_view(name)) for name in rows}
     keys = _pupil_keys(given, vault, learns)
     _swap_table(staging, "pupil_swap", [_PERSON], keys, "BIGINT")
+    addresses = [address for (address,) in _distinct(given, [_ADDRESS])]
+    hashes: dict[tuple[str, ...], int | str] = {
+        (address,): key for address, key in vault.address_keys(addresses).items()
+    }
+    _swap_table(staging, "address_swap", [_ADDRESS], hashes, "VARCHAR")
     for signature in _SIGNATURES:
         _swap_table(staging, f"{signature}_swap", [_SCOPE, signature], _pseudonyms(given, signature, vault), "VARCHAR")
     two_numbers_count = len(keys) - len(set(keys.values()))
@@ -129,11 +138,14 @@ def _swapped(view: str, columns: Sequence[str]) -> str:
     if _PERSON in columns:
         joins.append(f"LEFT JOIN pupil_swap ON rows.{_PERSON} = pupil_swap.{_PERSON}")
         replaced.append("pupil_swap.surrogate AS pupil_key")
+    if _ADDRESS in columns:
+        joins.append(f"LEFT JOIN address_swap ON rows.{_ADDRESS} = address_swap.{_ADDRESS}")
+        replaced.append(f"address_swap.surrogate AS {_ADDRESS}")
     for signature in {*_SIGNATURES} & {*columns}:
         swap = f"{signature}_swap"
         joins.append(f"LEFT JOIN {swap} ON rows.{_SCOPE} = {swap}.{_SCOPE} AND rows.{signature} = {swap}.{signature}")
         replaced.append(f"{swap}.surrogate AS {signature}")
-    hidden = {_PERSON, *_SIGNATURES}
+    hidden = {_PERSON, _ADDRESS, *_SIGNATURES}
     kept = [f'rows."{column}"' for column in columns if column not in hidden]
     return f"SELECT {', '.join([*kept, *replaced])} FROM {view} AS rows {' '.join(joins)}"
 

@@ -17,6 +17,7 @@ from skolsikt.loading.archive import Original, forget_original, keep_original, s
 from skolsikt.loading.changed_figures import changed_figures
 from skolsikt.loading.clearing import clear_interrupted
 from skolsikt.loading.file_names import readable_name
+from skolsikt.loading.geocoding import geocoded
 from skolsikt.loading.loads import (
     DRY_RUN,
     FAILED,
@@ -168,6 +169,12 @@ class _Batch:
         loads = [read.load for read in self.waiting.values()]
         self.progress(_("publicerar"), _PUBLISHING_SHARE)
         with recorded(self.house.home, *loads):
+            areas = geocoded(self.house, changes, folder=self.folder, at=self.at, who=self.who)
+        if areas:
+            loads.append(areas.load)
+            pupils = changes.get(areas.staged.table.name)
+            changes[areas.staged.table.name] = pupils.with_(areas.staged) if pupils else areas.staged
+        with recorded(self.house.home, *loads):
             version = self.house.warehouse.publish(
                 changes,
                 also=[load.as_record() for load in loads],
@@ -175,6 +182,8 @@ class _Batch:
                 at=self.at,
                 hashes=hashes(),
             )
+        if areas:
+            self._ended(replace(areas.load, status=PUBLISHED, data_version=version.number))
         for place, read in self.waiting.items():
             load = self._ended(replace(read.load, status=PUBLISHED, data_version=version.number))
             self.outcomes[place] = _told(load, read)

@@ -36,7 +36,8 @@ class Cell:
 
     ``group``: dimension -> code; ``labels``: dimension -> words. ``population`` counts distinct pupils, or what the
     measure's ``counts`` names. ``interval_95`` only where the value is an estimate. ``opens_on``: the day when a
-    figure that is held is shown.
+    figure that is held is shown. ``fewest``: how many must stand behind one that is withheld for being small, where the
+    installation's smallest group does not say.
     """
 
     period: str
@@ -53,6 +54,7 @@ class Cell:
     companions: Mapping[str, float | None] = field(default_factory=dict)  # e.g. reporting_share beside absence
     marks: tuple[str, ...] = ()  # what happened here that a trend should show, in words
     opens_on: date | None = None
+    fewest: int | None = None
 
     @property
     def is_hidden(self) -> bool:

@@ -13,6 +13,7 @@ from skolsikt.measures.answer import Answer
 from skolsikt.measures.asking.answering import Answering, Kept
 from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.held import held_back, units_asked
+from skolsikt.measures.asking.per_pupil import per_pupil
 from skolsikt.measures.asking.public import for_the_public
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
@@ -66,6 +67,12 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
     Raises WrongUsage (unknown measure, dimension, value or period, with the nearest right words), NotPermitted
     (single pupils; an operator without reason) and NothingLoaded.
     """
+    if checked(question).measure.pupils_as:
+        return per_pupil(question, put=lambda part: _answered(part, viewer, house))
+    return _answered(question, viewer, house)
+
+
+def _answered(question: Question, viewer: Viewer, house: Askable) -> Answer:
     is_operator = _is_operator(viewer, house.settings)
     asked = checked(question)
     sees_all = is_operator or not asked.measure.is_guarded or _may_see_every_pupil(viewer, question)

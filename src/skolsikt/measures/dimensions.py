@@ -146,6 +146,12 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     Dimension(name="area", title=N_("Område"), column="area_code", vocabulary="area"),
     Dimension(name="area_level", title=N_("Områdesindelning"), column="area_level", vocabulary="area_level"),
     Dimension(name="indicator", title=N_("Indikator"), column="indicator", vocabulary="indicator"),
+    Dimension(name="survey", title=N_("Enkät"), column="survey", vocabulary="survey"),
+    Dimension(name="respondent", title=N_("Svarande"), column="respondent_group", vocabulary="respondent"),
+    Dimension(name="index", title=N_("Index eller rubrik"), column="index_name", vocabulary="index"),
+    Dimension(name="question", title=N_("Fråga"), column="question", vocabulary="question"),
+    Dimension(name="answer", title=N_("Svar"), column="answer", vocabulary="answer"),
+    Dimension(name="funding_kind", title=N_("Slag av pengar"), column="funding_kind", vocabulary="funding_kind"),
     Dimension(name="trait", title=N_("Egenskap"), column="trait", vocabulary="trait"),
 )
 

@@ -45,6 +45,8 @@ _USUAL_OF: Mapping[str, Mapping[str, object]] = {
     "enrolment": {"from_date": date(2024, 8, 15)},
     "reference_value": {"sex": "all", "unit_kind": "school_unit", "publisher": "Skolverket"},
     "attendance_period": {"class_name": None, "grade_level": None},
+    "survey_answer": {"grade_level": None},
+    "survey_index": {"grade_level": None},
     "school_unit": {"name": "Norra skolan", "municipality": "9999", "organiser_type": "municipal"},
 }
 _READ: Mapping[Type, Callable[[str], object]] = {

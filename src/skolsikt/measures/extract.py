@@ -22,6 +22,10 @@ from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Privacy
 
 _PUPIL = "pupil_key"
+# Small groups of these are told to nobody: they are asked for as measures, never handed out row by row.
+_ONLY_ASKED = frozenset(
+    {"survey_answer", "survey_group", "staff_month", "staff_unit_month", "staff_member", "teachers_of_unit"}
+)
 
 
 class ExtractRefused(NotPermitted):
@@ -63,6 +67,12 @@ def extract(
     if not decision.allowed:
         house.note_refusal(f"extract {table}", viewer=viewer, why=decision.reason)
         raise ExtractRefused(_("Rader lämnas bara ut till husets egna analyser."))
+    if table in _ONLY_ASKED:
+        raise ExtractRefused(
+            _("Tabellen {table} lämnas inte ut rad för rad: små grupper i den visas inte. Fråga efter måttet.").format(
+                table=table
+            )
+        )
     if not purpose.strip():
         raise ExtractRefused(_("Skriv vad raderna ska användas till. Ändamålet sparas."))
     rows = house.rows(version)

@@ -22,6 +22,10 @@ _GUARD = {
     "normal": N_("Små grupper visas inte för den som saknar rätt till eleverna."),
     "sensitive": N_("Känsliga uppgifter: även något större grupper döljs för den som saknar rätt till eleverna."),
 }
+_GUARD_OF_GROUPS = {
+    "normal": N_("Med färre än {fewest} bakom siffran visas den inte för någon, och ingår inte i någon summa."),
+    "sensitive": N_("Känsliga uppgifter: med färre än {fewest} bakom siffran visas den inte för någon."),
+}
 _INTERVAL = N_(
     "Siffran är räknad på alla elever, inte på ett urval. Intervallet visar hur mycket slumpen ensam kan ge i en så "
     "liten grupp (Wilson, 95 %)."
@@ -60,12 +64,21 @@ def _what(measure: Measure) -> list[tuple[str, str]]:
         (_("Varför det är viktigt"), measure.why_it_matters.spoken(spoken)),
         (_("Riktning"), _(_BETTER[measure.better])),
         (_("Osäkerhet"), _(_INTERVAL) if measure.interval == "wilson" else ""),
-        (_("Skydd"), _(_GUARD[measure.sensitivity])),
+        (_("Skydd"), guard_of(measure)),
         (_("Bygger på"), "; ".join(measure.sources)),
         (_("Visas alltid tillsammans med"), ", ".join(_titles(measure.companions))),
         (_("Kan delas upp efter"), ", ".join(_(DIMENSIONS[name].title).lower() for name in measure.dimensions)),
         (_("Band"), ", ".join(band.title.spoken(spoken) for band in measure.bands)),
     ]
+
+
+def guard_of(measure: Measure) -> str:
+    """Return how small groups of the measure are guarded, in words."""
+    if measure.fewest_behind:
+        return _(_GUARD_OF_GROUPS[measure.sensitivity]).format(fewest=measure.fewest_behind)
+    if measure.pupils_as:
+        return _("Visas där antalet elever får visas.")
+    return _(_GUARD[measure.sensitivity])
 
 
 def _titles(ids: Sequence[str]) -> list[str]:

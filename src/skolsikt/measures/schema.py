@@ -8,7 +8,9 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from skolsikt.home.closed_model import Closed, Words
+from skolsikt.school.surveys import smallest_group
 
+_TELLING_APART = ("school_unit", "indicator", "survey", "respondent", "grade_level", "index", "question", "answer")
 Kind = Literal["count", "share", "ratio", "mean", "median", "quantile", "index", "published", "stored"]
 
 
@@ -68,7 +70,9 @@ class Measure(Closed):
     value: str = Field(description="Named value function in measures/values")
     population: str = Field(description="Named population in measures/values/populations")
     population_sentence: Words
-    counts: Literal["pupils", "published_values", "stored_values"] = "pupils"
+    counts: Literal["pupils", "published_values", "stored_values", "answers", "employees", "teachers", "money"] = (
+        "pupils"
+    )
     unit: str = Field(description="share, points, pupils, index or publisher (its own unit)")
     decimals: int = Field(ge=0, le=4, description="Decimals on the screen; a share is shown in percent")
     better: Literal["higher", "lower", "none"]
@@ -76,6 +80,9 @@ class Measure(Closed):
     quantile: float | None = Field(default=None, gt=0, lt=1)
     indicators: tuple[str, ...] = Field(default=(), description="Published indicators, as their publishers name them")
     index_name: str = Field(default="", description="Name of a stored index")
+    pupils_as: Literal["", "numerator", "denominator"] = Field(
+        default="", description="The number of pupils that the viewer may see stands above or below the line"
+    )
     spring_dated: bool = Field(default=False, description="A bare 2025 means the school year 2024/25")
     interval: Literal["none", "wilson"] = "none"
     sources: tuple[str, ...] = Field(min_length=1, description="Law, regulation or standard")
@@ -116,7 +123,17 @@ class Measure(Closed):
     @property
     def is_guarded(self) -> bool:
         """Whether the gate stands before it."""
-        return self.sensitivity != "open"
+        return self.is_of_pupils and self.sensitivity != "open"
+
+    @property
+    def told_apart(self) -> tuple[str, ...]:
+        """The dimensions that tell published figures apart, which are never added together."""
+        return tuple(name for name in _TELLING_APART if name in self.dimensions) if self.kind == "published" else ()
+
+    @property
+    def fewest_behind(self) -> int:
+        """How many answers or employees must stand behind a figure that is not about pupils; asked of everybody."""
+        return 0 if self.is_of_pupils else smallest_group(self.sensitivity, on=date.max)
 
     @property
     def is_reviewed(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from skolsikt.home.paths import Home
-from skolsikt.loading import store_result
+from skolsikt.loading import geocoding, store_result
 from skolsikt.loading.loads import Load, LoadDamaged, find_load
 from skolsikt.measures.by_right.access import HouseOfPupils
 from skolsikt.sources.catalogue import SOURCES
@@ -14,6 +14,12 @@ from skolsikt.sources.contract import OWN_CONTROLLER
 
 _UNKNOWN = "uppgift saknas"
 _OWN_ANALYSES = ("Husets egna analyser", OWN_CONTROLLER, "Systematiskt kvalitetsarbete (skollagen 4 kap.)")
+
+_OWN_GEOCODING = (
+    "Adresser uppslagna i kommunens adressregister, inne i valvet",
+    OWN_CONTROLLER,
+    "Systematiskt kvalitetsarbete (skollagen 4 kap.): bostadsområde utan adress",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +50,8 @@ def _known(source: str) -> tuple[str, str, str]:
     """Title, controller and purpose; a source that is no longer in the catalogue keeps its id."""
     if source == store_result.SOURCE:
         return _OWN_ANALYSES
+    if source == geocoding.SOURCE:
+        return _OWN_GEOCODING
     known = SOURCES.get(source)
     return (known.title, known.controller, known.purpose) if known else (source, _UNKNOWN, _UNKNOWN)
 

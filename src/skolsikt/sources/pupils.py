@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import N_, _, ngettext
-from skolsikt.school.periods import parse_period, school_year_of, school_year_of_term
 from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.layouts.pupil_rows import (
-    BAD_SCHOOL_YEAR,
     SEXES,
     UNKNOWN_BACKGROUND,
     PupilRow,
@@ -39,6 +36,7 @@ from skolsikt.sources.reading.faults import (
 from skolsikt.sources.reading.profile import candidate_profiles
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.sheets import is_spreadsheet
+from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year
 
 ID = "pupils"
 FIELDS = {
@@ -64,10 +62,6 @@ FIELDS = {
 }
 UNIT_FIELDS = {"school_unit_code", "school_unit_name"}
 LEAST_EXPLAINED_SHARE = 0.6  # of the file's headings: lists of other things also name pupils
-
-
-class SchoolYearUnknown(WrongUsage):
-    """Neither the file nor the person who loads it says which school year it is about."""
 
 
 @dataclass
@@ -113,7 +107,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
                 file=incoming.name
             )
         )
-    school_year = _asked_school_year(wish, layout)
+    school_year = asked_school_year(wish, layout)
     book, footer, tally = RejectBook(), Footer(), _Tally()
     accepted = []
     for record in table_rows(incoming, layout, book=book, footer=footer):
@@ -124,31 +118,15 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
             accepted.append((row, pupil))
         else:
             tally.lost_count += 1
-    broken = sum(1 for entry in book.entries if entry[3] in (WRONG_COLUMN_COUNT.code, UNCLOSED_QUOTE.code))
     pupils = _consistent(accepted, tally)
     return Reading(
         rows={"pupil": pupils_table(pupils), "enrolment": enrolments_table(pupils)},
         identities=identities_table(pupils),
         rejects=book.table(),
-        rows_read=tally.row_count + broken,
-        rows_rejected=tally.lost_count + broken,
+        rows_read=tally.row_count + book.broken_count,
+        rows_rejected=tally.lost_count + book.broken_count,
         notes=_notes(layout, wish, pupils, footer, tally),
     )
-
-
-def _asked_school_year(wish: Wish, layout: Layout) -> str:
-    """Return the school year that the loader asks for; empty when every row says its own."""
-    if wish.period:
-        period = parse_period(wish.period)
-        if period.kind == "term":
-            return school_year_of_term(period.text)
-        if period.kind == "school_year":
-            return period.text
-    elif layout.is_given("school_year"):
-        return ""
-    elif wish.as_of:
-        return school_year_of(wish.as_of)
-    raise SchoolYearUnknown(_("Ange vilket läsår elevlistan gäller, till exempel --period 2024/25."))
 
 
 def _consistent(accepted: Sequence[tuple[CheckedRow, PupilRow]], tally: _Tally) -> list[PupilRow]:

@@ -77,9 +77,9 @@ AREA_INDICATOR = Table(
 
 ADDRESS_AREA = Table(
     name="address_area",
-    meaning="The municipality's key from address to area.",
-    grain="one row per address key",
-    key=("address_key",),
+    meaning="The municipality's key from address to area. The keyed hash tells no address; only the vault has the key.",
+    grain="one row per address key and division",
+    key=("address_key", "area_kind"),
     slice=("area_kind",),
     columns=[
         Column("address_key", Type.TEXT, "Address key (keyed hash)", required=True),

@@ -11,6 +11,9 @@ TOPICS = {
     "salsa": N_("SALSA"),
     "reference": N_("Jämförelsetal"),
     "equity": N_("Likvärdighet"),
+    "surveys": N_("Enkäter"),
+    "staff": N_("Personal"),
+    "funding": N_("Pengar"),
 }
 
 

@@ -122,11 +122,10 @@ class Answering:
     def _plan(self) -> Shape:
         measure, pool = self.asked.measure, self.question.pool
         if pool and not measure.is_of_pupils:
-            raise NeverPooled(
-                _("Måttet {measure} är publicerade värden, som aldrig läggs samman över tid.").format(
-                    measure=measure.id
-                )
-            )
+            is_published = measure.kind in ("published", "stored")
+            refusal = _("Måttet {measure} är publicerade värden, som aldrig läggs samman över tid.")
+            other = _("Måttet {measure} läggs inte samman över tid. Skriv en period i taget.")
+            raise NeverPooled((refusal if is_published else other).format(measure=measure.id))
         shape = planned(self.asked, pool=pool, limits=Limits.of(self.settings), tables=self.rows.table)
         names = {dimension.name for dimension in (*shape.by, *shape.where)}
         is_trend = len(named_steps(self.asked) or ()) != 1 and not wants_latest(self.asked)

@@ -61,9 +61,16 @@ def _minimum(settings: Settings) -> float:
 
 
 def _withheld(cells: Sequence[Cell], settings: Settings) -> str:
-    count = sum(cell.withheld in _OF_THE_GATE and cell.is_hidden for cell in cells)
+    hidden = [cell for cell in cells if cell.withheld in _OF_THE_GATE and cell.is_hidden]
+    count, fewest = len(hidden), next((cell.fewest for cell in hidden if cell.fewest), None)
     if not count:
         return ""
+    if fewest:
+        return ngettext(
+            "{count} grupp visas inte: den är mindre än {fewest}, och då visas den inte för någon.",
+            "{count} grupper visas inte: de är mindre än {fewest}, och då visas de inte för någon.",
+            count,
+        ).format(count=count, fewest=fewest)
     return ngettext(
         "{count} grupp visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
         "{count} grupper visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",

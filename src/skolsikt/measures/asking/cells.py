@@ -13,6 +13,7 @@ from skolsikt.measures.answer import Cell, Withheld
 from skolsikt.measures.asking.shape import PERIOD_COLUMN, Shape
 from skolsikt.measures.asking.steps import last_day
 from skolsikt.measures.asking.vocabulary import Vocabulary
+from skolsikt.measures.dimensions import DIMENSIONS
 from skolsikt.measures.schema import Measure
 
 Row = Mapping[str, object]
@@ -29,8 +30,10 @@ class Numbers(TypedDict, total=False):
     approximate: bool
     withheld: Withheld | None
     companions: Mapping[str, float | None]
+    fewest: int | None
 
 
+_DECIMALS_OF_GROUPS = 3
 _Z_95 = 1.959963984540054  # the normal quantile of a two-sided 95 % interval
 
 
@@ -44,6 +47,7 @@ def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary],
     ``pooled``: the name of all steps together, when they are added.
     """
     numbers = {"published": _published, "stored": _stored}.get(shape.measure.kind, _counted)
+    numbers = _of_groups if shape.measure.fewest_behind else numbers
     cells = []
     for row in rows:
         group = _group(row, shape, words)
@@ -81,6 +85,24 @@ def _counted(row: Row, measure: Measure) -> Numbers:
         "population": population,
         "interval_95": wilson(numerator, denominator) if measure.interval == "wilson" else None,
         "companions": _companions(row, measure),
+    }
+
+
+def _of_groups(row: Row, measure: Measure) -> Numbers:
+    """A share or index of groups: never the sums that it is made of, and nothing where every group is too small."""
+    numerator, denominator = _number(row["numerator"]), _number(row["denominator"])
+    if numerator is None or not denominator:
+        is_small = bool(row["untold"])
+        return {
+            "value": None,
+            "population": None if is_small else 0,
+            "withheld": Withheld.SMALL_GROUP if is_small else None,
+            "fewest": measure.fewest_behind if is_small else None,
+        }
+    return {
+        "value": round(numerator / denominator, _DECIMALS_OF_GROUPS),
+        "population": int(_number(row["population"]) or 0),
+        "approximate": bool(row.get("is_about")),
     }
 
 
@@ -158,7 +180,7 @@ def _refuse_several(cells: Sequence[Cell], shape: Shape) -> None:
         raise SeveralFigures(
             _(
                 "Flera publicerade värden hamnar i samma ruta, och de läggs aldrig samman. Dela upp efter {names}."
-            ).format(names=", ".join(missing))
+            ).format(names=", ".join(f"{_(DIMENSIONS[name].title)} ({name})" for name in missing))
         )
 
 

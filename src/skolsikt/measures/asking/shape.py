@@ -22,7 +22,7 @@ from skolsikt.measures.registry import measure as measure_of
 from skolsikt.measures.schema import Measure
 from skolsikt.measures.values import value
 from skolsikt.measures.values.populations import population
-from skolsikt.measures.values.value import Limits
+from skolsikt.measures.values.value import GroupValue, Limits
 from skolsikt.warehouse.derived import Tables
 
 PERIOD_COLUMN = "step"
@@ -194,6 +194,8 @@ def _of_measure(rows: ir.Table, measure: Measure, limits: Limits) -> dict[str, i
     if measure.kind == "count":
         return {"population": rows.pupil_key.nunique()}
     named = value(measure.value)
+    if isinstance(named, GroupValue):
+        return _of_groups(rows, named, measure, limits)
     above = named.numerator(rows, limits)
     if named.denominator is not None:
         below = named.denominator(rows, limits)
@@ -204,4 +206,25 @@ def _of_measure(rows: ir.Table, measure: Measure, limits: Limits) -> dict[str, i
         sums = {"numerator": above.cast("float64").sum(), "denominator": above.count().cast("float64")}
     quantile = {"median": 0.5, "quantile": measure.quantile}.get(measure.kind)
     inner = {"value": above.quantile(quantile)} if quantile is not None else {}
-    return {**sums, **inner, "population": rows.pupil_key.nunique(where=counted)}
+    persons = rows.pupil_key.nunique(where=counted) if measure.is_of_pupils else ibis.literal(0)
+    return {**sums, **inner, "population": persons}
+
+
+def _of_groups(rows: ir.Table, named: GroupValue, measure: Measure, limits: Limits) -> dict[str, ir.Value]:
+    """Sums of the groups that are told; ``untold``: how many there are that are not."""
+    above, below = named.numerator(rows, limits), named.denominator(rows, limits)
+    behind = named.behind(rows, limits)
+    is_known = above.notnull() & below.notnull()
+    is_told = is_known & (behind >= measure.fewest_behind)
+    counted = (named.counted or named.behind)(rows, limits).sum(where=is_told).cast("float64")
+    if named.averaged_over:
+        counted = (counted / rows[named.averaged_over].nunique(where=is_told)).round()
+    found = {
+        "numerator": above.sum(where=is_told).cast("float64"),
+        "denominator": below.sum(where=is_told).cast("float64"),
+        "population": counted.fill_null(0),
+        "untold": (behind < measure.fewest_behind).sum(),
+    }
+    if "is_about" in rows.columns:
+        found["is_about"] = (rows.is_about & is_told).any()
+    return found

@@ -22,6 +22,7 @@ from skolsikt.school.dated_rules import rulebook
 from skolsikt.school.municipalities import MUNICIPALITIES, counties
 from skolsikt.school.periods import parse_period
 from skolsikt.school.subjects import SUBJECTS, subject_group_names
+from skolsikt.school.surveys import survey_headings
 from skolsikt.warehouse.manifest import Version
 
 _NEAREST_WORDS = 5
@@ -113,6 +114,8 @@ def vocabulary(dimension: Dimension, rows: Rows, *, own_municipality: Mapping[st
         known = {code: one.label for code, one in indicators().items()}
         stored = _texts(rows.fetchall(_INDICATORS)).labels
         return Vocabulary(labels=known | {code: code for code in stored if code not in known}, is_ordered=True)
+    if dimension.vocabulary in _KNOWN_AND_STORED:
+        return _KNOWN_AND_STORED[dimension.vocabulary](rows)
     if dimension.vocabulary in _FIXED:
         return _FIXED[dimension.vocabulary]()
     if dimension.vocabulary in _FROM_DATA:
@@ -182,6 +185,34 @@ def _municipality_names() -> dict[str, str]:
     return {code: municipality.name for code, municipality in MUNICIPALITIES.items()}
 
 
+def _indices(rows: Rows) -> Vocabulary:
+    """Headings of the curriculum and the indices of HME in their order, then what published surveys call theirs."""
+    spoken: Literal["sv", "en"] = "en" if language() == "en" else "sv"
+    headings = {heading: names[spoken] for heading, names in survey_headings(date.max).items()}
+    known = headings | {code: _(words) for code, words in _HME.items()}
+    stored = _texts(rows.fetchall(_FROM_DATA["index"])).labels
+    return Vocabulary(labels=known | {code: code for code in sorted(stored) if code not in known}, is_ordered=True)
+
+
+def _funding_kinds(rows: Rows) -> Vocabulary:
+    known = {code: _(words) for code, words in _FUNDING.items()}
+    stored = _texts(rows.fetchall(_FROM_DATA["funding_kind"])).labels
+    return Vocabulary(labels=known | {code: code for code in sorted(stored) if code not in known}, is_ordered=True)
+
+
+_HME = {
+    "hme_motivation": N_("HME motivation"),
+    "hme_leadership": N_("HME ledarskap"),
+    "hme_steering": N_("HME styrning"),
+    "hme_total": N_("HME totalt"),
+}
+_FUNDING = {
+    "base_amount": N_("Grundbelopp"),
+    "structure_grant": N_("Strukturbidrag"),
+    "improvement_grant": N_("Uppbyggandemedel"),
+    "additional_amount": N_("Tilläggsbelopp"),
+    "state_grant": N_("Statsbidrag"),
+}
 _YES_NO = {"true": N_("Ja"), "false": N_("Nej")}
 
 _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
@@ -200,6 +231,14 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
     "week": _weeks,
     "lesson": _lessons,
     "sex": _translated({"Kvinna": N_("Flickor"), "Man": N_("Pojkar"), "Okänt": N_("Okänt kön"), "all": N_("Alla")}),
+    "respondent": _translated(
+        {
+            "pupil": N_("Elever"),
+            "guardian": N_("Vårdnadshavare"),
+            "teacher": N_("Lärare"),
+            "staff": N_("Medarbetare"),
+        }
+    ),
     "parents_education": _translated(
         {"1": N_("Grundskola"), "2": N_("Gymnasium"), "3": N_("Eftergymnasial")}, encode=int
     ),
@@ -241,6 +280,8 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
     "subject_group": _subject_groups,
 }
 
+_KNOWN_AND_STORED: Mapping[str, Callable[[Rows], Vocabulary]] = {"index": _indices, "funding_kind": _funding_kinds}
+
 _CLASSES = "SELECT DISTINCT school_unit_code || '/' || class_name AS code, class_name AS name FROM placement"
 _TEACHING_GROUPS = (
     "SELECT DISTINCT school_unit_code || '/' || teaching_group AS code, teaching_group AS name FROM ("
@@ -256,7 +297,11 @@ _WITH_UNIT = (
 _FROM_DATA: Mapping[str, str] = {
     "school_unit": "SELECT school_unit_code, name FROM school_units UNION "
     "SELECT DISTINCT school_unit_code, NULL FROM placement ANTI JOIN school_units USING (school_unit_code) UNION "
-    "SELECT DISTINCT school_unit_code, NULL FROM published_value ANTI JOIN school_units USING (school_unit_code)",
+    "SELECT DISTINCT school_unit_code, NULL FROM published_value ANTI JOIN school_units USING (school_unit_code) UNION "
+    "SELECT school_unit_code, NULL FROM (SELECT school_unit_code FROM survey_figure UNION "
+    "SELECT school_unit_code FROM survey_group UNION SELECT school_unit_code FROM staff_unit_month UNION "
+    "SELECT school_unit_code FROM teachers_of_unit UNION SELECT school_unit_code FROM funding_of_unit) "
+    "ANTI JOIN school_units USING (school_unit_code)",
     "school_group": "SELECT DISTINCT school_group, school_group FROM school_units",
     "class": _CLASSES,
     "class, school_unit": _WITH_UNIT.format(named=_CLASSES),
@@ -270,6 +315,11 @@ _FROM_DATA: Mapping[str, str] = {
     "LEFT JOIN area AS known USING (area_code) GROUP BY told.area_code",
     "area_level": "SELECT DISTINCT area_level, area_level FROM area_value",
     "municipality_group": "SELECT DISTINCT municipality_group, municipality_group FROM published_value",
+    "survey": "SELECT survey, survey FROM survey_figure UNION SELECT survey, survey FROM survey_group",
+    "question": "SELECT question, question FROM survey_figure UNION SELECT question, question FROM survey_group",
+    "index": "SELECT index_name, index_name FROM survey_figure UNION SELECT index_name, index_name FROM survey_group",
+    "answer": "SELECT DISTINCT answer, answer FROM survey_figure",
+    "funding_kind": "SELECT DISTINCT funding_kind, funding_kind FROM funding_of_unit",
     "trait": "SELECT DISTINCT trait, trait FROM segregation",
 }
 _INDICATORS = "SELECT indicator, indicator FROM published_value UNION SELECT indicator, indicator FROM area_value"

@@ -11,12 +11,15 @@ import ibis
 from skolsikt.measures.facts import (
     area_values,
     attendance,
+    funding,
     grade_results,
     grades,
     placement,
     published,
     pupil_year,
+    staff,
     successions,
+    surveys,
     units,
 )
 from skolsikt.school.dated_rules import rulebook
@@ -46,6 +49,9 @@ _TABLES = (
     *grade_results.DERIVED,
     *published.DERIVED,
     *area_values.DERIVED,
+    *surveys.DERIVED,
+    *staff.DERIVED,
+    *funding.DERIVED,
 )
 
 DERIVED: tuple[Derived, ...] = _with_digest(_TABLES)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from skolsikt.measures.facts.attendance import lessons
+from skolsikt.measures.facts.surveys import groups_of
 from skolsikt.warehouse.derived import Tables
 
 
@@ -37,3 +38,12 @@ SUBJECT_GRADES = (Fact(name="subject_grades", rows=_stored("subject_grade"), per
 PUBLISHED = (Fact(name="published", rows=_stored("published_value"), periods=("published",)),)
 AREA_VALUES = (Fact(name="area_values", rows=_stored("area_value"), periods=("published",)),)
 SEGREGATION = (Fact(name="segregation", rows=_stored("segregation"), periods=("school_year",)),)
+SURVEY_FIGURES = (Fact(name="survey_figures", rows=_stored("survey_figure"), periods=("published",)),)
+STAFF_INDICES = (Fact(name="staff_indices", rows=_stored("survey_figure"), periods=("school_year",)),)
+SURVEY_GROUPS = tuple(
+    Fact(name=f"survey_{part}", rows=groups_of(part), periods=("school_year",))
+    for part in ("whole", "grade_level", "sex")
+)
+STAFF = (Fact(name="staff", rows=_stored("staff_unit_month"), periods=("school_year", "term", "month")),)
+TEACHERS = (Fact(name="teachers", rows=_stored("teachers_of_unit"), periods=("school_year",)),)
+FUNDING = (Fact(name="funding", rows=_stored("funding_of_unit"), periods=("school_year",)),)

@@ -33,6 +33,7 @@ Unit = Literal[
     "sek",
     "sek_thousands",
     "class",
+    "index",
 ]
 # What a publisher calls a period: 2024/25, or 2025 for the school year whose grades are set in that spring.
 # Areas are told by calendar year: of a school year it is the one that it begins in.

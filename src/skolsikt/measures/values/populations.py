@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
+from skolsikt.tables.around import AVERAGE
 
 Condition = Callable[[ir.Table, frozenset[str]], ir.BooleanValue]
 
@@ -44,11 +45,27 @@ def _year_end_grades(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
     return last | earlier
 
 
+def _survey_averages(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    return rows.answer == AVERAGE
+
+
+def _survey_shares(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    return rows.answer != AVERAGE
+
+
+def _one_kind_of_respondents(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    """Pupils, unless the question says who: what pupils and staff answer is never one share."""
+    return ibis.literal(True) if "respondent" in asked else rows.respondent_group == "pupil"
+
+
 POPULATIONS: Mapping[str, Condition] = {
     "everyone": _everyone,
     "pupils_with_a_final_grade": _final_with_a_pass,
     "pupils_who_should_have_a_final_grade": _final_graded,
     "grades_at_the_end_of_the_year": _year_end_grades,
+    "one_kind_of_respondents": _one_kind_of_respondents,
+    "survey_averages": _survey_averages,
+    "survey_shares": _survey_shares,
 }
 
 

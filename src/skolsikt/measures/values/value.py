@@ -44,3 +44,18 @@ class Value:
     numerator: Contribution
     denominator: Contribution | None = None
     of_pupil_sums: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupValue(Value):
+    """What a group contributes to a measure that is not about pupils: a survey's answers, a month of a school's staff.
+
+    ``behind``: how many persons or answers stand behind the row. With fewer than the measure's sensitivity asks for the
+    row is told to nobody, and no sum holds it: nothing can be worked out from what is told. ``counted``: how many it
+    counts as, where that is another number; ``averaged_over``: the column over whose values they are averaged.
+    """
+
+    denominator: Contribution
+    behind: Contribution
+    counted: Contribution | None = None
+    averaged_over: str = ""

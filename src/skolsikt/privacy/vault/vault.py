@@ -21,9 +21,10 @@ from skolsikt.privacy.vault.names import by_name, is_named
 from skolsikt.privacy.vault.persons import identities_of, keep_identities, known, numbers_of, place, retire
 from skolsikt.privacy.vault.ring import Ring, make_keys
 from skolsikt.privacy.vault.schema import vault_database
+from skolsikt.school.addresses import looked_up_by
 
 _KEY_BITS = 63
-_STAFF = "staff"
+_STAFF, _ADDRESS = "staff", "address"
 _TELLING = ("person WHERE pupil_key", "identity WHERE pupil_key", "retired WHERE now")  # whose a pupil key is
 _STAFF_KEY_BYTES = 7  # 12 characters: what the engine keeps in place instead of pointing to
 
@@ -170,6 +171,28 @@ class Vault:
             return {}
         key = read_key(self._home, _STAFF)
         return {signature: _staff_pseudonym(key, scope, signature) for signature in dict.fromkeys(signatures)}
+
+    def address_keys(self, addresses: Sequence[str]) -> dict[str, str]:
+        """Return a keyed hash of each address, as ``school.addresses`` writes it: only the key leads back to it."""
+        if not addresses:
+            return {}
+        key = read_key(self._home, _ADDRESS)
+        return {address: hmac.digest(key, address.encode(), "sha256").hex() for address in dict.fromkeys(addresses)}
+
+    def areas(self, register: Mapping[str, str]) -> dict[int, str | None]:
+        """Return pupil key -> the area of the pupil's address, None for an address that the register does not have.
+
+        ``register``: keyed hash of an address -> area. Whoever has a protected identity is not looked up and not told;
+        addresses are decrypted for this alone, and none leaves the vault.
+        """
+        with vault_database(self._home) as database:
+            ring = Ring(self._home, database)
+            rows = database.execute("SELECT sealed, pupil_key, generation FROM identity").fetchall()
+        told = {key: ring.identity(sealed, key, generation) for sealed, key, generation in rows}
+        ways = {key: looked_up_by(one.address) for key, one in told.items() if not one.is_protected}
+        hashes = self.address_keys([way for found in ways.values() for way in found])
+        areas = {key: [register.get(hashes[way]) for way in found] for key, found in ways.items()}
+        return {key: next(filter(None, found), None) for key, found in areas.items()}
 
     def knows(self, pupil_key: int) -> bool:
         """Whether somebody has that pupil key today: not one that was erased, nor one that was never given."""

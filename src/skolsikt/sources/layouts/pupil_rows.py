@@ -4,41 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from skolsikt.home.words import N_
 from skolsikt.school.identifiers import (
     InvalidIdentifier,
-    InvalidNamedUnit,
     PersonNumber,
     is_municipality_code,
-    is_school_unit_code,
-    named_unit_code,
 )
 from skolsikt.school.municipalities import municipality_code_of
-from skolsikt.school.periods import InvalidPeriod, dates_of, parse_period
+from skolsikt.school.periods import dates_of
 from skolsikt.school.school_forms import school_form_code
 from skolsikt.sources.contract import Fault
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.faults import (
     BAD_PERSON_NUMBER,
-    BAD_SCHOOL_UNIT,
     DATE_OUTSIDE_SCHOOL_YEAR,
     DATES_REVERSED,
     REQUIRED_MISSING,
     UNKNOWN_CODE,
 )
+from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_year import told_school_year
 from skolsikt.tables.catalogue import table
 
 UNKNOWN_BACKGROUND = Fault(
     "unknown_background",
     N_("Bakgrundsuppgiften har en okänd kod. Eleven är inläst utan den."),
     N_("Rätta uppgiften i skolsystemet, eller översätt koden i profilen (avsnittet codes)."),
-)
-BAD_SCHOOL_YEAR = Fault(
-    "bad_school_year",
-    N_("Läsåret går inte att läsa."),
-    N_("Skriv läsår som 2024/25 och läs in filen på nytt."),
 )
 
 GRADE_LEVEL = table("enrolment").column("grade_level")
@@ -93,8 +85,8 @@ def read_pupil_row(row: CheckedRow, *, school_year: str, municipality: str) -> P
     person = row.read("person_number", _person, BAD_PERSON_NUMBER)
     if person is None and not row.is_lost:
         row.reject("person_number", REQUIRED_MISSING)
-    year = _school_year(row, school_year)
-    unit = _unit(row, municipality)
+    year = told_school_year(row, school_year)
+    unit = told_unit(row, municipality)
     school_form = row.read("school_form", school_form_code, UNKNOWN_CODE)
     level = row.whole_number("grade_level", minimum=GRADE_LEVEL.minimum, maximum=GRADE_LEVEL.maximum)
     days = _days(row, year) if year else None
@@ -145,41 +137,6 @@ def _person(text: str) -> PersonNumber | None:
     try:
         return PersonNumber.parse(text)
     except InvalidIdentifier:
-        return None
-
-
-def _school_year(row: CheckedRow, asked: str) -> str | None:
-    said = row.text("school_year")
-    year = _school_year_of(said) if said else asked
-    if year is None:
-        row.reject("school_year", BAD_SCHOOL_YEAR)
-    elif not year:
-        row.reject("school_year", REQUIRED_MISSING)
-    elif asked and year != asked:
-        row.reject("school_year", DATE_OUTSIDE_SCHOOL_YEAR)
-    return year or None
-
-
-@lru_cache(maxsize=256)
-def _school_year_of(text: str) -> str | None:
-    try:
-        period = parse_period(text)
-    except InvalidPeriod:
-        return None
-    return period.text if period.kind == "school_year" else None
-
-
-def _unit(row: CheckedRow, municipality: str) -> str | None:
-    code, name = row.text("school_unit_code"), row.text("school_unit_name")
-    if code and is_school_unit_code(code):
-        return code
-    if code:
-        row.reject("school_unit_code", BAD_SCHOOL_UNIT)
-        return None
-    try:
-        return named_unit_code(municipality, name or "")
-    except InvalidNamedUnit:
-        row.reject("school_unit_name" if name else "school_unit_code", REQUIRED_MISSING)
         return None
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from skolsikt.sources.contract import REJECT_SCHEMA
+from skolsikt.sources.reading.faults import UNCLOSED_QUOTE, WRONG_COLUMN_COUNT
 
 Reject = tuple[int, str, str, str, str]
+_BROKEN = (WRONG_COLUMN_COUNT.code, UNCLOSED_QUOTE.code)
 
 
 @dataclass
@@ -35,6 +37,11 @@ class RejectBook:
     @property
     def row_count(self) -> int:
         return len(self.row_numbers)
+
+    @property
+    def broken_count(self) -> int:
+        """Lines that are no rows at all: the wrong number of fields, or a quote that never closes."""
+        return sum(1 for entry in self.entries if entry[3] in _BROKEN)
 
     def table(self) -> pa.Table:
         """Return the rejects as REJECT_SCHEMA, in the order of the file."""

@@ -21,7 +21,19 @@ from skolsikt.web.pages.compare.asked import UNTIL, Asked
 from skolsikt.web.topics import topic_order, topic_title
 
 # What one can choose among, where the measure knows it. Classes only inside a chosen school: 9A is many.
-FILTERS = ("school_unit", "class", "grade_level", "sex", "subject", "municipality", "indicator")
+FILTERS = (
+    "school_unit",
+    "class",
+    "grade_level",
+    "sex",
+    "subject",
+    "municipality",
+    "indicator",
+    "survey",
+    "respondent",
+    "index",
+    "question",
+)
 LISTING = ("pupils", "grade_points_mean")
 # Never offered as a breakdown here: they belong to single persons, or are chosen by the period.
 NOT_OFFERED = frozenset({"pupil", "teacher"})
@@ -120,13 +132,19 @@ def _filters(question: Question, of_measure: Measure | None, viewer: Viewer) -> 
 def _filter(name: str, question: Question, viewer: Viewer) -> Control:
     # Within a chosen school only its classes; every other list is whole, so that a choice can always be changed.
     where = {"school_unit": question.where["school_unit"]} if name == "class" else {}
-    asked = Question(measure=_listing(name, question), by=(name,), where=where, period="all")
+    asked = Question(measure=_listing(name, question), by=(name, *_apart(question)), where=where, period="all")
     found = [one for each in (asked, *_of_own_schools(asked)) for one in _answered(each, viewer)]
     values = {code: label for _period, code, label in found if code}
     chosen = (*question.where.get(name, ()), "")[0]
     if chosen and chosen not in values:
         values[chosen] = chosen
     return Control(word_of(name), dimension_title(name), choices([("", _("Alla")), *values.items()], chosen))
+
+
+def _apart(question: Question) -> tuple[str, ...]:
+    """What keeps the published figures of surveys apart: without it none of them is listed."""
+    told_apart = measures()[question.measure].told_apart
+    return told_apart if "survey" in told_apart else ()
 
 
 def _of_own_schools(question: Question) -> list[Question]:

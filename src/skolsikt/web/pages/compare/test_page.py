@@ -112,3 +112,14 @@ def test_a_breakdown_that_is_not_released_says_so_and_draws_nothing(log_in) -> N
         page = log_in("skolchef").get(address).content.decode()
         assert page.count("Den uppdelningen ges inte ut") == 1
         assert '<table class="t' not in page
+
+
+def test_figures_of_a_survey_are_chosen_until_they_are_one_by_one(log_in) -> None:
+    client = log_in("skolchef")
+    several = client.get("/jamfor/?matt=survey_index_mean&per=skola").content.decode()
+    assert "Svarande (respondent)" in several
+    assert 'value="Trygghet"' in several
+    one = client.get(
+        "/jamfor/?matt=survey_index_mean&per=skola&index=Trygghet&arskurs=8&svarande=pupil"
+    ).content.decode()
+    assert "Enkätindex, medelvärde efter skolenhet" in one

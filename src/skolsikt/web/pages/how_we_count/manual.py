@@ -9,6 +9,7 @@ from datetime import date
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _, language
 from skolsikt.measures.examples import read_table
+from skolsikt.measures.manual import guard_of
 from skolsikt.measures.registry import measures
 from skolsikt.measures.responsibility import as_answered_for
 from skolsikt.measures.schema import Example, Measure
@@ -148,7 +149,7 @@ def _facts(measure: Measure) -> list[tuple[str, str]]:
     return [
         (_("Enhet"), unit_word(measure.unit)),
         (_("Riktning"), _(BETTER[measure.better])),
-        (_("Skydd"), _(GUARD[measure.sensitivity])),
+        (_("Skydd"), _(GUARD[measure.sensitivity]) if measure.is_of_pupils else guard_of(measure)),
         (_("Skriven av"), measure.author),
         (_("Granskad av"), measure.checker or _("inte granskad")),
         (_("Ansvarig"), measure.owner or _("ingen utsedd")),

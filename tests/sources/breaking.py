@@ -1,0 +1,112 @@
+"""Files as real systems break them, made from a good one, and what every source promises about any of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import openpyxl
+
+from skolsikt.home.errors import SkolsiktError
+from skolsikt.sources.contract import Incoming, Source
+from skolsikt.sources.reading.text import receive
+from tests.sources.received import read, received
+
+# Ways to write the same file that must read the same.
+HARMLESS: Mapping[str, Callable[[str], bytes]] = {
+    "cp1252": lambda text: text.encode("cp1252"),
+    "byte order mark": lambda text: text.encode("utf-8-sig"),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "Windows line ends": lambda text: text.replace("\n", "\r\n").encode(),
+    "the headings once more in the middle": lambda text: _with_headings_again(text).encode(),
+    "a line of words above the headings": lambda text: ("Utdrag ur systemet\n" + text).encode(),
+    "trailing separators": lambda text: text.replace("\n", ";\n").encode(),
+    "tabs": lambda text: text.replace(";", "\t").encode(),
+    "no-break spaces around the values": lambda text: text.replace(";", "\u00a0;").encode(),
+    "quoted": lambda text: "\n".join(_quoted(line) for line in text.splitlines()).encode() + b"\n",
+    "blank lines": lambda text: text.replace("\n", "\n\n").encode(),
+}
+# Ways that cost rows or the file, and never more than that.
+HARMFUL: Mapping[str, Callable[[str], bytes]] = {
+    "empty": lambda text: b"",
+    "headings only": lambda text: text.splitlines()[0].encode(),
+    "cut in the middle of a row": lambda text: text[: len(text) - len(text.splitlines()[-1]) // 2].encode(),
+    "columns in the wrong places": lambda text: _swapped(text).encode(),
+    "a field too few": lambda text: _without_last_field(text).encode(),
+    "a quote that never closes": lambda text: (text + '"' + text.splitlines()[-1] + "\n").encode(),
+    "zero bytes": lambda text: text.encode() + b"\0" * 40,
+    "a workbook cut off": lambda text: b"PK\x03\x04" + text.encode(),
+    "a web page": lambda text: b"<!doctype html><title>Logga in</title>",
+    "other headings": lambda text: ("A;B;C\n" + "\n".join(text.splitlines()[1:])).encode(),
+    "the rows twice with other figures": lambda text: (text + _other_figures(text)).encode(),
+}
+
+
+def _with_headings_again(text: str) -> str:
+    headings, first, *rest = text.splitlines()
+    return "\n".join([headings, first, headings, *rest, ""])
+
+
+def _quoted(line: str) -> str:
+    return ";".join(f'"{field}"' for field in line.split(";"))
+
+
+def _swapped(text: str) -> str:
+    headings, *rows = text.splitlines()
+    return "\n".join([headings, *(";".join(reversed(row.split(";"))) for row in rows), ""])
+
+
+def _without_last_field(text: str) -> str:
+    headings, first, *rest = text.splitlines()
+    return "\n".join([headings, first.rpartition(";")[0], *rest, ""])
+
+
+def _other_figures(text: str) -> str:
+    return "".join(f"{row[:-1]}7\n" for row in text.splitlines()[1:])
+
+
+def workbook(folder: Path, text: str) -> Incoming:
+    """The same rows as an Excel file; whole numbers are numbers."""
+    book = openpyxl.Workbook()
+    for line in text.splitlines():
+        book.active.append([_cell(field) for field in line.split(";")])
+    path = folder / "fil.xlsx"
+    book.save(path)
+    return receive(path, workdir=folder)
+
+
+def _cell(field: str) -> str | int:
+    return int(field) if field.isdecimal() and not field.startswith("0") else field
+
+
+def survives(source: Source, folder: Path, content: bytes, **wish: object) -> bool:
+    """Read ``content`` and check that every row is accounted for; False when the file as a whole is refused.
+
+    Anything but a Reading or a refusal in words is an error of the test.
+    """
+    try:
+        reading = read(source, received(folder, content), **wish)
+    except SkolsiktError:
+        return False
+    rejected = {row["row_number"] for row in reading.rejects.to_pylist()}
+    assert 0 <= reading.rows_rejected <= reading.rows_read
+    assert reading.rows_rejected <= len(rejected)
+    return True
+
+
+def mangled(text: str, seed: int) -> bytes:
+    """The file with bytes changed, taken out and put in, and lines moved: always the same for a seed."""
+    chance = random.Random(seed)
+    lines = text.splitlines()
+    for _time in range(chance.randint(0, 3)):
+        place = chance.randrange(len(lines))
+        lines.insert(chance.randrange(len(lines) + 1), chance.choice([lines[place], lines[place][::-1], "", ";" * 40]))
+    content = bytearray("\n".join(lines).encode())
+    for _time in range(chance.randint(0, 12)):
+        place = chance.randrange(len(content))
+        if chance.random() < 0.5:
+            content[place] = chance.randrange(256)
+        else:
+            content[place:place] = chance.choice([b'"', b";", b"\n", "\u00a0".encode(), b"\xff", b"-", b"1 234,5"])
+    return bytes(content)
