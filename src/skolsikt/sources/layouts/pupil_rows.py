@@ -90,11 +90,9 @@ def read_pupil_row(row: CheckedRow, *, school_year: str, municipality: str) -> P
     ``school_year`` is the one asked for, or empty when the file says it. ``municipality`` completes units that the
     file only names.
     """
-    person = row.read("person_number", _person, BAD_PERSON_NUMBER)
-    if person is None and not row.is_lost:
-        row.reject("person_number", REQUIRED_MISSING)
-    year = _school_year(row, school_year)
-    unit = _unit(row, municipality)
+    person = person_told(row)
+    year = school_year_told(row, school_year)
+    unit = unit_told(row, municipality)
     school_form = row.read("school_form", school_form_code, UNKNOWN_CODE)
     level = row.whole_number("grade_level", minimum=GRADE_LEVEL.minimum, maximum=GRADE_LEVEL.maximum)
     days = _days(row, year) if year else None
@@ -141,6 +139,14 @@ def _background(row: CheckedRow, person: PersonNumber | None) -> Background:
     )
 
 
+def person_told(row: CheckedRow) -> PersonNumber | None:
+    """Return whom ``row`` is about; a row cannot do without it."""
+    person = row.read("person_number", _person, BAD_PERSON_NUMBER)
+    if person is None and not row.is_lost:
+        row.reject("person_number", REQUIRED_MISSING)
+    return person
+
+
 def _person(text: str) -> PersonNumber | None:
     try:
         return PersonNumber.parse(text)
@@ -148,7 +154,8 @@ def _person(text: str) -> PersonNumber | None:
         return None
 
 
-def _school_year(row: CheckedRow, asked: str) -> str | None:
+def school_year_told(row: CheckedRow, asked: str) -> str | None:
+    """Return the school year of ``row``, or the one ``asked`` for; they must not disagree."""
     said = row.text("school_year")
     year = _school_year_of(said) if said else asked
     if year is None:
@@ -169,7 +176,8 @@ def _school_year_of(text: str) -> str | None:
     return period.text if period.kind == "school_year" else None
 
 
-def _unit(row: CheckedRow, municipality: str) -> str | None:
+def unit_told(row: CheckedRow, municipality: str) -> str | None:
+    """Return the code of the school unit, from its code or its name."""
     code, name = row.text("school_unit_code"), row.text("school_unit_name")
     if code and is_school_unit_code(code):
         return code
