@@ -11,20 +11,22 @@ from skolsikt.home.settings import Settings
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.caveats import caveats_of, so_far
-from skolsikt.measures.asking.cells import Row, cells_of, missing_cells
+from skolsikt.measures.asking.cells import Row, cells_of, group_of, missing_cells
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.destroyed import Destroyed
 from skolsikt.measures.asking.from_release import from_release
 from skolsikt.measures.asking.lineage import rests_on, tables_joined
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.released import ReleasedTable
-from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, Shape, sql_for
+from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, TEACHERS, Shape, sql_for
 from skolsikt.measures.asking.steps import available_steps, named_steps, over_at, wants_latest
 from skolsikt.measures.asking.succession import Succession, carried_on, marked, read_successions
+from skolsikt.measures.asking.teachers import Behind, Codes, few_teachers
 from skolsikt.measures.asking.vocabulary import WITHIN_UNIT, Rows, Vocabulary, of_each_unit, vocabulary
 from skolsikt.measures.cache import Cache
 from skolsikt.measures.dimensions import DIMENSIONS, Dimension
 from skolsikt.measures.question import Question
+from skolsikt.measures.values.populations import DECIDING
 from skolsikt.measures.values.value import Limits
 from skolsikt.privacy.release.store import Release
 from skolsikt.warehouse.destruction import Destruction
@@ -58,6 +60,30 @@ def _loads_of(found: Sequence[Row], shape: Shape) -> frozenset[int] | None:
     return frozenset(int(str(load)) for one in named for load in (one if isinstance(one, list) else [one]))
 
 
+def _without_few_teachers(
+    cells: list[Cell], found: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary]
+) -> list[Cell]:
+    """Return ``cells`` with the numbers of few teachers taken out, and what is withheld beside them."""
+    fewest = shape.measure.fewest_teachers
+    if not fewest:
+        return cells
+    groups = teachers_behind(found, shape, words)
+    hidden = few_teachers(groups, fewest=fewest, axes=range(1 + len(shape.by)))
+    places = [(cell.period if not shape.pool else "", *cell.group.values()) for cell in cells]
+    return [cell.emptied(hidden[place]) if place in hidden else cell for cell, place in zip(cells, places, strict=True)]
+
+
+def teachers_behind(found: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary]) -> dict[Codes, Behind]:
+    """Return who stands behind each group: by period (empty when periods are added together) and codes."""
+    return {
+        ("" if shape.pool else str(row[PERIOD_COLUMN]), *group_of(row, shape, words).values()): Behind(
+            teachers=frozenset(map(str, row[TEACHERS] or ())),  # type: ignore[call-overload]
+            pupils=int(str(row["population"])),
+        )
+        for row in found
+    }
+
+
 class Answering:
     """One question being answered from one data version."""
 
@@ -78,8 +104,11 @@ class Answering:
         self.settings = settings
         self.journal = journal
 
-    def answer(self) -> Answer:
-        """Return the answer as it is, from the rows."""
+    def answer(self, *, is_for_release: bool = False) -> Answer:
+        """Return the answer from the rows: as it is, but for what would tell of one or two teachers.
+
+        ``is_for_release``: that too, for sums that nobody is shown.
+        """
         plan = self._plan()
         words = self._words_of(plan)
         codes = self._codes(plan)
@@ -90,11 +119,22 @@ class Answering:
         found: list[Row] = self.rows.arrow(sql).to_pylist()
         gone = self._destroyed(shape)
         cells = gone.without_numbers(self._cells(found, shape, words, steps, values), steps)
+        cells = cells if is_for_release else _without_few_teachers(cells, found, shape, words)
         periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in found))
         sources = rests_on(shape, periods, self.rows.version, loads=_loads_of(found, shape))
         units = self._units_asked(values)
         answer = self._put_together(cells, shape, periods, sources=sources, units=units, sql=sql)
         return replace(answer, caveats=(*answer.caveats, *gone.caveats(steps)))
+
+    def behind(self) -> Mapping[Codes, Behind]:
+        """Return who stands behind each group of the answer; see ``teachers_behind``."""
+        plan = self._plan()
+        codes = self._codes(plan)
+        values = self._stored(plan, codes)
+        steps = self._steps(plan, values)
+        shape = replace(plan, has_period_filter=steps is not None)
+        sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
+        return teachers_behind(self.rows.arrow(sql).to_pylist(), shape, self._words_of(plan))
 
     def released(self, release: Release) -> Answer:
         """Return the answer as ``release`` tells it: nothing is read from the rows."""
@@ -193,8 +233,8 @@ class Answering:
 
     def _available(self, plan: Shape, values: Mapping[str, Sequence[str | int]]) -> tuple[str, ...]:
         filters = tuple(sorted((name, tuple(codes)) for name, codes in values.items()))
-        # Which units' published figures are read depends on the dimensions; figures about pupils do not.
-        asked = frozenset() if plan.measure.is_of_pupils else plan.asked
+        # Which units' published figures are read depends on the dimensions; who is counted of pupils on few of them.
+        asked = plan.asked & DECIDING if plan.measure.is_of_pupils else plan.asked
         measure = (plan.measure.id, plan.measure.version, plan.period_column)
         key = (self.rows.version.number, measure, filters, asked)
         available = self.kept.steps.find(key)

@@ -12,9 +12,11 @@ from skolsikt.measures.facts import (
     attendance,
     grade_results,
     grades,
+    national_tests,
     placement,
     published,
     pupil_year,
+    screenings,
     successions,
     units,
 )
@@ -43,6 +45,8 @@ _TABLES = (
     *attendance.DERIVED,
     *grades.DERIVED,
     *grade_results.DERIVED,
+    *national_tests.DERIVED,
+    *screenings.DERIVED,
     *published.DERIVED,
 )
 

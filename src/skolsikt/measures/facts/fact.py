@@ -34,5 +34,8 @@ ATTENDANCE = (
 PUPILS = (Fact(name="pupils", rows=_stored("pupil_year"), periods=("school_year",)),)
 RESULTS = (Fact(name="results", rows=_stored("pupil_grade_result"), periods=("school_year", "term")),)
 SUBJECT_GRADES = (Fact(name="subject_grades", rows=_stored("subject_grade"), periods=("school_year", "term")),)
+NATIONAL_TESTS = (Fact(name="national_tests", rows=_stored("national_test"), periods=("school_year",)),)
+TEST_GRADES = (Fact(name="test_grades", rows=_stored("test_grade"), periods=("school_year",)),)
+SCREENINGS = (Fact(name="screenings", rows=_stored("screening"), periods=("school_year",)),)
 PUBLISHED = (Fact(name="published", rows=_stored("published_value"), periods=("published",)),)
 SEGREGATION = (Fact(name="segregation", rows=_stored("segregation"), periods=("school_year",)),)

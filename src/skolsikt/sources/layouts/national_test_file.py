@@ -32,6 +32,7 @@ from skolsikt.sources.reading.rejects import RejectBook
 
 LEAST_CODES_SHARE = 0.8  # of the result fields hold what they may hold
 LEAST_LIKELY_SHARE = 0.6  # of a line of nearly the right width look like codes and points of the test
+_GRADES = frozenset("ABCDEF")
 
 
 class NotASpring(WrongUsage):
@@ -114,10 +115,15 @@ def _allowed_share(fields: Sequence[str], layout: NationalTestLayout) -> float:
 
 
 def _likely_share(lines: Sequence[str], layout: NationalTestLayout) -> float:
-    """Return the share of what follows the school unit that some field of the layout may hold."""
+    """Return the share of what follows the school unit that some field of the layout may hold.
+
+    Nothing is likely where most of it is letters: that is a file of grades.
+    """
     results = [one for of in layout.results.values() for one in of]
     after = layout.about["school_unit_code"].position + 1
     values = [value.strip() for line in lines for value in line.split(DELIMITER)[after:] if value.strip()]
+    if sum(value in _GRADES for value in values) * 2 > len(values):
+        return 0.0
     return sum(any(one.allows(value) for one in results) for value in values) / max(len(values), 1)
 
 
