@@ -93,6 +93,8 @@ def read_screening_row(row: CheckedRow, *, school_year: str, municipality: str) 
 def _school_year(row: CheckedRow, asked: str) -> str | None:
     """The school year that the row or whoever loads says; otherwise that of the day of the test."""
     day = row.day("date")
+    if day is None and row.text("date"):
+        return None  # it has been told that the day is faulty
     if day is None or row.text("school_year") is not None:
         return school_year_told(row, asked)
     if asked and not dates_of(asked)[0] <= day <= dates_of(asked)[1]:
