@@ -80,10 +80,7 @@ def test_grade(tables: Tables) -> ir.Table:
     A final grade goes before a term grade. A streck is no grade that a test grade can be compared with. School unit,
     class, group and teacher are those of the grade: it is the grading that is looked at.
     """
-    tests = tables("national_test").filter(_.part == TOTAL, _.points.notnull())
-    tests = tests.select(
-        "pupil_key", "school_year", "test", "subject_code", "points", "is_last_grade_level", "grade_level"
-    )
+    tests = tables("national_test").filter(_.part == TOTAL, _.points.notnull()).drop("term", "part", "is_passed")
     grades = tables("subject_grade").filter(
         lambda of: of.term == spring_term(of.school_year), by_date(_.term, SCALE_RULES, _is_on_the_scale), ~_.is_adapted
     )
@@ -95,8 +92,7 @@ def test_grade(tables: Tables) -> ir.Table:
             "subject_code",
             (grades.grade_level == tests.grade_level) | (grades.is_last_grade_level & tests.is_last_grade_level),
         ],
-        lname="grade_{name}",
-        rname="",
+        rname="test_{name}",
     )
     final_first = [(joined.grade_kind == "final").cast("int32").desc(), joined.last_load.desc()]
     same = [joined.pupil_key, joined.school_year, joined.test, joined.subject_code]
@@ -106,17 +102,17 @@ def test_grade(tables: Tables) -> ir.Table:
         "school_year",
         "term",
         "school_unit_code",
-        "grade_level",
         "class_name",
-        "teaching_group",
         "teacher_key",
         "test",
         "subject_code",
         "is_last_grade_level",
-        "first_load",
-        "last_load",
-        is_above=_.grade_points > _.points,
-        is_below=_.grade_points < _.points,
+        grade_level=_.test_grade_level,
+        teaching_group=ibis.coalesce(_.teaching_group, _.test_teaching_group),
+        first_load=ibis.least(_.first_load, _.test_first_load),
+        last_load=ibis.greatest(_.last_load, _.test_last_load),
+        is_above=_.points > _.test_points,
+        is_below=_.points < _.test_points,
     )
 
 
