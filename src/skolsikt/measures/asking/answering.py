@@ -60,27 +60,36 @@ def _loads_of(found: Sequence[Row], shape: Shape) -> frozenset[int] | None:
     return frozenset(int(str(load)) for one in named for load in (one if isinstance(one, list) else [one]))
 
 
-def _without_few_teachers(
-    cells: list[Cell], found: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary]
-) -> list[Cell]:
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """What the rows say to a question: the shape it was asked in, its steps (None: all), and the groups found."""
+
+    shape: Shape
+    words: Mapping[str, Vocabulary]
+    values: Mapping[str, Sequence[str | int]]
+    steps: tuple[str, ...] | None
+    sql: str
+    rows: Sequence[Row]
+
+
+def _without_few_teachers(cells: list[Cell], read: _Read) -> list[Cell]:
     """Return ``cells`` with the numbers of few teachers taken out, and what is withheld beside them."""
-    fewest = shape.measure.fewest_teachers
+    fewest, shape = read.shape.measure.fewest_teachers, read.shape
     if not fewest:
         return cells
-    groups = teachers_behind(found, shape, words)
-    hidden = few_teachers(groups, fewest=fewest, axes=range(1 + len(shape.by)))
-    places = [(cell.period if not shape.pool else "", *cell.group.values()) for cell in cells]
+    hidden = few_teachers(_behind(read), fewest=fewest, axes=range(1 + len(shape.by)))
+    places = [("" if shape.pool else cell.period, *cell.group.values()) for cell in cells]
     return [cell.emptied(hidden[place]) if place in hidden else cell for cell, place in zip(cells, places, strict=True)]
 
 
-def teachers_behind(found: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary]) -> dict[Codes, Behind]:
-    """Return who stands behind each group: by period (empty when periods are added together) and codes."""
+def _behind(read: _Read) -> dict[Codes, Behind]:
+    shape, words = read.shape, read.words
     return {
         ("" if shape.pool else str(row[PERIOD_COLUMN]), *group_of(row, shape, words).values()): Behind(
             teachers=frozenset(map(str, row[TEACHERS] or ())),  # type: ignore[call-overload]
             pupils=int(str(row["population"])),
         )
-        for row in found
+        for row in read.rows
     }
 
 
@@ -109,32 +118,35 @@ class Answering:
 
         ``is_for_release``: that too, for sums that nobody is shown.
         """
-        plan = self._plan()
-        words = self._words_of(plan)
-        codes = self._codes(plan)
-        values = self._stored(plan, codes)
-        steps = self._steps(plan, values)
-        shape = replace(plan, has_period_filter=steps is not None)
-        sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
-        found: list[Row] = self.rows.arrow(sql).to_pylist()
+        read = self._read()
+        shape, steps = read.shape, read.steps
         gone = self._destroyed(shape)
-        cells = gone.without_numbers(self._cells(found, shape, words, steps, values), steps)
-        cells = cells if is_for_release else _without_few_teachers(cells, found, shape, words)
-        periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in found))
-        sources = rests_on(shape, periods, self.rows.version, loads=_loads_of(found, shape))
-        units = self._units_asked(values)
-        answer = self._put_together(cells, shape, periods, sources=sources, units=units, sql=sql)
+        cells = gone.without_numbers(self._cells(read), steps)
+        cells = cells if is_for_release else _without_few_teachers(cells, read)
+        periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in read.rows))
+        sources = rests_on(shape, periods, self.rows.version, loads=_loads_of(read.rows, shape))
+        units = self._units_asked(read.values)
+        answer = self._put_together(cells, shape, periods, sources=sources, units=units, sql=read.sql)
         return replace(answer, caveats=(*answer.caveats, *gone.caveats(steps)))
 
     def behind(self) -> Mapping[Codes, Behind]:
-        """Return who stands behind each group of the answer; see ``teachers_behind``."""
+        """Return who stands behind each group of the answer, by period (empty where they are added) and codes."""
+        return _behind(self._read())
+
+    def _read(self) -> _Read:
         plan = self._plan()
-        codes = self._codes(plan)
-        values = self._stored(plan, codes)
+        values = self._stored(plan, self._codes(plan))
         steps = self._steps(plan, values)
         shape = replace(plan, has_period_filter=steps is not None)
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
-        return teachers_behind(self.rows.arrow(sql).to_pylist(), shape, self._words_of(plan))
+        return _Read(
+            shape=shape,
+            words=self._words_of(plan),
+            values=values,
+            steps=steps,
+            sql=sql,
+            rows=self.rows.arrow(sql).to_pylist(),
+        )
 
     def released(self, release: Release) -> Answer:
         """Return the answer as ``release`` tells it: nothing is read from the rows."""
@@ -242,20 +254,14 @@ class Answering:
             available = self.kept.steps.keep(key, available_steps(plan, values, rows=self.rows, settings=self.settings))
         return available
 
-    def _cells(
-        self,
-        found: Sequence[Row],
-        shape: Shape,
-        words: Mapping[str, Vocabulary],
-        steps: tuple[str, ...] | None,
-        values: Mapping[str, Sequence[str | int]],
-    ) -> list[Cell]:
+    def _cells(self, read: _Read) -> list[Cell]:
+        shape, steps = read.shape, read.steps
         ends = dict.fromkeys((steps[0], steps[-1])) if steps else {}
         pooled = "..".join(ends) if self.question.pool else ""
-        cells = cells_of(found, shape, words, pooled=pooled)
+        cells = cells_of(read.rows, shape, read.words, pooled=pooled)
         if shape.by or pooled:
             return cells
-        loaded = self._available(shape, values) if shape.measure.kind == "count" else ()
+        loaded = self._available(shape, read.values) if shape.measure.kind == "count" else ()
         return missing_cells(steps or (), cells, shape.measure, loaded=loaded)
 
     def _put_together(
