@@ -140,6 +140,7 @@ def test_grades_are_no_tests(source: Source, tmp_path: Path) -> None:
         ({"SV_KURSPLAN": "3"}, "SV_KURSPLAN", "unknown_test_code"),
         ({"NO_PROV": "MA"}, "NO_PROV", "unknown_test_code"),
         ({"NO_PROV": ""}, "NO_PROV", "required_missing"),
+        ({"NO_PROV": "XX", "NO_A_DELT": "", "NO_B_DELT": "", "NO_PROVB": ""}, "NO_PROV", "unknown_test_code"),
         ({"MA_PROVB": ""}, "MA_PROVB", "required_missing"),
         ({"EN_A_PRP": "99"}, "EN_PROVB", "parts_contradict"),
         ({"EN_B_PRP": "77"}, "EN_PROVB", "parts_contradict"),

@@ -57,11 +57,11 @@ def problems(fields: Sequence[str], layout: NationalTestLayout, person: PersonNu
     number, unit = layout.about["person_number"], layout.about["school_unit_code"]
     yield from identity_problems(fields, person, number=number, unit=unit)
     for subject, results in layout.results.items():
-        if is_in_portal(fields, results):
-            continue
-        yield from _code_problems(fields, results)
-        yield from _beside_problems(fields, subject, layout)
-        yield from _contradictions(fields, layout.parts[subject])
+        in_portal = is_in_portal(fields, results)
+        yield from _beside_problems(fields, subject, layout, in_portal=in_portal)
+        if not in_portal:
+            yield from _code_problems(fields, results)
+            yield from _contradictions(fields, layout.parts[subject])
 
 
 def is_in_portal(fields: Sequence[str], results: Sequence[ResultField]) -> bool:
@@ -84,13 +84,15 @@ def _code_problems(fields: Sequence[str], results: Sequence[ResultField]) -> Ite
             yield field, value, REQUIRED_MISSING
 
 
-def _beside_problems(fields: Sequence[str], subject: str, layout: NationalTestLayout) -> Iterator[Problem]:
+def _beside_problems(
+    fields: Sequence[str], subject: str, layout: NationalTestLayout, *, in_portal: bool
+) -> Iterator[Problem]:
     """What says which subject the results are in: the syllabus, or the subject that the pupil was assigned."""
     for field in (one for one in layout.fields if one.subject == subject and one.holds in ("syllabus", "assigned")):
         value = fields[field.position]
         if value and value not in field.codes:
             yield field, value, UNKNOWN_TEST_CODE
-        elif not value and (field.holds == "assigned" or not field.may_be_blank):
+        elif not value and not in_portal and (field.holds == "assigned" or not field.may_be_blank):
             yield field, value, REQUIRED_MISSING
 
 

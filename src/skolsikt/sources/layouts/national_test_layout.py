@@ -78,14 +78,13 @@ class ResultField:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class NationalTestLayout:
-    """One version of a layout: its test, the day it holds from, its source and its fields.
+    """One version of a layout: its test, the day it holds from and its fields.
 
     ``is_compact``: without the fields that only tell whether a part was taken, as some systems write it.
     """
 
     test: Test
     valid_from: date
-    source: str
     fields: tuple[ResultField, ...]
     grade_level: int
     ages: tuple[int, int]
@@ -116,10 +115,6 @@ class NationalTestLayout:
         """Return what a row says of a subject's group, syllabus or assigned subject; empty without such a field."""
         place = self._beside.get((holds, subject))
         return fields[place] if place is not None else ""
-
-    def field(self, holds: str, subject: str) -> ResultField:
-        """Return the field that ``holds`` it for ``subject``; KeyError when the layout has none."""
-        return self.fields[self._beside[holds, subject]]
 
     @cached_property
     def _beside(self) -> dict[tuple[str, str], int]:
@@ -159,7 +154,6 @@ def national_test_layouts(test: Test, *, extracted: date) -> tuple[NationalTestL
     layout = NationalTestLayout(
         test=test,
         valid_from=valid_from,
-        source=line.source,
         fields=tuple(_field(place, one) for place, one in enumerate(line.read(list[dict[str, object]]))),
         grade_level=national_tests(valid_from)[test],
         ages=rule(_AGES, on=valid_from, book=book).read(dict[str, tuple[int, int]])[test],
