@@ -11,6 +11,7 @@ from skolsikt.sources.reading.text import receive
 from skolsikt.tables.catalogue import table
 
 Row = dict[str, object]
+_AT_THE_DOOR = {"pupil_key": "person_number"}  # surrogates are given behind it
 
 
 def received(folder: Path, content: str | bytes, *, name: str = "fil.csv", encoding: str = "utf-8") -> Incoming:
@@ -36,13 +37,13 @@ def _keeps_the_contract(name: str, rows: list[Row]) -> None:
     contract = table(name)
     rows = [{"pupil_key": row.get("person_number"), **row} for row in rows]  # the number stands where the key will
     for column in contract.columns:
-        values = [row[column.name] for row in rows]
+        values = [row[_AT_THE_DOOR.get(column.name, column.name)] for row in rows]
         assert not column.required or all(value not in (None, "") for value in values), column.name
         assert not column.codes or set(values) <= {*column.codes, None}, column.name
         numbers = [value for value in values if isinstance(value, int | float)]
         assert column.minimum is None or all(value >= column.minimum for value in numbers), column.name
         assert column.maximum is None or all(value <= column.maximum for value in numbers), column.name
-    keys = [tuple(row.get(part) for part in contract.key) for row in rows]
+    keys = [tuple(row.get(_AT_THE_DOOR.get(part, part)) for part in contract.key) for row in rows]
     assert len(keys) == len(set(keys)), f"{name}: a key twice"
 
 

@@ -18,12 +18,14 @@ from skolsikt.demo.identity import MUNICIPALITY_CODE, MUNICIPALITY_NAME
 from skolsikt.demo.learning_files import write_learning_package
 from skolsikt.demo.lessons import LessonYear, TermSums, write_lessons
 from skolsikt.demo.manifest import MANIFEST_NAME, Manifest
+from skolsikt.demo.national_test_files import write_national_tests
 from skolsikt.demo.open_data_files import write_area_figures, write_kolada
 from skolsikt.demo.planting import TURNING_POINTS_SHARE
 from skolsikt.demo.published_files import write_salsa, write_statistics
 from skolsikt.demo.pupil_files import write_pupils
 from skolsikt.demo.register_files import write_areas, write_calendar, write_school_units, write_successions
 from skolsikt.demo.resource_files import write_addresses, write_resources
+from skolsikt.demo.screening_files import write_screenings
 from skolsikt.demo.survey_files import write_surveys
 from skolsikt.demo.truths import planted_truths
 from skolsikt.demo.world import World, make_world
@@ -89,6 +91,10 @@ def _write_people_and_grades(world: World, exports: Exports) -> None:
     write_pupils(exports, people, enrolments, world.places, units, days, by_address=world.independent, seed=world.seed)
     for results in (world.results.term, world.results.final):
         write_grades(exports, people, enrolments, results, world.results.learners.language, units, days)
+    write_national_tests(
+        exports, people, enrolments, world.results, units, days, digital_unit=world.independent, seed=world.seed
+    )
+    write_screenings(exports, people, enrolments, world.results, units, days, seed=world.seed)
 
 
 def _write_attendance(world: World, year: int, exports: Exports) -> None:

@@ -19,6 +19,7 @@ class Withheld(StrEnum):
 
     SMALL_GROUP = "small_group"
     COMPLEMENTARY = "complementary"
+    FEW_TEACHERS = "few_teachers"  # it would tell of one or two teachers
     NO_RIGHT = "no_right"
     EMBARGO = "embargo"
     NOT_RELEASED = "not_released"

@@ -47,6 +47,7 @@ def _unknown_names(measure: Measure, measures: Mapping[str, Measure]) -> Iterato
         ("value", [measure.value], VALUES),
         ("population", [measure.population], POPULATIONS),
         ("dimensions", measure.dimensions, DIMENSIONS),
+        ("shares_of", [measure.shares_of] if measure.shares_of else [], measure.dimensions),
         ("companions", measure.companions, measures),
         ("needs", measure.needs, TABLES),
     ]

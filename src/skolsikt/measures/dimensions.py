@@ -111,6 +111,8 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     Dimension(name="subject", title=N_("Ämne"), column="subject_code", vocabulary="subject"),
     Dimension(name="subject_group", title=N_("Ämnesgrupp"), column="subject_group", vocabulary="subject_group"),
     Dimension(name="grade_value", title=N_("Betyg"), column="grade_value", vocabulary="grade_value"),
+    Dimension(name="test", title=N_("Prov"), column="test", vocabulary="test"),
+    Dimension(name="part", title=N_("Delprov"), column="part", vocabulary="part"),
     Dimension(
         name="absence_reason",
         title=N_("Frånvaroorsak"),

@@ -83,6 +83,8 @@ class Measure(Closed):
     pupils_as: Literal["", "numerator", "denominator"] = Field(
         default="", description="The number of pupils that the viewer may see stands above or below the line"
     )
+    shares_of: str = Field(default="", description="Dimension whose groups are shares of one whole, as the grades are")
+    fewest_teachers: int = Field(default=0, ge=0, description="Grading teachers that must stand behind every number")
     spring_dated: bool = Field(default=False, description="A bare 2025 means the school year 2024/25")
     interval: Literal["none", "wilson"] = "none"
     sources: tuple[str, ...] = Field(min_length=1, description="Law, regulation or standard")

@@ -13,6 +13,7 @@ REASONS = MappingProxyType(
     {
         Withheld.SMALL_GROUP: N_("färre än {count}"),
         Withheld.COMPLEMENTARY: N_("visas inte, för att skydda en liten grupp intill"),
+        Withheld.FEW_TEACHERS: N_("visas inte, för få lärare"),
         Withheld.NO_RIGHT: N_("visas inte för din roll"),
         Withheld.EMBARGO: N_("visas inte än"),
         Withheld.NOT_RELEASED: N_("visas när uppgifterna har getts ut"),

@@ -66,7 +66,7 @@ GRADE = Table(
 )
 
 
-def _test_result(name: str, meaning: str) -> Table:
+def _test_result(name: str, meaning: str, *, most_points: float | None = None) -> Table:
     return Table(
         name=name,
         meaning=meaning,
@@ -83,7 +83,15 @@ def _test_result(name: str, meaning: str) -> Table:
             Column("test", Type.TEXT, "Test", required=True),
             Column("subject_code", Type.TEXT, "Subject", required=True),
             Column("part", Type.TEXT, "Part, or total", required=True),
-            Column("points", Type.NUMBER, "Points", unit="points", minimum=0, privacy=Privacy.PUPIL),
+            Column(
+                "points",
+                Type.NUMBER,
+                "Points",
+                unit="points",
+                minimum=0,
+                maximum=most_points,
+                privacy=Privacy.PUPIL,
+            ),
             Column(
                 "grade_value",
                 Type.TEXT,
@@ -100,12 +108,13 @@ def _test_result(name: str, meaning: str) -> Table:
                 privacy=Privacy.PUPIL,
                 sensitive=True,
             ),
+            Column("teaching_group", Type.TEXT, "Teaching group"),
         ],
     )
 
 
 NATIONAL_TEST_RESULT = _test_result("national_test_result", "National tests in years 3, 6 and 9.")
-SCREENING_RESULT = _test_result("screening_result", "Digital mathematics tests and other screenings.")
+SCREENING_RESULT = _test_result("screening_result", "Digital mathematics tests and other screenings.", most_points=100)
 LEARNING_RESULT = _test_result("learning_result", "Results from digital learning tools.")
 
 ASSESSMENT = Table(

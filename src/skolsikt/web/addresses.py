@@ -26,6 +26,8 @@ WORDS = MappingProxyType(
         "subject": "amne",
         "subject_group": "amnesgrupp",
         "grade_value": "betyg",
+        "test": "prov",
+        "part": "delprov",
         "absence_reason": "orsak",
         "home_area": "omrade",
         "area_type": "ort",

@@ -11,20 +11,22 @@ from skolsikt.home.settings import Settings
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.caveats import caveats_of, so_far
-from skolsikt.measures.asking.cells import Row, cells_of, missing_cells
+from skolsikt.measures.asking.cells import Row, cells_of, group_of, missing_cells
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.destroyed import Destroyed
 from skolsikt.measures.asking.from_release import from_release
 from skolsikt.measures.asking.lineage import rests_on, tables_joined
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.released import ReleasedTable
-from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, Shape, sql_for
+from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, TEACHERS, Shape, sql_for
 from skolsikt.measures.asking.steps import available_steps, named_steps, over_at, wants_latest
 from skolsikt.measures.asking.succession import Succession, carried_on, marked, read_successions
+from skolsikt.measures.asking.teachers import Behind, Codes, few_teachers
 from skolsikt.measures.asking.vocabulary import WITHIN_UNIT, Rows, Vocabulary, of_each_unit, vocabulary
 from skolsikt.measures.cache import Cache
 from skolsikt.measures.dimensions import DIMENSIONS, Dimension
 from skolsikt.measures.question import Question
+from skolsikt.measures.values.populations import DECIDING
 from skolsikt.measures.values.value import Limits
 from skolsikt.privacy.release.store import Release
 from skolsikt.warehouse.destruction import Destruction
@@ -58,6 +60,39 @@ def _loads_of(found: Sequence[Row], shape: Shape) -> frozenset[int] | None:
     return frozenset(int(str(load)) for one in named for load in (one if isinstance(one, list) else [one]))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """What the rows say to a question: the shape it was asked in, its steps (None: all), and the groups found."""
+
+    shape: Shape
+    words: Mapping[str, Vocabulary]
+    values: Mapping[str, Sequence[str | int]]
+    steps: tuple[str, ...] | None
+    sql: str
+    rows: Sequence[Row]
+
+
+def _without_few_teachers(cells: list[Cell], read: _Read) -> list[Cell]:
+    """Return ``cells`` with the numbers of few teachers taken out, and what is withheld beside them."""
+    fewest, shape = read.shape.measure.fewest_teachers, read.shape
+    if not fewest:
+        return cells
+    hidden = few_teachers(_behind(read), fewest=fewest, axes=range(1 + len(shape.by)))
+    places = [("" if shape.pool else cell.period, *cell.group.values()) for cell in cells]
+    return [cell.emptied(hidden[place]) if place in hidden else cell for cell, place in zip(cells, places, strict=True)]
+
+
+def _behind(read: _Read) -> dict[Codes, Behind]:
+    shape, words = read.shape, read.words
+    return {
+        ("" if shape.pool else str(row[PERIOD_COLUMN]), *group_of(row, shape, words).values()): Behind(
+            teachers=frozenset(map(str, row[TEACHERS] or ())),  # type: ignore[call-overload]
+            pupils=int(str(row["population"])),
+        )
+        for row in read.rows
+    }
+
+
 class Answering:
     """One question being answered from one data version."""
 
@@ -78,23 +113,40 @@ class Answering:
         self.settings = settings
         self.journal = journal
 
-    def answer(self) -> Answer:
-        """Return the answer as it is, from the rows."""
+    def answer(self, *, is_for_release: bool = False) -> Answer:
+        """Return the answer from the rows: as it is, but for what would tell of one or two teachers.
+
+        ``is_for_release``: that too, for sums that nobody is shown.
+        """
+        read = self._read()
+        shape, steps = read.shape, read.steps
+        gone = self._destroyed(shape)
+        cells = gone.without_numbers(self._cells(read), steps)
+        cells = cells if is_for_release else _without_few_teachers(cells, read)
+        periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in read.rows))
+        sources = rests_on(shape, periods, self.rows.version, loads=_loads_of(read.rows, shape))
+        units = self._units_asked(read.values)
+        answer = self._put_together(cells, shape, periods, sources=sources, units=units, sql=read.sql)
+        return replace(answer, caveats=(*answer.caveats, *gone.caveats(steps)))
+
+    def behind(self) -> Mapping[Codes, Behind]:
+        """Return who stands behind each group of the answer, by period (empty where they are added) and codes."""
+        return _behind(self._read())
+
+    def _read(self) -> _Read:
         plan = self._plan()
-        words = self._words_of(plan)
-        codes = self._codes(plan)
-        values = self._stored(plan, codes)
+        values = self._stored(plan, self._codes(plan))
         steps = self._steps(plan, values)
         shape = replace(plan, has_period_filter=steps is not None)
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
-        found: list[Row] = self.rows.arrow(sql).to_pylist()
-        gone = self._destroyed(shape)
-        cells = gone.without_numbers(self._cells(found, shape, words, steps, values), steps)
-        periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in found))
-        sources = rests_on(shape, periods, self.rows.version, loads=_loads_of(found, shape))
-        units = self._units_asked(values)
-        answer = self._put_together(cells, shape, periods, sources=sources, units=units, sql=sql)
-        return replace(answer, caveats=(*answer.caveats, *gone.caveats(steps)))
+        return _Read(
+            shape=shape,
+            words=self._words_of(plan),
+            values=values,
+            steps=steps,
+            sql=sql,
+            rows=self.rows.arrow(sql).to_pylist(),
+        )
 
     def released(self, release: Release) -> Answer:
         """Return the answer as ``release`` tells it: nothing is read from the rows."""
@@ -192,8 +244,8 @@ class Answering:
 
     def _available(self, plan: Shape, values: Mapping[str, Sequence[str | int]]) -> tuple[str, ...]:
         filters = tuple(sorted((name, tuple(codes)) for name, codes in values.items()))
-        # Which units' published figures are read depends on the dimensions; figures about pupils do not.
-        asked = frozenset() if plan.measure.is_of_pupils else plan.asked
+        # Which units' published figures are read depends on the dimensions; who is counted of pupils on few of them.
+        asked = plan.asked & DECIDING if plan.measure.is_of_pupils else plan.asked
         measure = (plan.measure.id, plan.measure.version, plan.period_column)
         key = (self.rows.version.number, measure, filters, asked)
         available = self.kept.steps.find(key)
@@ -201,20 +253,14 @@ class Answering:
             available = self.kept.steps.keep(key, available_steps(plan, values, rows=self.rows, settings=self.settings))
         return available
 
-    def _cells(
-        self,
-        found: Sequence[Row],
-        shape: Shape,
-        words: Mapping[str, Vocabulary],
-        steps: tuple[str, ...] | None,
-        values: Mapping[str, Sequence[str | int]],
-    ) -> list[Cell]:
+    def _cells(self, read: _Read) -> list[Cell]:
+        shape, steps = read.shape, read.steps
         ends = dict.fromkeys((steps[0], steps[-1])) if steps else {}
         pooled = "..".join(ends) if self.question.pool else ""
-        cells = cells_of(found, shape, words, pooled=pooled)
+        cells = cells_of(read.rows, shape, read.words, pooled=pooled)
         if shape.by or pooled:
             return cells
-        loaded = self._available(shape, values) if shape.measure.kind == "count" else ()
+        loaded = self._available(shape, read.values) if shape.measure.kind == "count" else ()
         return missing_cells(steps or (), cells, shape.measure, loaded=loaded)
 
     def _put_together(

@@ -21,6 +21,7 @@ def caveats_of(cells: Sequence[Cell], measure: Measure, settings: Settings) -> l
     found = [
         _reporting(cells, measure, settings),
         _withheld(cells, settings),
+        _few_teachers(cells, measure),
         _in_range(cells),
         _known_by_name_only(cells),
         _unregistered(cells),
@@ -76,6 +77,18 @@ def _withheld(cells: Sequence[Cell], settings: Settings) -> str:
         "{count} grupper visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
         count,
     ).format(count=count, smallest=settings.smallest_group)
+
+
+def _few_teachers(cells: Sequence[Cell], measure: Measure) -> str:
+    count = sum(cell.withheld is Withheld.FEW_TEACHERS for cell in cells)
+    if not count:
+        return ""
+    return ngettext(
+        "{count} grupp visas inte: färre än {fewest} lärare har satt betygen, och en lärares siffror är lärarens egna.",
+        "{count} grupper visas inte: färre än {fewest} lärare har satt betygen, och en lärares siffror är lärarens "
+        "egna.",
+        count,
+    ).format(count=count, fewest=measure.fewest_teachers)
 
 
 def _in_range(cells: Sequence[Cell]) -> str:

@@ -44,13 +44,13 @@ class SeveralFigures(WrongUsage):
 def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary], *, pooled: str = "") -> list[Cell]:
     """Return one cell per row, in the order of time and then of the words of each dimension.
 
-    ``pooled``: the name of all steps together, when they are added.
+    ``pooled``: the name of all steps together, when they are added. Nothing is withheld here.
     """
     numbers = {"published": _published, "stored": _stored}.get(shape.measure.kind, _counted)
     numbers = _of_groups if shape.measure.fewest_behind else numbers
     cells = []
     for row in rows:
-        group = _group(row, shape, words)
+        group = group_of(row, shape, words)
         cells.append(
             Cell(
                 period=pooled or str(row[PERIOD_COLUMN]),
@@ -63,7 +63,8 @@ def cells_of(rows: Sequence[Row], shape: Shape, words: Mapping[str, Vocabulary],
     return in_order(cells, words)
 
 
-def _group(row: Row, shape: Shape, words: Mapping[str, Vocabulary]) -> dict[str, str | None]:
+def group_of(row: Row, shape: Shape, words: Mapping[str, Vocabulary]) -> dict[str, str | None]:
+    """Return the code of each dimension that a row is broken down by; None where it is missing."""
     stored = ((dimension.name, row[f"by{position}"]) for position, dimension in enumerate(shape.by))
     return {name: None if code is None else words[name].decode(code) for name, code in stored}
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Cell, Withheld
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.released import ReleasedTable
 from skolsikt.measures.asking.steps import last_day, named_steps, wants_latest
 from skolsikt.measures.asking.vocabulary import Vocabulary
+from skolsikt.measures.dimensions import DIMENSIONS
 from skolsikt.measures.schema import Measure
+from skolsikt.privacy.refusal_words import listed
+from skolsikt.privacy.release.plan import families_of
+
+_NO_TABLE = N_("Den uppdelningen ges inte ut. Den som har rätt till eleverna ser den för sin egen skola: välj skolan.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +35,7 @@ def from_release(
     """Return what ``table`` tells of the periods that are asked for; ``table`` None: there is none that answers."""
     named = named_steps(asked)
     if table is None:
-        refusal = _(
-            "Den uppdelningen ges inte ut. Den som har rätt till eleverna ser den för sin egen skola: välj skolan."
-        )
+        refusal = " ".join([_(_NO_TABLE), *_one_at_a_time(asked)])
         return FromRelease(cells=_nothing(asked, _pooled(named or (), is_pooled)), refusal=refusal)
     steps = _pooled(named, False) if named is not None else _available(table, asked, is_pooled)
     if is_pooled and table.family.years > 1:
@@ -44,6 +47,14 @@ def from_release(
     if not asked.by and not is_pooled:
         cells = sorted([*cells, *_nobody(asked, cells, steps, missing)], key=lambda cell: last_day(cell.period))
     return FromRelease(cells=cells, periods=tuple(steps), caveats=[_not_yet(missing)] if missing else [])
+
+
+def _one_at_a_time(asked: Asked) -> list[str]:
+    """What must be chosen or broken down by, where no table adds over it: the same, whatever there is in the data."""
+    named = {one.name for one in (*asked.by, *asked.filtered)}
+    parts = dict.fromkeys(part for family in families_of(asked.measure.id) for part in family.parts)
+    missing = [_(DIMENSIONS[part].title).lower() for part in parts if part not in named]
+    return [_("Talen ges ut var för sig: välj också {names}.").format(names=listed(missing))] if missing else []
 
 
 def _available(table: ReleasedTable, asked: Asked, is_pooled: bool) -> tuple[str, ...]:

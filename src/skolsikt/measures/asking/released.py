@@ -131,7 +131,7 @@ class ReleasedTable:
 
     def _group(self, codes: Codes, part: str, step: str) -> Group | None:
         """The group that a cell of the table belongs to; None for one that the question does not choose."""
-        named = dict(zip((*self.cube, *self.family.parts), (*codes, part), strict=False))
+        named = dict(zip((*self.cube, *self.family.parts), (*codes, *part.split("|")), strict=False))
         if self.successions and UNIT in named:
             named[UNIT] = carried_on(named[UNIT], self.successions)
         if self._is_cut:

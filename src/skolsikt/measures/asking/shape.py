@@ -22,10 +22,11 @@ from skolsikt.measures.registry import measure as measure_of
 from skolsikt.measures.schema import Measure
 from skolsikt.measures.values import value
 from skolsikt.measures.values.populations import population
-from skolsikt.measures.values.value import GroupValue, Limits
+from skolsikt.measures.values.value import CHOSEN, GroupValue, Limits
 from skolsikt.warehouse.derived import Tables
 
 PERIOD_COLUMN = "step"
+TEACHERS = "teachers"
 _PERIOD_MARK = "§period§"
 _TEXT_MARK = "§where{}§"
 _INTEGER_MARK = 98_765_000_000
@@ -50,6 +51,7 @@ class Shape:
     pool: bool
     limits: Limits
     across_successions: bool = False
+    deciding: frozenset[str] = frozenset()  # dimensions that decide who is counted, of a question that has lost them
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -64,11 +66,12 @@ class Shape:
             self.pool,
             self.limits,
             self.across_successions,
+            self.deciding,
         )
 
     @property
     def asked(self) -> frozenset[str]:
-        return frozenset(dimension.name for dimension in (*self.by, *self.where))
+        return frozenset(dimension.name for dimension in (*self.by, *self.where)) | self.deciding
 
 
 _compiled: dict[tuple[object, ...], str] = {}
@@ -146,6 +149,8 @@ def _filtered(rows: ir.Table, shape: Shape) -> ir.Table:
         accepted = dimension.expression(rows).isin([_mark(position, dimension)])
         if dimension.splits_numerator:
             rows = rows.mutate(**{name: accepted.ifelse(rows[name], 0) for name in ABSENT})
+        elif dimension.name == shape.measure.shares_of:
+            rows = rows.mutate(**{CHOSEN: accepted})
         else:
             conditions.append(accepted)
     return rows.filter(*conditions)
@@ -153,7 +158,11 @@ def _filtered(rows: ir.Table, shape: Shape) -> ir.Table:
 
 def _sharing_the_denominator(found: ir.Table, groups: list[str], shape: Shape) -> ir.Table:
     """Where a dimension splits the numerator, every group is divided by what all of them have in common."""
-    split = {f"by{position}" for position, dimension in enumerate(shape.by) if dimension.splits_numerator}
+    split = {
+        f"by{position}"
+        for position, dimension in enumerate(shape.by)
+        if dimension.splits_numerator or dimension.name == shape.measure.shares_of
+    }
     if not split:
         return found
     whole = ibis.window(group_by=[name for name in groups if name not in split])
@@ -184,6 +193,8 @@ def _as_read(rows: ir.Table, shape: Shape) -> ir.Table:
 def _aggregates(rows: ir.Table, shape: Shape) -> dict[str, ir.Value]:
     found = _of_measure(rows, shape.measure, shape.limits)
     found |= {name: rows[column].collect(distinct=True) for name, column in LOADS.items() if column in rows.columns}
+    if shape.measure.fewest_teachers:
+        found[TEACHERS] = rows.teacher_key.collect(distinct=True)
     for position, companion in enumerate(shape.measure.companions):
         beside = _of_measure(rows, measure_of(companion), shape.limits)
         found |= {f"beside{position}_{name}": beside[name] for name in ("numerator", "denominator")}

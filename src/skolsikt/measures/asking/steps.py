@@ -11,6 +11,7 @@ from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.shape import PERIOD_COLUMN, Shape, sql_for
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.calendar import read_calendars
+from skolsikt.measures.values.populations import DECIDING
 from skolsikt.school.periods import dates_of, in_order, school_year_of
 
 REPORTING = "reporting_share"
@@ -66,7 +67,16 @@ def available_steps(
         everything = replace(plan, has_period_filter=False)
         found = rows.fetchall(sql_for(everything, tables=rows.table, steps=(), values=values))
         return tuple(sorted({str(row[0]) for row in found}, key=last_day))
-    whole = replace(plan, by=(), where=(), joins=(), has_period_filter=False, pool=False, across_successions=False)
+    whole = replace(
+        plan,
+        by=(),
+        where=(),
+        joins=(),
+        has_period_filter=False,
+        pool=False,
+        across_successions=False,
+        deciding=plan.asked & DECIDING,
+    )
     found_rows = rows.arrow(sql_for(whole, tables=rows.table, steps=(), values={})).to_pylist()
     with_rows = {str(row[PERIOD_COLUMN]): row for row in found_rows if row["population"]}
     steps = sorted(with_rows, key=last_day)

@@ -24,6 +24,8 @@ def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure
     pupils, lower, upper = (
         sum(parts) for parts in zip(*((one.pupils, one.lower, one.upper) for one in told), strict=True)
     )
+    if any(one.said is Said.FEW_TEACHERS for one in told):
+        return replace(cell, withheld=Withheld.FEW_TEACHERS)
     if all(one.said is Said.NUMBER for one in told):
         return _number(cell, told, family, measure)
     is_small = pupils < smallest_group

@@ -23,6 +23,7 @@ from skolsikt.school.municipalities import MUNICIPALITIES, counties
 from skolsikt.school.periods import parse_period
 from skolsikt.school.subjects import SUBJECTS, subject_group_names
 from skolsikt.school.surveys import survey_headings
+from skolsikt.school.tests_of_levels import TOTAL, mathematics_screenings, national_tests
 from skolsikt.warehouse.manifest import Version
 
 _NEAREST_WORDS = 5
@@ -116,6 +117,9 @@ def vocabulary(dimension: Dimension, rows: Rows, *, own_municipality: Mapping[st
         return Vocabulary(labels=known | {code: code for code in stored if code not in known}, is_ordered=True)
     if dimension.vocabulary in _KNOWN_AND_STORED:
         return _KNOWN_AND_STORED[dimension.vocabulary](rows)
+    if dimension.vocabulary == "part":
+        parts = _texts(rows.fetchall(_PARTS)).labels
+        return Vocabulary(labels=dict(sorted(parts.items())) | {TOTAL: _("Hela provet")}, is_ordered=True)
     if dimension.vocabulary in _FIXED:
         return _FIXED[dimension.vocabulary]()
     if dimension.vocabulary in _FROM_DATA:
@@ -213,6 +217,15 @@ _FUNDING = {
     "additional_amount": N_("Tilläggsbelopp"),
     "state_grant": N_("Statsbidrag"),
 }
+
+
+def _tests() -> Vocabulary:
+    national, screenings = national_tests(date.max), mathematics_screenings(date.max)
+    labels = {code: _("Nationella prov årskurs {level}").format(level=level) for code, level in national.items()}
+    labels |= {code: _("Matematiktest årskurs {level}").format(level=level) for code, level in screenings.items()}
+    return Vocabulary(labels=labels, is_ordered=True)
+
+
 _YES_NO = {"true": N_("Ja"), "false": N_("Nej")}
 
 _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
@@ -276,6 +289,7 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
         labels={**{grade: grade for grade in "ABCDEF"}, "-": _("Streck")}, is_ordered=True
     ),
     "county": lambda: Vocabulary(labels=dict(counties(date.max))),
+    "test": _tests,
     "subject": _subjects,
     "subject_group": _subject_groups,
 }
@@ -286,6 +300,8 @@ _CLASSES = "SELECT DISTINCT school_unit_code || '/' || class_name AS code, class
 _TEACHING_GROUPS = (
     "SELECT DISTINCT school_unit_code || '/' || teaching_group AS code, teaching_group AS name FROM ("
     "SELECT school_unit_code, teaching_group FROM subject_grade UNION "
+    "SELECT school_unit_code, teaching_group FROM national_test UNION "
+    "SELECT school_unit_code, teaching_group FROM screening UNION "
     "SELECT DISTINCT school_unit_code, teaching_group FROM lesson_attendance)"
 )
 _WITH_UNIT = (
@@ -322,4 +338,5 @@ _FROM_DATA: Mapping[str, str] = {
     "funding_kind": "SELECT DISTINCT funding_kind, funding_kind FROM funding_of_unit",
     "trait": "SELECT DISTINCT trait, trait FROM segregation",
 }
+_PARTS = "SELECT DISTINCT part, part FROM (SELECT part FROM national_test UNION SELECT part FROM screening)"
 _INDICATORS = "SELECT indicator, indicator FROM published_value UNION SELECT indicator, indicator FROM area_value"

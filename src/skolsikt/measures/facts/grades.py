@@ -18,17 +18,20 @@ ADAPTED_SCHOOL_FORMS = ("GRAN", "GRS")  # anpassad grundskola, by its code in SS
 SCALE_RULES = ("grade.points", "grade.passing", "grade.no_basis")
 
 
-def _points(on: date) -> ir.Value:
+def points_on(on: date) -> ir.Value:
+    """Points of ``grade_value`` on the scale of that day; NULL without a grade."""
     scale = grade_scale(on)
     known = [(_.grade_value == grade, float(points)) for grade, points in scale.points.items()]
     return ibis.cases(*known, (_.grade_value == scale.no_basis, 0.0), else_=ibis.null("float64"))
 
 
-def _is_passed(on: date) -> ir.Value:
+def is_passed_on(on: date) -> ir.Value:
+    """Whether ``grade_value`` is a pass on the scale of that day."""
     return _.grade_value.isin(sorted(grade_scale(on).passing))
 
 
-def _last_grade_level(on: date) -> ir.Value:
+def last_grade_level_on(on: date) -> ir.Value:
+    """The last grade level of that day."""
     return ibis.literal(rule("grade_level.last", on=on).read(int), "int32")
 
 
@@ -41,11 +44,11 @@ def subject_grade(tables: Tables) -> ir.Table:
     forms = tables("pupil_year").select("pupil_key", "school_year", enrolled_form="school_form")
     grades = resolved(tables("grade"), tables)
     joined = grades.left_join(forms, ["pupil_key", "school_year"]).drop("pupil_key_right", "school_year_right")
-    last = by_date(joined.term, ("grade_level.last",), _last_grade_level)
+    last = by_date(joined.term, ("grade_level.last",), last_grade_level_on)
     adapted = joined.school_form.isin(ADAPTED_SCHOOL_FORMS) | joined.enrolled_form.isin(ADAPTED_SCHOOL_FORMS)
     return joined.mutate(
-        points=by_date(_.term, SCALE_RULES, _points),
-        is_passed=_.grade_value.notnull().ifelse(by_date(_.term, SCALE_RULES, _is_passed), ibis.null("boolean")),
+        points=by_date(_.term, SCALE_RULES, points_on),
+        is_passed=_.grade_value.notnull().ifelse(by_date(_.term, SCALE_RULES, is_passed_on), ibis.null("boolean")),
         is_last_grade_level=ibis.coalesce(joined.grade_level == last, joined.grade_kind == "final"),
         is_adapted=adapted.fill_null(False),
     ).select(
@@ -63,6 +66,7 @@ def subject_grade(tables: Tables) -> ir.Table:
         "is_last_grade_level",
         "is_adapted",
         "teaching_group",
+        "teacher_key",
         first_load="load",
         last_load="load",
     )

@@ -11,6 +11,7 @@ from skolsikt.warehouse.derived import Derived, Tables
 
 _PUPIL_UNIT_YEAR = ["pupil_key", "school_year", "school_unit_code"]
 _UNKNOWN = ibis.null("string")
+_WITHOUT_FORM = ("lesson_attendance", "attendance_period", "national_test_result", "screening_result")
 _COLUMNS = [*_PUPIL_UNIT_YEAR, "school_form", "grade_level", "class_name", "from_date", "rank"]
 
 
@@ -27,8 +28,8 @@ def _from_enrolments(tables: Tables) -> ir.Table:
 
 
 def _seen(tables: Tables) -> ir.Table:
-    """One row per pupil, unit and year that grades or attendance tell of; no first day is known."""
-    forms = {"grade": _.school_form, "lesson_attendance": _UNKNOWN, "attendance_period": _UNKNOWN}
+    """One row per pupil, unit and year that grades, attendance or tests tell of; no first day is known."""
+    forms = {"grade": _.school_form} | dict.fromkeys(_WITHOUT_FORM, _UNKNOWN)
     rows = [
         tables(name).select(*_PUPIL_UNIT_YEAR, "grade_level", "class_name", school_form=form)
         for name, form in forms.items()
@@ -39,7 +40,7 @@ def _seen(tables: Tables) -> ir.Table:
 def placement(tables: Tables) -> ir.Table:
     """One row per pupil, school year and school unit: school form, grade level and class.
 
-    The enrolment tells first (``rank`` 1); grades and attendance tell where there is none, or none with a class.
+    The enrolment tells first (``rank`` 1); grades, attendance and tests tell where there is none, or none with a class.
     """
     enrolled = _from_enrolments(tables)
     told = enrolled.filter(_.class_name.notnull())
@@ -66,7 +67,7 @@ DERIVED = (
     Derived(
         name="placement",
         grain="one row per pupil, school year and school unit",
-        inputs=("enrolment", "grade", "lesson_attendance", "attendance_period", "school_unit_alias"),
+        inputs=("enrolment", "grade", *_WITHOUT_FORM, "school_unit_alias"),
         build=placement,
         order_by=("school_year", "pupil_key"),
     ),

@@ -34,6 +34,12 @@ def last_day_of_term(term: ir.StringValue) -> ir.StringValue:
     return term.substr(2, 4).concat(end)
 
 
+def spring_term(school_year: ir.StringValue) -> ir.StringValue:
+    """Return ``VT2025`` for ``2024/25``: the term that national tests and final grades are of."""
+    spring = school_year.substr(0, 4).cast("int32") + 1
+    return ibis.literal("VT").concat(spring.cast("string"))
+
+
 def iso_week(date: ir.DateValue) -> ir.IntegerValue:
     """Return the ISO week as 202507: year of the week times 100, plus the week."""
     week = date.week_of_year().cast("int32")

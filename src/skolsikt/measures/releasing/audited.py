@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skolsikt.measures.answer import Withheld
 from skolsikt.measures.releasing.groups import Groups, changed_pupils
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, outsider
@@ -59,7 +60,7 @@ class Audited:
             orders=orders_of(self.groups),
             is_dear=is_dear(cubes),
             smallest_group=limits.smallest_group,
-            withheld_before=withheld_in(stands, places),
+            withheld_before=withheld_in(stands, places) | [place in self.groups.few_teachers for place in places],
             given=_given(given, places, family),
         )
         frozen = Frozen(
@@ -77,10 +78,19 @@ class Audited:
         pupils = np.concatenate([self.groups.cubes.members @ one.pupils for one in self.groups.counted])
         told = zip(places, pupils, said.said, said.lower * most, said.upper * most, strict=True)
         return {
-            place: Told(float(n), one, float(low), float(high))
+            place: self._told(place, float(n), one, float(low), float(high))
             for place, n, one, low, high in told
             if n and place[1] in own
         }
+
+    def _told(self, place: Place, pupils: float, said: Said, lower: float, upper: float) -> Told:
+        """What is told of a cell; of a measure that was audited as its opposite, turned back."""
+        if why := self.groups.few_teachers.get(place):
+            nothing = Said.FEW_TEACHERS if why is Withheld.FEW_TEACHERS else Said.NOTHING
+            return Told(pupils, nothing, 0.0, pupils)
+        if place[0] in self.groups.family.turned:
+            return Told(pupils, _OPPOSITE.get(said, said), pupils - upper, pupils - lower)
+        return Told(pupils, said, lower, upper)
 
 
 def readers_of(family: Family, cubes: Cubes) -> list[Reader]:
@@ -121,4 +131,5 @@ def _given(before: Frozen | None, places: Sequence[Place], family: Family) -> Gi
     )
 
 
+_OPPOSITE = {Said.FEW: Said.ALL_BUT_FEW, Said.ALL_BUT_FEW: Said.FEW}
 _NOBODY = Told(0.0, Said.NUMBER, 0.0, 0.0)

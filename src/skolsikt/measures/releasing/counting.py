@@ -12,6 +12,7 @@ from skolsikt.measures.answer import Cell
 from skolsikt.measures.asking.answering import Answering, Kept
 from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.steps import over_at
+from skolsikt.measures.asking.teachers import Behind
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
 from skolsikt.privacy.release.cubes import Codes
@@ -41,9 +42,27 @@ def true_cells(
     pool: bool = False,
 ) -> Sequence[Cell]:
     """Return the cells of an answer as they are."""
+    return _asking(measure, by, period, house, where, pool).answer(is_for_release=True).cells
+
+
+def behind(
+    measure: str, by: Sequence[str], *, period: str, house: Countable, pool: bool = False
+) -> Mapping[Codes, Behind]:
+    """Return by the codes of each group who stands behind it."""
+    found = _asking(measure, by, period, house, {}, pool).behind()
+    return {tuple(str(code or "") for code in codes): one for (_period, *codes), one in found.items()}
+
+
+def _asking(
+    measure: str,
+    by: Sequence[str],
+    period: str,
+    house: Countable,
+    where: Mapping[str, tuple[str, ...]] | None,
+    pool: bool,
+) -> Answering:
     question = Question(measure=measure, by=tuple(by), where=where or {}, period=period, pool=pool)
-    answering = Answering(question, checked(question), rows=house.rows(), kept=house.kept, settings=house.settings)
-    return answering.answer().cells
+    return Answering(question, checked(question), rows=house.rows(), kept=house.kept, settings=house.settings)
 
 
 def codes_of(cell: Cell, names: Sequence[str]) -> Codes:
@@ -109,9 +128,10 @@ def _pooled(years: Sequence[str], length: int) -> list[Span]:
 
 
 def _steps(family: Family, grain: str, house: Countable) -> list[str]:
-    by = () if grain == "school_year" else (grain,)
+    # By part too: some populations are others when a question names them, as other years' tests are.
+    by = (*(() if grain == "school_year" else (grain,)), *family.parts)
     cells = [cell for name in family.measures for cell in true_cells(name, by, period="all", house=house)]
-    steps = {cell.group[grain] if by else cell.period for cell in cells}
+    steps = {cell.group.get(grain, cell.period) for cell in cells}
     return list(in_order(step for step in steps if step))
 
 

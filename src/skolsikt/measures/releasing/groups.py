@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +11,15 @@ from functools import cached_property
 
 import numpy as np
 
-from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
+from skolsikt.measures.answer import Withheld
+from skolsikt.measures.asking.teachers import Behind, few_teachers
+from skolsikt.measures.registry import measure as measure_of
+from skolsikt.measures.releasing.counting import Countable, Span, behind, codes_of, spans_of, true_cells
 from skolsikt.measures.releasing.extremes import Values, extremes_of, values_of_pupils
 from skolsikt.privacy.release.cubes import Codes, Cubes
 from skolsikt.privacy.release.outcome import Counted
 from skolsikt.privacy.release.plan import Family
+from skolsikt.privacy.release.store import Place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +31,7 @@ class Groups:
     part: str = ""
     numbers: Mapping[str, Mapping[Codes, tuple[float, float]]]
     ends: Values = field(default_factory=dict)  # of a mean: what the pupils with the most and the least have
+    few_teachers: Mapping[Place, Withheld] = field(default_factory=dict)  # withheld, and why
 
     @cached_property
     def atoms(self) -> list[Codes]:
@@ -40,13 +46,13 @@ class Groups:
     @cached_property
     def counted(self) -> list[Counted]:
         """What each measure of the family counts; a mean in pupils with the most points."""
-        return [self._counted(self.numbers[name]) for name in self.family.measures]
+        return [self._counted(name, self.numbers[name]) for name in self.family.measures]
 
-    def _counted(self, numbers: Mapping[Codes, tuple[float, float]]) -> Counted:
+    def _counted(self, name: str, numbers: Mapping[Codes, tuple[float, float]]) -> Counted:
         most = self.family.most_points
         pupils, outcomes = np.array([numbers.get(atom, (0.0, 0.0)) for atom in self.atoms]).T
         if most is None:
-            return Counted(pupils=pupils, outcomes=outcomes)
+            return Counted(pupils=pupils, outcomes=pupils - outcomes if name in self.family.turned else outcomes)
         return Counted(
             pupils=pupils,
             outcomes=outcomes / most,
@@ -79,10 +85,33 @@ def _groups(family: Family, span: Span, house: Countable) -> list[Groups]:
                 numbers = (float(cell.denominator), float(cell.numerator or 0.0))
                 parts[part][measure][codes_of(cell, family.of_atoms)] = numbers
     ends = _ends(family, span, house) if family.kind == "means" else {}
+    few = _few_teachers(family, span, house)
     return [
-        Groups(family=family, period=span.period, part=part, numbers=numbers, ends=ends.get(part, {}))
+        Groups(
+            family=family,
+            period=span.period,
+            part=part,
+            numbers=numbers,
+            ends=ends.get(part, {}),
+            few_teachers=few.get(part, {}),
+        )
         for part, numbers in parts.items()
     ]
+
+
+def _few_teachers(family: Family, span: Span, house: Countable) -> Mapping[str, Mapping[Place, Withheld]]:
+    """By part, the numbers that would tell of one or two teachers, and what is withheld beside them."""
+    found = defaultdict[str, dict[Place, Withheld]](dict)
+    for name, cube in itertools.product(family.measures, family.tables):
+        if fewest := measure_of(name).fewest_teachers:
+            by_part = defaultdict[str, dict[Codes, Behind]](dict)
+            groups = behind(name, (*cube, *family.parts), period=span.period, house=house, pool=span.is_pooled)
+            for codes, one in groups.items():
+                by_part["|".join(codes[len(cube) :])][codes[: len(cube)]] = one
+            for part, of in by_part.items():
+                hidden = few_teachers(of, fewest=fewest, axes=range(len(cube)))
+                found[part] |= {(name, cube, codes): why for codes, why in hidden.items()}
+    return found
 
 
 def _ends(family: Family, span: Span, house: Countable) -> Mapping[str, Values]:

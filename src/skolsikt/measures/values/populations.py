@@ -10,9 +10,11 @@ import ibis.expr.types as ir
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
+from skolsikt.school.tests_of_levels import TOTAL
 from skolsikt.tables.around import AVERAGE
 
 Condition = Callable[[ir.Table, frozenset[str]], ir.BooleanValue]
+DECIDING = frozenset({"grade_level", "test", "part"})  # a question that names one of these counts others than it would
 
 
 class UnknownPopulation(SkolsiktError):
@@ -58,6 +60,25 @@ def _one_kind_of_respondents(rows: ir.Table, asked: frozenset[str]) -> ir.Boolea
     return ibis.literal(True) if "respondent" in asked else rows.respondent_group == "pupil"
 
 
+def _year_end_grades_set(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    """The same, where a grade or a streck has been set."""
+    return _year_end_grades(rows, asked) & rows.grade_value.notnull()
+
+
+def _tests_of_the_level(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    """The tests of the last grade level; another level's only when the question names tests or levels."""
+    return ibis.literal(True) if asked & {"test", "grade_level"} else rows.is_last_grade_level
+
+
+def _national_tests(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    """Whole tests, or their parts when the question names parts; see ``_tests_of_the_level``."""
+    return _whole_tests(rows, asked) & _tests_of_the_level(rows, asked)
+
+
+def _whole_tests(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    return ibis.literal(True) if "part" in asked else rows.part == TOTAL
+
+
 POPULATIONS: Mapping[str, Condition] = {
     "everyone": _everyone,
     "pupils_with_a_final_grade": _final_with_a_pass,
@@ -66,6 +87,10 @@ POPULATIONS: Mapping[str, Condition] = {
     "one_kind_of_respondents": _one_kind_of_respondents,
     "survey_averages": _survey_averages,
     "survey_shares": _survey_shares,
+    "grades_set_at_the_end_of_the_year": _year_end_grades_set,
+    "national_tests": _national_tests,
+    "test_grades_with_a_grade": _tests_of_the_level,
+    "whole_tests": _whole_tests,
 }
 
 

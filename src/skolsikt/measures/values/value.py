@@ -10,6 +10,8 @@ import ibis.expr.types as ir
 from skolsikt.home.settings import Settings
 from skolsikt.measures.facts.fact import Fact
 
+CHOSEN = "is_chosen"  # of rows that share one denominator: those that the question is about
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:

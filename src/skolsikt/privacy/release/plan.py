@@ -21,7 +21,8 @@ class Family(Closed):
     """Measures that are audited together, and their tables.
 
     ``most_points``: of a mean, what one pupil can have. ``parts``: every value of these dimensions is audited by
-    itself. ``slices``: of lesson time, how the time of the whole and of each school unit is cut. ``years``: how many
+    itself. ``turned``: measures that are audited as their opposite, so that ``within`` is about who does not have it.
+    ``slices``: of lesson time, how the time of the whole and of each school unit is cut. ``years``: how many
     school years are added together. ``is_so_far``: an unfinished period is told as far as its months are over.
     """
 
@@ -35,6 +36,7 @@ class Family(Closed):
     decimals: int = Field(default=0, ge=0, description="How a mean is told")
     given: str = ""
     parts: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
     slices: tuple[Cube, ...] = ()
     years: int = Field(default=1, ge=1)
     is_so_far: bool = False
@@ -42,8 +44,8 @@ class Family(Closed):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Family:
-        if unknown := {name for order in self.within for name in order} - set(self.measures):
-            raise ValueError(f"within names measures of another family: {sorted(unknown)}")
+        if unknown := {name for order in (*self.within, self.turned) for name in order} - set(self.measures):
+            raise ValueError(f"within or turned names measures of another family: {sorted(unknown)}")
         if (self.kind == "means") != (self.most_points is not None):
             raise ValueError("most_points is for means, and required there")
         if sum(UNIT in table for table in self.tables) > _MOST_PAIRS:

@@ -18,6 +18,7 @@ class Said(StrEnum):
     FEW = "few"  # fewer than the smallest group have the outcome
     ALL_BUT_FEW = "all_but_few"  # all but fewer than the smallest group have it
     NOTHING = "nothing"
+    FEW_TEACHERS = "few_teachers"  # nothing, because the number would tell of one or two teachers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from skolsikt.home.words import N_
-from skolsikt.school.identifiers import InvalidIdentifier, PersonNumber, is_school_unit_code
+from skolsikt.school.identifiers import PersonNumber
 from skolsikt.sources.contract import Fault
 from skolsikt.sources.layouts.record_layout import LayoutField, RecordLayout
+from skolsikt.sources.layouts.scb_lines import identity_problems, text_problems
 from skolsikt.sources.reading.faults import (
     BAD_DATE,
     BAD_PERSON_NUMBER,
@@ -52,13 +52,6 @@ FAULTS = (
 )
 
 NOT_GRADED = "2"
-_ALLOWED = {
-    "any": re.compile(r"[^;]*"),
-    "letters": re.compile(r"[^\W\d_]*(?:[ '’.\-]+[^\W\d_]*)*"),  # names are letters with what joins them
-    "letters_digits": re.compile(r"[^\W_]*"),
-    "digits": re.compile(r"[0-9]*"),
-    "digits_hyphen": re.compile(r"[0-9-]*"),
-}
 
 Problem = tuple[LayoutField, str, Fault]
 
@@ -79,41 +72,20 @@ def problems(fields: Sequence[str], layout: RecordLayout, person: PersonNumber |
         elif NOT_GRADED not in field.codes or not _others_graded(fields, field):
             yield field, value, REQUIRED_MISSING
     for field in layout.languages.values():
-        yield from _text_problems(field, fields[field.position])
-
-
-def person_of(fields: Sequence[str], layout: RecordLayout) -> PersonNumber | None:
-    """Return the pupil of a row, or None when the number is faulty or not written with its twelve characters."""
-    number = fields[layout.about["person_number"].position]
-    try:
-        person = PersonNumber.parse(number)
-    except InvalidIdentifier:
-        return None
-    return person if person.value == number else None
+        yield from text_problems(field, fields[field.position])
 
 
 def _identity_problems(fields: Sequence[str], layout: RecordLayout, person: PersonNumber | None) -> Iterator[Problem]:
     number, unit, class_name = (layout.about[name] for name in ("person_number", "school_unit_code", "class_name"))
-    if person is None:
-        yield number, fields[number.position], BAD_PERSON_NUMBER
-    code = fields[unit.position]
-    if not is_school_unit_code(code):
-        yield unit, code, BAD_SCHOOL_UNIT
-    yield from _text_problems(class_name, fields[class_name.position])
+    yield from identity_problems(fields, person, number=number, unit=unit)
+    yield from text_problems(class_name, fields[class_name.position])
 
 
 def _others_graded(fields: Sequence[str], field: LayoutField) -> bool:
     return all(fields[position] not in (NOT_GRADED, "") for position in field.two_needs)
 
 
-def _text_problems(field: LayoutField, value: str) -> Iterator[Problem]:
-    if len(value) > field.length:
-        yield field, value, TOO_LONG
-    elif value and not _ALLOWED[field.characters].fullmatch(value):
-        yield field, value, FORBIDDEN_CHARACTERS
-
-
 def is_breach_without_harm(fields: Sequence[str], layout: RecordLayout) -> bool:
     """Tell whether a field that is never counted (system, version, names) breaks the layout; the row is kept."""
     uncounted = (layout.about[name] for name in ("system", "version", "given_name", "family_name"))
-    return any(True for field in uncounted for _problem in _text_problems(field, fields[field.position]))
+    return any(True for field in uncounted for _problem in text_problems(field, fields[field.position]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,24 +13,28 @@ from skolsikt.sources.layouts.grade_checks import (
     DATE_BEFORE_SCALE,
     NOT_GRADED,
     is_breach_without_harm,
-    person_of,
     problems,
 )
 from skolsikt.sources.layouts.grade_period import GradePeriod, has_scale, period_of, wished_period
 from skolsikt.sources.layouts.grade_rows import PupilLine, grades_table, identities_table, pupils_table
 from skolsikt.sources.layouts.record_layout import Kind, RecordLayout, record_layout
+from skolsikt.sources.layouts.scb_lines import (
+    DATE_FORMATS,
+    DELIMITER,
+    NEARLY_FIELDS,
+    common_width,
+    is_heading,
+    lines_of_pupils,
+    one_each,
+    person_of,
+)
 from skolsikt.sources.reading.delimited import records, rows
 from skolsikt.sources.reading.faults import BAD_DATE, DUPLICATE_CONFLICTING
 from skolsikt.sources.reading.numbers import swedish_date
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
 
-DELIMITER = ";"
-DATE_FORMATS = ("%Y-%m-%d",)
 LEAST_CODES_SHARE = 0.8  # of the grade fields hold a code they may hold: files of tests are as wide, but hold points
-NEARLY_FIELDS = 2  # a file this near the right width is claimed, so that what is wrong with it can be said
-
-_START = re.compile(r"[^;]*;\d{4}-?\d\d-?\d\d;[^;]*;\d{8}(?:\d{4}|TF\w\w);\d{8};")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +81,10 @@ class _Tally:
 
 def recognise(incoming: Incoming, file: GradeFile) -> Recognition | None:
     """Return how surely the file is ``file``: by its first fields, its width and the codes where the grades stand."""
-    lines = [line for line in incoming.head if _START.match(line)]
-    seen = [line for line in incoming.head if line.strip()]
-    if not lines or len(lines) * 2 < len(seen) - 1:
+    lines = lines_of_pupils(incoming)
+    if not lines:
         return None
-    width = _common_width(lines, file.width)
+    width = common_width(lines, [file.width])
     if width == file.width:
         codes = [codes_share(line.split(DELIMITER), file.newest) for line in lines]
         if (share := sum(codes) / len(codes)) < LEAST_CODES_SHARE:
@@ -104,15 +106,6 @@ def codes_share(fields: Sequence[str], layout: RecordLayout) -> float:
     return sum(value in grade.codes for value, grade in zip(values, layout.grades, strict=True)) / len(values)
 
 
-def _common_width(lines: Sequence[str], expected: int) -> int:
-    """Return the number of fields that the most lines have; one empty field too many is a trailing separator."""
-    widths: Counter[int] = Counter()
-    for line in lines:
-        width = line.count(DELIMITER) + 1
-        widths[expected if width == expected + 1 and line.rstrip().endswith(DELIMITER) else width] += 1
-    return max(widths, key=lambda width: widths[width], default=0)
-
-
 def read(incoming: Incoming, wish: Wish, file: GradeFile) -> Reading:
     """Return grades, pupils and identities of a grade file.
 
@@ -131,7 +124,7 @@ def read(incoming: Incoming, wish: Wish, file: GradeFile) -> Reading:
     if wish.period:
         wished_period(wish.period, file.newest, None)
     book, tally = RejectBook(), _Tally()
-    found = (record for record in records(incoming.text, delimiter=DELIMITER) if not _is_heading(record))
+    found = (record for record in records(incoming.text, delimiter=DELIMITER) if not is_heading(record))
     data = _counted(found, tally)
     accepted = [
         pupil
@@ -151,7 +144,7 @@ def read(incoming: Incoming, wish: Wish, file: GradeFile) -> Reading:
 
 def _require_width(incoming: Incoming, file: GradeFile) -> None:
     lines = [line for line in incoming.head if line.strip(DELIMITER + " ")]
-    width = _common_width(lines, file.width)
+    width = common_width(lines, [file.width])
     if width != file.width:
         raise UnreadableFile(
             _(
@@ -159,10 +152,6 @@ def _require_width(incoming: Incoming, file: GradeFile) -> None:
                 "(den andra betygsfilen är {other}) och att den är exporterad i den officiella layouten."
             ).format(file=incoming.name, width=width, title=_(file.title), expected=file.width, other=file.other)
         )
-
-
-def _is_heading(record: Record) -> bool:
-    return [name.casefold() for name in record.fields[:2]] == ["system", "datum"]
 
 
 def _counted(found: Iterator[Record], tally: _Tally) -> Iterator[Record]:
@@ -176,7 +165,7 @@ def _checked(record: Record, file: GradeFile, wish: Wish, book: RejectBook, tall
     given = record.fields[date_field.position]
     extracted = swedish_date(given, formats=DATE_FORMATS) if len(given) == date_field.length else None
     layout = record_layout(file.kind, extracted=extracted or date.max)
-    person = person_of(record.fields, layout)
+    person = person_of(record.fields, layout.about["person_number"])
     found = list(problems(record.fields, layout, person))
     if extracted is None:
         found.append((date_field, given, BAD_DATE))
@@ -194,18 +183,13 @@ def _checked(record: Record, file: GradeFile, wish: Wish, book: RejectBook, tall
 
 def _one_each(accepted: Sequence[PupilLine], book: RejectBook, tally: _Tally) -> list[PupilLine]:
     """Drop repeated lines; reject every line of a pupil whose lines disagree."""
-    lines: dict[tuple[str, str], list[PupilLine]] = {}
-    for pupil in accepted:
-        lines.setdefault((pupil.person.value, pupil.period.term), []).append(pupil)
-    kept = []
-    for same in lines.values():
-        if len(same) == 1 or len({pupil.counted for pupil in same}) == 1:
-            kept.append(same[0])
-            tally.repeated += len(same) - 1
-            continue
-        for pupil in same:
-            name = pupil.layout.about["person_number"].name
-            book.add(pupil.record.number, name, pupil.person.value, DUPLICATE_CONFLICTING.code, pupil.record.text)
+    kept, contradicting, repeated = one_each(
+        accepted, about=lambda pupil: (pupil.person.value, pupil.period.term), content=lambda pupil: pupil.counted
+    )
+    tally.repeated += repeated
+    for pupil in contradicting:
+        name = pupil.layout.about["person_number"].name
+        book.add(pupil.record.number, name, pupil.person.value, DUPLICATE_CONFLICTING.code, pupil.record.text)
     return kept
 
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from skolsikt.home.words import N_
 from skolsikt.school.identifiers import (
-    InvalidIdentifier,
     PersonNumber,
     is_municipality_code,
 )
@@ -17,12 +16,11 @@ from skolsikt.school.school_forms import school_form_code
 from skolsikt.sources.contract import Fault
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.faults import (
-    BAD_PERSON_NUMBER,
     DATE_OUTSIDE_SCHOOL_YEAR,
     DATES_REVERSED,
-    REQUIRED_MISSING,
     UNKNOWN_CODE,
 )
+from skolsikt.sources.reading.told_person import told_person
 from skolsikt.sources.reading.told_unit import told_unit
 from skolsikt.sources.reading.told_year import told_school_year
 from skolsikt.tables.catalogue import table
@@ -82,9 +80,7 @@ def read_pupil_row(row: CheckedRow, *, school_year: str, municipality: str) -> P
     ``school_year`` is the one asked for, or empty when the file says it. ``municipality`` completes units that the
     file only names.
     """
-    person = row.read("person_number", _person, BAD_PERSON_NUMBER)
-    if person is None and not row.is_lost:
-        row.reject("person_number", REQUIRED_MISSING)
+    person = told_person(row)
     year = told_school_year(row, school_year)
     unit = told_unit(row, municipality)
     school_form = row.read("school_form", school_form_code, UNKNOWN_CODE)
@@ -131,13 +127,6 @@ def _background(row: CheckedRow, person: PersonNumber | None) -> Background:
         home_area_code=None if is_protected else area,
         home_municipality=None if is_protected else municipality,
     )
-
-
-def _person(text: str) -> PersonNumber | None:
-    try:
-        return PersonNumber.parse(text)
-    except InvalidIdentifier:
-        return None
 
 
 def _municipality(row: CheckedRow) -> str | None:

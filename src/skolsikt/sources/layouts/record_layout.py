@@ -13,11 +13,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from skolsikt.school.dated_rules import Rulebook, rule, rulebook
+from skolsikt.sources.layouts.scb_lines import Characters
 
 LAYOUT_FILE = Path(__file__).parent / "scb_grades.yaml"
 
 Kind = Literal["final", "term"]
-Characters = Literal["any", "letters", "letters_digits", "digits", "digits_hyphen"]
 
 _VERSIONED = (
     "scb_grades.class_length",

@@ -30,12 +30,15 @@ class SchoolYearUnknown(WrongUsage):
     """Neither the file nor the person who loads it says which school year it is about."""
 
 
-def asked_school_year(wish: Wish, layout: Layout) -> str:
-    """Return the school year that the loader asks for; empty when every row says its own. Raises SchoolYearUnknown."""
+def asked_school_year(wish: Wish, layout: Layout, *fields: str) -> str:
+    """Return the school year that the loader asks for; empty when every row says its own. Raises SchoolYearUnknown.
+
+    ``fields``: those that tell it beside a column of its own, such as a day.
+    """
     if wish.period:
         if year := _school_year_of(wish.period):
             return year
-    elif layout.is_given(YEAR):
+    elif any(map(layout.is_given, (YEAR, *fields))):
         return ""
     elif wish.as_of:
         return school_year_of(wish.as_of)

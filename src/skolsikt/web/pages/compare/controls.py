@@ -26,6 +26,7 @@ FILTERS = (
     "class",
     "grade_level",
     "sex",
+    "test",
     "subject",
     "municipality",
     "indicator",
@@ -133,7 +134,7 @@ def _filter(name: str, question: Question, viewer: Viewer) -> Control:
     # Within a chosen school only its classes; every other list is whole, so that a choice can always be changed.
     where = {"school_unit": question.where["school_unit"]} if name == "class" else {}
     asked = Question(measure=_listing(name, question), by=(name, *_apart(question)), where=where, period="all")
-    found = [one for each in (asked, *_of_own_schools(asked)) for one in _answered(each, viewer)]
+    found = [one for each in (asked, *_of_own_schools(asked), *_of_tests(asked)) for one in _answered(each, viewer)]
     values = {code: label for _period, code, label in found if code}
     chosen = (*question.where.get(name, ()), "")[0]
     if chosen and chosen not in values:
@@ -154,6 +155,12 @@ def _of_own_schools(question: Question) -> list[Question]:
     own = house().settings.municipality
     where = {"municipality": (own,)} if own else {}
     return [replace(question, by=("indicator", "school_unit"), where=where, period="latest")]
+
+
+def _of_tests(question: Question) -> list[Question]:
+    """National tests are released subject by subject: those without right to the pupils find them there."""
+    of_subjects = "subject" in measures()[question.measure].dimensions
+    return [replace(question, by=("test", "subject"))] if question.by == ("test",) and of_subjects else []
 
 
 def _listing(name: str, question: Question) -> str:
