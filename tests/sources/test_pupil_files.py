@@ -184,7 +184,9 @@ def test_mangled_files_are_read_or_refused_with_every_row_accounted_for(
     content = bytearray(example.of(ANNA, BO, TEMPORARY, ANNA).encode())
     for _change in range(chance.randrange(1, 12)):
         at = chance.randrange(len(content))
-        content[at : at + chance.randrange(4)] = bytes(chance.choices(b';"\n\r\t,-0TF\xe5\xff\x00', k=chance.randrange(4)))
+        content[at : at + chance.randrange(4)] = bytes(
+            chance.choices(b';"\n\r\t,-0TF\xe5\xff\x00', k=chance.randrange(4))
+        )
     with TemporaryDirectory() as folder:
         incoming = received(Path(folder), bytes(content))
         try:

@@ -53,6 +53,7 @@ class Cell:
     companions: Mapping[str, float | None] = field(default_factory=dict)  # e.g. reporting_share beside absence
     marks: tuple[str, ...] = ()  # what happened here that a trend should show, in words
     opens_on: date | None = None
+    smallest_group: int | None = None  # that the cell was judged by, where something was withheld
 
     @property
     def is_hidden(self) -> bool:

@@ -144,6 +144,7 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     Dimension(name="organiser_type", title=N_("Typ av huvudman"), column="organiser_type", vocabulary="organiser_type"),
     Dimension(name="area_type", title=N_("Tätort eller landsbygd"), column="area_type", vocabulary="area_type"),
     Dimension(name="indicator", title=N_("Indikator"), column="indicator", vocabulary="indicator"),
+    Dimension(name="support_kind", title=N_("Slag av stöd"), column="support_kind", vocabulary="support_kind"),
     Dimension(name="trait", title=N_("Egenskap"), column="trait", vocabulary="trait"),
 )
 

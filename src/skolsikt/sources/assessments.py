@@ -14,8 +14,8 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.pupil_file import PupilFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.pupil_file import recognise as recognise_file
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, TERM_FIELDS, asked_term, term_in
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
@@ -43,7 +43,7 @@ def _begin(layout: Layout, wish: Wish) -> ReadRow:
     return lambda row: _assessment(row, wish, asked, reached_from)
 
 
-FILE = PupilFile(source=ID, table="assessment", fields=FIELDS, begin=_begin, options=(REACHED_FROM,))
+FILE = ProfiledFile(source=ID, table="assessment", fields=FIELDS, begin=_begin, options=(REACHED_FROM,))
 
 
 def recognise(incoming: Incoming) -> Recognition | None:

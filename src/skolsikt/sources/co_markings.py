@@ -14,8 +14,8 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.pupil_file import PupilFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.pupil_file import recognise as recognise_file
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, SCHOOL_YEAR_FIELD, asked_school_year, school_year_in
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
@@ -43,7 +43,7 @@ def _begin(layout: Layout, wish: Wish) -> ReadRow:
     return lambda row: _co_marking(row, wish, asked)
 
 
-FILE = PupilFile(source=ID, table="co_marking", fields=FIELDS, begin=_begin)
+FILE = ProfiledFile(source=ID, table="co_marking", fields=FIELDS, begin=_begin)
 
 
 def recognise(incoming: Incoming) -> Recognition | None:

@@ -15,8 +15,8 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.pupil_file import PupilFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.pupil_file import recognise as recognise_file
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import (
     BAD_PERIOD,
     SCHOOL_YEAR_FIELD,
@@ -48,7 +48,7 @@ def _begin(layout: Layout, wish: Wish) -> ReadRow:
     return lambda row: _membership(row, wish, asked)
 
 
-FILE = PupilFile(source=ID, table="group_membership", fields=FIELDS, begin=_begin)
+FILE = ProfiledFile(source=ID, table="group_membership", fields=FIELDS, begin=_begin)
 
 
 def recognise(incoming: Incoming) -> Recognition | None:

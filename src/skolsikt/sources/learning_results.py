@@ -18,8 +18,8 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.pupil_file import PupilFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.pupil_file import recognise as recognise_file
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.reading.checked_row import TRUTHS, CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.faults import COMMON, REQUIRED_MISSING, TOO_LONG
@@ -62,7 +62,7 @@ def _begin(layout: Layout, wish: Wish) -> ReadRow:
     return lambda row: _learning_result(row, wish)
 
 
-FILE = PupilFile(source=ID, table="learning_result", fields=FIELDS, begin=_begin)
+FILE = ProfiledFile(source=ID, table="learning_result", fields=FIELDS, begin=_begin)
 
 
 def recognise(incoming: Incoming) -> Recognition | None:
@@ -127,7 +127,9 @@ def read_result(text: str, most: float | None) -> _Result:
         return _Result(points=share, most_points=100.0)
     if (points := swedish_number(text)) is not None:
         return _Result(points=points, most_points=most)
-    if (parts := _OF_MOST.fullmatch(text)) and None not in (numbers := [swedish_number(part) for part in parts.groups()]):
+    if (parts := _OF_MOST.fullmatch(text)) and None not in (
+        numbers := [swedish_number(part) for part in parts.groups()]
+    ):
         return _Result(points=numbers[0], most_points=numbers[1])
     if (is_reached := TRUTHS.get(text.casefold())) is not None:
         return _Result(is_reached=is_reached)

@@ -11,8 +11,8 @@ from skolsikt.school.periods import month_of, school_year_of
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.attendance_rows import PERIOD_ACROSS_YEARS, time_in_minutes
 from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, person_of, unit_of
-from skolsikt.sources.layouts.pupil_file import PupilFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.pupil_file import recognise as recognise_file
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.faults import (
@@ -43,7 +43,7 @@ def _begin(layout: Layout, wish: Wish) -> ReadRow:
     return lambda row: _attendance(row, wish, are_hours)
 
 
-FILE = PupilFile(source=ID, table="preschool_attendance", fields=FIELDS, begin=_begin, options=(TIME_UNIT,))
+FILE = ProfiledFile(source=ID, table="preschool_attendance", fields=FIELDS, begin=_begin, options=(TIME_UNIT,))
 
 
 def recognise(incoming: Incoming) -> Recognition | None:

@@ -9,8 +9,8 @@ from skolsikt.school.periods import dates_of
 from skolsikt.school.support import all_support_kinds, support_kinds
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, days_of, person_of, unit_of
-from skolsikt.sources.layouts.pupil_file import PupilFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.pupil_file import recognise as recognise_file
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import (
     BAD_PERIOD,
     SCHOOL_YEAR_FIELD,
@@ -44,7 +44,7 @@ def _begin(layout: Layout, wish: Wish) -> ReadRow:
     return lambda row: _support(row, wish, asked)
 
 
-FILE = PupilFile(source=ID, table="support_measure", fields=FIELDS, begin=_begin)
+FILE = ProfiledFile(source=ID, table="support_measure", fields=FIELDS, begin=_begin)
 
 
 def recognise(incoming: Incoming) -> Recognition | None:

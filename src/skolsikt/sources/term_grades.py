@@ -23,8 +23,8 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.pupil_file import PupilFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.pupil_file import recognise as recognise_file
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, TERM_FIELDS, asked_term, term_in
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
@@ -65,7 +65,7 @@ def _begin(layout: Layout, wish: Wish) -> ReadRow:
     return lambda row: _grade(row, wish, asked, tells_warnings)
 
 
-FILE = PupilFile(source=ID, table="grade", fields=FIELDS, begin=_begin, said_last="updated")
+FILE = ProfiledFile(source=ID, table="grade", fields=FIELDS, begin=_begin, said_last="updated")
 
 
 def recognise(incoming: Incoming) -> Recognition | None:

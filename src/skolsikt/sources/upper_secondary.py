@@ -12,8 +12,8 @@ from skolsikt.school.identifiers import is_school_unit_code
 from skolsikt.school.periods import dates_of
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, person_of, required_text
-from skolsikt.sources.layouts.pupil_file import PupilFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.pupil_file import recognise as recognise_file
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import (
     BAD_PERIOD,
     SCHOOL_YEAR_FIELD,
@@ -43,7 +43,7 @@ def _begin(layout: Layout, wish: Wish) -> ReadRow:
     return lambda row: _outcome(row, wish, asked)
 
 
-FILE = PupilFile(source=ID, table="upper_secondary_outcome", fields=FIELDS, begin=_begin)
+FILE = ProfiledFile(source=ID, table="upper_secondary_outcome", fields=FIELDS, begin=_begin)
 
 
 def recognise(incoming: Incoming) -> Recognition | None:
@@ -72,7 +72,9 @@ def _outcome(row: CheckedRow, wish: Wish, asked: str) -> Row | None:
         "school_year": year,
         "school_unit_code": unit,
         "programme_code": programme,
-        "is_introductory": _is_introductory(programme, dates_of(year)[1]) if is_introductory is None else is_introductory,
+        "is_introductory": _is_introductory(programme, dates_of(year)[1])
+        if is_introductory is None
+        else is_introductory,
         "is_diploma": state == "diploma",
         "has_left": state == "left",
     }

@@ -61,14 +61,15 @@ def _minimum(settings: Settings) -> float:
 
 
 def _withheld(cells: Sequence[Cell], settings: Settings) -> str:
-    count = sum(cell.withheld in _OF_THE_GATE and cell.is_hidden for cell in cells)
+    hidden = [cell for cell in cells if cell.withheld in _OF_THE_GATE and cell.is_hidden]
+    count = len(hidden)
     if not count:
         return ""
     return ngettext(
         "{count} grupp visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
         "{count} grupper visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
         count,
-    ).format(count=count, smallest=settings.smallest_group)
+    ).format(count=count, smallest=max(cell.smallest_group or settings.smallest_group for cell in hidden))
 
 
 def _in_range(cells: Sequence[Cell]) -> str:

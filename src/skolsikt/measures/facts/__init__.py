@@ -13,10 +13,13 @@ from skolsikt.measures.facts import (
     grade_results,
     grades,
     placement,
+    preschool,
     published,
     pupil_year,
     successions,
+    support,
     units,
+    upper_secondary,
 )
 from skolsikt.school.dated_rules import rulebook
 from skolsikt.warehouse.derived import Derived
@@ -43,6 +46,9 @@ _TABLES = (
     *attendance.DERIVED,
     *grades.DERIVED,
     *grade_results.DERIVED,
+    *support.DERIVED,
+    *upper_secondary.DERIVED,
+    *preschool.DERIVED,
     *published.DERIVED,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
-from skolsikt.measures.values import attendance, pupils, results
+from skolsikt.measures.values import after_school, attendance, preschool, pupils, results, support
 from skolsikt.measures.values.value import Value
 
 
@@ -15,7 +15,7 @@ class UnknownValue(SkolsiktError):
     """A measure file names a value that does not exist."""
 
 
-VALUES: Mapping[str, Value] = {value.name: value for room in (attendance, pupils, results) for value in room.VALUES}
+VALUES: Mapping[str, Value] = {value.name: value for room in (attendance, pupils, results, support, after_school, preschool) for value in room.VALUES}
 
 
 def value(name: str) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skolsikt.measures.facts.fact import RESULTS, SUBJECT_GRADES, Fact
+from skolsikt.measures.facts.fact import ASSESSMENTS, CO_MARKINGS, RESULTS, SUBJECT_GRADES, Fact
 from skolsikt.measures.values.value import Value
 
 
@@ -21,4 +21,6 @@ VALUES = (
     _column("has_core_subjects_passed", "has_core_subjects_passed", RESULTS),
     _column("is_subject_passed", "is_passed", SUBJECT_GRADES),
     _column("grade_points", "points", SUBJECT_GRADES),
+    _column("is_goal_reached", "is_reached", ASSESSMENTS),
+    _column("is_co_marking_agreed", "is_agreed", CO_MARKINGS),
 )

@@ -1,4 +1,4 @@
-"""Files with rows about pupils, read through a profile into one table: what the sources of such files share."""
+"""Files that a profile maps to one table, a row of the file to a row of it: what the sources of such files share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from skolsikt.home.words import _, ngettext
-from skolsikt.sources.contract import Incoming, Reading, Recognition, Wish
+from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
@@ -24,11 +24,12 @@ _LEAST_CERTAINTY, _MORE_WHEN_EXPLAINED = 0.8, 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
-class PupilFile:
+class ProfiledFile:
     """A kind of file. ``begin``: from layout and wish, what reads one row; None from that is a lost row.
 
     ``said_last``: the column of a row that tells which of two rows about the same thing was written later; without
-    it, rows that contradict each other are rejected, all of them. It is no column of the table.
+    it, rows that contradict each other are rejected, all of them: ``names`` is the field that says whom or what they
+    are about, ``contradiction`` their fault. ``said_last`` is no column of the table.
     """
 
     source: str
@@ -37,10 +38,12 @@ class PupilFile:
     begin: Callable[[Layout, Wish], ReadRow]
     options: Sequence[str] = ()
     said_last: str = ""
+    names: str = "person_number"
+    contradiction: Fault = DUPLICATE_CONFLICTING
 
 
 @dataclass(kw_only=True)
-class PupilRows:
+class FileRows:
     """What one file held: accepted rows, rejects, and what is said about it."""
 
     layout: Layout
@@ -51,7 +54,7 @@ class PupilRows:
     replaced_count: int = 0
 
 
-def recognise(incoming: Incoming, file: PupilFile) -> Recognition | None:
+def recognise(incoming: Incoming, file: ProfiledFile) -> Recognition | None:
     """Return how surely the file is ``file``: it has the required columns, and how many of the others are known."""
     if incoming.text is None and not is_spreadsheet(incoming):
         return None
@@ -68,13 +71,13 @@ def recognise(incoming: Incoming, file: PupilFile) -> Recognition | None:
     )
 
 
-def read_rows(incoming: Incoming, wish: Wish, file: PupilFile) -> PupilRows:
+def read_rows(incoming: Incoming, wish: Wish, file: ProfiledFile) -> FileRows:
     """Return the accepted rows of a file: one per key of the table.
 
     Raises UnreadableFile for missing headings, and what ``file.begin`` raises.
     """
     profiles = candidate_profiles(wish, source=file.source, fields=file.fields, options=file.options)
-    found = PupilRows(layout=required_layout(incoming, profiles, file.fields))
+    found = FileRows(layout=required_layout(incoming, profiles, file.fields))
     read_row = file.begin(found.layout, wish)
     pairs = []
     for record in table_rows(incoming, found.layout, book=found.book, footer=found.footer):
@@ -86,7 +89,7 @@ def read_rows(incoming: Incoming, wish: Wish, file: PupilFile) -> PupilRows:
     return found
 
 
-def reading_of(found: PupilRows, file: PupilFile, *, notes: Sequence[str] = ()) -> Reading:
+def reading_of(found: FileRows, file: ProfiledFile, *, notes: Sequence[str] = ()) -> Reading:
     """Return the reading of a file that fills one table."""
     return Reading(
         rows={file.table: canonical_rows(file.table, found.rows)},
@@ -97,9 +100,7 @@ def reading_of(found: PupilRows, file: PupilFile, *, notes: Sequence[str] = ()) 
     )
 
 
-def _keep_one_per_key(
-    pairs: Sequence[tuple[CheckedRow, dict[str, object]]], file: PupilFile, found: PupilRows
-) -> None:
+def _keep_one_per_key(pairs: Sequence[tuple[CheckedRow, dict[str, object]]], file: ProfiledFile, found: FileRows) -> None:
     key = ["person_number" if name == "pupil_key" else name for name in table(file.table).key]
     groups: dict[tuple[object, ...], list[tuple[CheckedRow, dict[str, object]]]] = defaultdict(list)
     for row, told in pairs:
@@ -109,7 +110,7 @@ def _keep_one_per_key(
         latest = [(row, told) for row, told in same if str(told.get(file.said_last) or "") == last]
         if len({_content(told) for _row, told in latest}) > 1:
             for row, _told in same:
-                row.reject("person_number", DUPLICATE_CONFLICTING)
+                row.reject(file.names, file.contradiction)
             continue
         found.rows.append(latest[0][1])
         found.repeated_count += len(latest) - 1
@@ -120,7 +121,7 @@ def _content(told: Row) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, str(value)) for name, value in told.items() if name != "row_number"))
 
 
-def _notes(found: PupilRows) -> list[str]:
+def _notes(found: FileRows) -> list[str]:
     profile = found.layout.profile
     notes = [_("Lästes med profilen {profile}.").format(profile=profile.title or profile.id)]
     if found.repeated_count:
