@@ -23,8 +23,11 @@ UNIT = "12345678"
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """``headings`` and ``line`` are the file's; ``{}`` is where the pupil stands. ``day``, ``number``: a column of that
-    kind, if there is one; ``code``: a column whose words are a closed set; ``other``: a value that contradicts ``line``."""
+    """``headings`` and ``line`` are the file's; ``{}`` is where the pupil stands.
+
+    ``day``, ``number``: a column of that kind, if there is one; ``code``: a column whose words are a closed set;
+    ``other``: a value that contradicts ``line``.
+    """
 
     source: Source
     headings: str

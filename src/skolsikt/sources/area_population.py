@@ -1,4 +1,4 @@
-"""Persons registered in each area by age: what shares of children are measured against. A file of counts, no persons."""
+"""Persons registered in each area by age: what shares of children are measured against. Counts, no persons."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import duckdb
 
 from skolsikt.home.words import N_
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, Wish
-from skolsikt.sources.layouts.pupil_cells import required_text
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
+from skolsikt.sources.layouts.pupil_cells import required_text
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.faults import (

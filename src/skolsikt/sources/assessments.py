@@ -6,6 +6,8 @@ import duckdb
 
 from skolsikt.home.words import N_
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.pupil_cells import (
     CLASS_FIELDS,
     PERSON_FIELD,
@@ -14,8 +16,6 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, TERM_FIELDS, asked_term, term_in
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
@@ -86,8 +86,8 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per elev, ämne och termin: personnummer, skola, ämne och omdöme som steg eller ord. "
-        "Profilen säger från vilket steg målet är nått (reached_from)."
+        "CSV eller Excel med en rad per elev, ämne och termin: personnummer, skola, ämne och omdöme som steg eller "
+        "ord. Profilen säger från vilket steg målet är nått (reached_from)."
     ),
     needs_profile=True,
     faults=(*COMMON, BAD_PERIOD),

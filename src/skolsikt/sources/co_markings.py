@@ -6,6 +6,8 @@ import duckdb
 
 from skolsikt.home.words import N_
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.pupil_cells import (
     PERSON_FIELD,
     UNIT_FIELDS,
@@ -14,8 +16,6 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, SCHOOL_YEAR_FIELD, asked_school_year, school_year_in
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout

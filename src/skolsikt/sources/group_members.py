@@ -6,6 +6,8 @@ import duckdb
 
 from skolsikt.home.words import N_
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.pupil_cells import (
     PERSON_FIELD,
     UNIT_FIELDS,
@@ -15,8 +17,6 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import (
     BAD_PERIOD,
     SCHOOL_YEAR_FIELD,
@@ -87,8 +87,8 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per elev och grupp: personnummer, skola, gruppens namn, första och sista dagen, och "
-        "ämne och slag när de finns. Läsåret står i filen eller anges med --period."
+        "CSV eller Excel med en rad per elev och grupp: personnummer, skola, gruppens namn, första och sista dagen, "
+        "och ämne och slag när de finns. Läsåret står i filen eller anges med --period."
     ),
     purpose=N_("Låta undervisande lärare se sina grupper"),
     needs_profile=True,

@@ -10,6 +10,8 @@ import duckdb
 from skolsikt.home.words import N_
 from skolsikt.school.periods import school_year_of
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, Wish
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.pupil_cells import (
     PERSON_FIELD,
     UNIT_FIELDS,
@@ -18,8 +20,6 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.reading.checked_row import TRUTHS, CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.faults import COMMON, REQUIRED_MISSING, TOO_LONG
@@ -143,8 +143,9 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per elev, mål eller uppgift och dag: personnummer, skola, läromedel eller prov, datum "
-        "och resultat (poäng, procent, ja eller nej, eller ett kort ord). Med lärarens signatur ser den läraren resultaten."
+        "CSV eller Excel med en rad per elev, mål eller uppgift och dag: personnummer, skola, läromedel eller prov, "
+        "datum och resultat (poäng, procent, ja eller nej, eller ett kort ord). Undervisande lärare ser sina elevers "
+        "resultat på elevens sida."
     ),
     purpose=N_("Följa elevers kunskapsutveckling i undervisningen (skollagen 3 kap. 2 §)"),
     needs_profile=True,

@@ -10,9 +10,9 @@ from skolsikt.home.words import N_
 from skolsikt.school.periods import month_of, school_year_of
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.attendance_rows import PERIOD_ACROSS_YEARS, time_in_minutes
-from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, person_of, unit_of
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
+from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, person_of, unit_of
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.faults import (
@@ -108,8 +108,8 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per barn och dag, eller per barn och period: personnummer, förskola, planerad tid och "
-        "vistelsetid i minuter eller timmar."
+        "CSV eller Excel med en rad per barn och dag, eller per barn och period: personnummer, förskola, planerad tid "
+        "och vistelsetid i minuter eller timmar."
     ),
     purpose=N_("Följa upp förskolan (skollagen 4 kap. och 8 kap.)"),
     needs_profile=True,

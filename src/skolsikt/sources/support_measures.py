@@ -8,9 +8,9 @@ from skolsikt.home.words import N_
 from skolsikt.school.periods import dates_of
 from skolsikt.school.support import all_support_kinds, support_kinds
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, Wish
-from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, days_of, person_of, unit_of
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
+from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, days_of, person_of, unit_of
 from skolsikt.sources.layouts.told_period import (
     BAD_PERIOD,
     SCHOOL_YEAR_FIELD,
@@ -53,7 +53,7 @@ def recognise(incoming: Incoming) -> Recognition | None:
 
 
 def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> Reading:
-    """Return ``support_measure``. Raises UnreadableFile for missing headings and PeriodNotSaid without a school year."""
+    """Return ``support_measure``. Raises UnreadableFile for missing headings, PeriodNotSaid without a school year."""
     return reading_of(read_rows(incoming, wish, FILE), FILE)
 
 

@@ -15,6 +15,8 @@ from skolsikt.school.identifiers import PersonNumber
 from skolsikt.school.periods import dates_of
 from skolsikt.school.school_forms import school_form_code
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
+from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
+from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.pupil_cells import (
     CLASS_FIELDS,
     PERSON_FIELD,
@@ -23,8 +25,6 @@ from skolsikt.sources.layouts.pupil_cells import (
     subject_of,
     unit_of,
 )
-from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
-from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, TERM_FIELDS, asked_term, term_in
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow

@@ -11,9 +11,9 @@ from skolsikt.school.dated_rules import rule
 from skolsikt.school.identifiers import is_school_unit_code
 from skolsikt.school.periods import dates_of
 from skolsikt.sources.contract import Incoming, Reading, Recognition, Source, Wish
-from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, person_of, required_text
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
+from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, person_of, required_text
 from skolsikt.sources.layouts.told_period import (
     BAD_PERIOD,
     SCHOOL_YEAR_FIELD,

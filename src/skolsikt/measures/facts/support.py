@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
-from ibis import _
 
 from skolsikt.measures.facts.units import resolved
 from skolsikt.school.support import all_support_kinds

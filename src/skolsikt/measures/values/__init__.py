@@ -15,7 +15,8 @@ class UnknownValue(SkolsiktError):
     """A measure file names a value that does not exist."""
 
 
-VALUES: Mapping[str, Value] = {value.name: value for room in (attendance, pupils, results, support, after_school, preschool) for value in room.VALUES}
+_ROOMS = (attendance, pupils, results, support, after_school, preschool)
+VALUES: Mapping[str, Value] = {value.name: value for room in _ROOMS for value in room.VALUES}
 
 
 def value(name: str) -> Value:

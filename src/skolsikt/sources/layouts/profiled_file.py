@@ -100,7 +100,9 @@ def reading_of(found: FileRows, file: ProfiledFile, *, notes: Sequence[str] = ()
     )
 
 
-def _keep_one_per_key(pairs: Sequence[tuple[CheckedRow, dict[str, object]]], file: ProfiledFile, found: FileRows) -> None:
+def _keep_one_per_key(
+    pairs: Sequence[tuple[CheckedRow, dict[str, object]]], file: ProfiledFile, found: FileRows
+) -> None:
     key = ["person_number" if name == "pupil_key" else name for name in table(file.table).key]
     groups: dict[tuple[object, ...], list[tuple[CheckedRow, dict[str, object]]]] = defaultdict(list)
     for row, told in pairs:

@@ -123,8 +123,8 @@ def term_in(row: CheckedRow, asked: str) -> ToldPeriod | None:
 def school_year_word(text: str) -> str | None:
     """Return the school year that ``text`` writes, or None.
 
-    >>> school_year_word("2024/25"), school_year_word("2024/2025"), school_year_word("2024-25"), school_year_word("2024")
-    ('2024/25', '2024/25', '2024/25', None)
+    >>> [school_year_word(text) for text in ("2024/25", "2024/2025", "2024-25", "2024")]
+    ['2024/25', '2024/25', '2024/25', None]
     """
     match = _SHORT_YEAR.fullmatch(text.strip())
     try:
