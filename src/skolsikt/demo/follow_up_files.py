@@ -18,13 +18,13 @@ from skolsikt.demo.school_units import DemoUnit
 
 SUPPORT_HEADINGS = "Personnummer;Skolenhetskod;Läsår;Stödform;Från;Till"
 ASSESSMENT_HEADINGS = "Personnummer;Skolenhetskod;Termin;Årskurs;Klass;Ämne;Omdöme"
-LEARNING_HEADINGS = "Personnummer;Skolenhetskod;Klass;Ämne;Läromedel;Mål;Datum;Resultat;Lärare"
+LEARNING_HEADINGS = "Personnummer;Skolenhetskod;Klass;Undervisningsgrupp;Ämne;Läromedel;Mål;Datum;Resultat"
 CO_MARKING_HEADINGS = "Personnummer;Skolenhetskod;Läsår;Ämne;Prov;Uppgift;Bedömare A;Bedömare B"
 GROUP_HEADINGS = "Personnummer;Skolenhetskod;Läsår;Grupp;Ämne;Från;Till"
 _SUPPORT = (("Extra anpassningar", -0.55), ("Särskilt stöd", -1.05), ("Åtgärdsprogram", -1.15))
 _STEPS = ("Otillräckliga kunskaper", "Godtagbara kunskaper", "Mer än godtagbara kunskaper")
 _ASSESSED_LEVELS, _ASSESSED_SUBJECTS = (3, 5), ("Svenska", "Engelska", "Matematik")
-_LEARNING_LEVEL, _LEARNING_TASKS, _MOST_POINTS = 4, ("Bråk", "Decimaltal", "Geometri"), 20
+_LEARNING_LEVEL, _LEARNING_TASKS, _MOST_POINTS = 9, ("Cellen", "Ekosystem", "Kroppen"), 20
 _GOAL, _MORE = -0.75, 0.6  # of general ability, whose spread is about 0.7
 _CO_MARKED_LEVEL, _PARTS, _MARKS = 6, ("Delprov B", "Delprov C", "Delprov D"), "FEDCBA"
 
@@ -94,9 +94,10 @@ class _Known:
             for place, task in enumerate(_LEARNING_TASKS):
                 expected = _MOST_POINTS * (0.62 + 0.2 * general) + (e + place) % 5 - 2
                 points = int(np.clip(round(expected), 0, _MOST_POINTS))
-                about = (self._enrolments.class_name[e], "Matematik", "Räkneboken 4", task)
+                class_name = self._enrolments.class_name[e]
+                about = (class_name, f"{class_name} BI", "Biologi", "Livets bok", task)
                 when = (day + timedelta(days=21 * (place + 1))).isoformat()
-                yield (*self._who(e), *about, when, f"{points}/{_MOST_POINTS}", "")
+                yield (*self._who(e), *about, when, f"{points}/{_MOST_POINTS}")
 
     def co_markings(self, seed: int) -> Iterator[tuple[object, ...]]:
         random = stream(seed, "co-marking")

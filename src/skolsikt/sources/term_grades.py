@@ -36,6 +36,7 @@ from skolsikt.tables.catalogue import table
 
 ID = "term_grades"
 KINDS = table("grade").column("grade_kind").codes
+VALUES = table("grade").column("grade_value").codes
 LEVEL = table("grade").column("grade_level")
 FIELDS = {
     **PERSON_FIELD,
@@ -141,8 +142,9 @@ def _code(row: CheckedRow, on: date, *, may_be_empty: bool) -> GradeCode | None:
 
 def _grade_code(text: str, on: date) -> GradeCode | None:
     word = text.upper()
-    known = grade_codes(on)
-    return GradeCode(grade_value="-") if word in ("-", *_STRECK) else known.get(word)
+    found = GradeCode(grade_value="-") if word in ("-", *_STRECK) else grade_codes(on).get(word)
+    # The old scale (until spring 2012) has no place in the table.
+    return found if found and (found.grade_value is None or found.grade_value in VALUES) else None
 
 
 def _updated(text: str | None) -> str | None:
