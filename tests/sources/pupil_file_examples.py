@@ -86,8 +86,8 @@ EXAMPLES = [
     ),
     Example(
         source=learning_results.SOURCE,
-        headings="Personnummer;Skolenhetskod;Ämne;Läromedel;Mål;Datum;Resultat;Lärare",
-        line="{};12345678;Matematik;Räknesagan 5;Bråk;2024-10-01;12/20;ABC",
+        headings="Personnummer;Skolenhetskod;Ämne;Läromedel;Mål;Datum;Resultat;Grupp",
+        line="{};12345678;Matematik;Räknesagan 5;Bråk;2024-10-01;12/20;5A MA",
         code="Ämne",
         day="Datum",
         other=("Resultat", "13/20"),

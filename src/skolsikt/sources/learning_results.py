@@ -42,8 +42,7 @@ FIELDS = {
     "most_points": ProfileField(N_("högsta möjliga poäng")),
     "subject_code": ProfileField(N_("ämnets kod eller namn")),
     "class_name": ProfileField(N_("klass")),
-    "teaching_group": ProfileField(N_("undervisningsgrupp")),
-    "teacher_key": ProfileField(N_("lärarens signatur: den läraren ser resultaten")),
+    "teaching_group": ProfileField(N_("undervisningsgrupp: gruppens lärare ser resultaten")),
     **UNIT_FIELDS,
 }
 _LONGEST_MARK = 20
@@ -90,7 +89,6 @@ def _learning_result(row: CheckedRow, wish: Wish) -> Row | None:
         "school_unit_code": unit,
         "class_name": row.text("class_name"),
         "teaching_group": row.text("teaching_group"),
-        "teacher_key": row.text("teacher_key"),
         "subject_code": subject,
         "material": material,
         "task": row.text("task") or TOTAL,
@@ -144,8 +142,8 @@ SOURCE = Source(
     read=read,
     describes=N_(
         "CSV eller Excel med en rad per elev, mål eller uppgift och dag: personnummer, skola, läromedel eller prov, "
-        "datum och resultat (poäng, procent, ja eller nej, eller ett kort ord). Undervisande lärare ser sina elevers "
-        "resultat på elevens sida."
+        "datum och resultat (poäng, procent, ja eller nej, eller ett kort ord). Gruppens lärare ser dem på sidan "
+        "Klass."
     ),
     purpose=N_("Följa elevers kunskapsutveckling i undervisningen (skollagen 3 kap. 2 §)"),
     needs_profile=True,

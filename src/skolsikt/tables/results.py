@@ -126,7 +126,6 @@ LEARNING_RESULT = Table(
         school_unit_code(),
         class_name(),
         Column("teaching_group", Type.TEXT, "Teaching group"),
-        Column("teacher_key", Type.TEXT, "Teacher whose material or test it is (pseudonym)", privacy=Privacy.KEY),
         Column("subject_code", Type.TEXT, "Subject"),
         Column("material", Type.TEXT, "Learning material or test", required=True),
         Column("task", Type.TEXT, "Goal or task, or total", required=True),
