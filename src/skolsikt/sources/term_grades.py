@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from skolsikt.home.words import N_, _, ngettext
+from skolsikt.home.words import N_, ngettext
 from skolsikt.school.grades import GradeCode, grade_codes
 from skolsikt.school.identifiers import PersonNumber
 from skolsikt.school.periods import dates_of
@@ -189,9 +189,11 @@ def _notes(rows: Sequence[Row]) -> list[str]:
         notes.append(ngettext("{count} F-varning.", "{count} F-varningar.", warned).format(count=warned))
     if untold := sum(row["grade_level"] is None for row in rows):
         notes.append(
-            _("{count} betyg saknar årskurs i filen: de räknas inte när en fråga gäller en årskurs.").format(
-                count=untold
-            )
+            ngettext(
+                "{count} betyg har ingen årskurs i filen och räknas inte när en fråga gäller en årskurs.",
+                "{count} betyg har ingen årskurs i filen och räknas inte när en fråga gäller en årskurs.",
+                untold,
+            ).format(count=untold)
         )
     return notes
 
