@@ -95,7 +95,7 @@ def test_everything_goes_to_its_table(tmp_path: Path) -> None:
         BILAL: ("7A", 7, date(2025, 7, 1)),
     }
     (result,) = rows_of(reading, "learning_result")
-    assert (result["test"], result["subject_code"], result["points"], result["school_year"]) == (
+    assert (result["task"], result["subject_code"], result["points"], result["school_year"]) == (
         "Prov 1",
         "MA",
         19.0,

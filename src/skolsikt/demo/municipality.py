@@ -13,6 +13,7 @@ from skolsikt.demo.attendance_report import write_reports
 from skolsikt.demo.attendance_sums import drawn_sums, write_sums
 from skolsikt.demo.enrolments import Enrolments
 from skolsikt.demo.exports import Exports, year_in_name
+from skolsikt.demo.follow_up_files import write_follow_up
 from skolsikt.demo.grade_files import write_grades
 from skolsikt.demo.identity import MUNICIPALITY_CODE, MUNICIPALITY_NAME
 from skolsikt.demo.learning_files import write_learning_package
@@ -21,13 +22,16 @@ from skolsikt.demo.manifest import MANIFEST_NAME, Manifest
 from skolsikt.demo.national_test_files import write_national_tests
 from skolsikt.demo.open_data_files import write_area_figures, write_kolada
 from skolsikt.demo.planting import TURNING_POINTS_SHARE
+from skolsikt.demo.preschool_files import write_preschool
 from skolsikt.demo.published_files import write_salsa, write_statistics
 from skolsikt.demo.pupil_files import write_pupils
 from skolsikt.demo.register_files import write_areas, write_calendar, write_school_units, write_successions
 from skolsikt.demo.resource_files import write_addresses, write_resources
 from skolsikt.demo.screening_files import write_screenings
 from skolsikt.demo.survey_files import write_surveys
+from skolsikt.demo.term_grade_files import write_term_grades
 from skolsikt.demo.truths import planted_truths
+from skolsikt.demo.upper_secondary_files import write_upper_secondary
 from skolsikt.demo.world import World, make_world
 
 __all__ = ["MUNICIPALITY_CODE", "MUNICIPALITY_NAME", "generate"]
@@ -50,6 +54,7 @@ def generate(
     _write_people_and_grades(world, exports)
     for year in range(years):
         _write_attendance(world, year, exports)
+    _write_follow_up(world, exports, pupils)
     _write_published(world, exports)
     write_resources(world, exports)
     write_surveys(world, exports)
@@ -95,6 +100,18 @@ def _write_people_and_grades(world: World, exports: Exports) -> None:
         exports, people, enrolments, world.results, units, days, digital_unit=world.independent, seed=world.seed
     )
     write_screenings(exports, people, enrolments, world.results, units, days, seed=world.seed)
+
+
+def _write_follow_up(world: World, exports: Exports, pupils: int) -> None:
+    """Write what is told of the last year beside grades and absence, and of those who have left."""
+    people, enrolments, units, days, seed = world.people, world.enrolments, world.units_ever, world.days, world.seed
+    results, year = world.results, len(days) - 1
+    levels = (*results.between, results.final)
+    write_term_grades(exports, people, enrolments, levels, units, days[-1], year=year)
+    ability = results.learners.ability
+    write_follow_up(exports, people, enrolments, ability, units, days[-1], year=year, seed=seed)
+    write_upper_secondary(exports, people, results.final, days, seed=seed)
+    write_preschool(exports, world.places, days[-1], pupils=pupils, seed=seed)
 
 
 def _write_attendance(world: World, year: int, exports: Exports) -> None:

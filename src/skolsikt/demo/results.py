@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from skolsikt.demo.places import Places
 from skolsikt.demo.sittings import Learners, Sitting, make_learners, make_sitting
 
 FINAL_GRADE, TERM_GRADE = 9, 6
+BETWEEN_GRADES = (7, 8)
 _UNIT_EFFECT = 0.05  # half range of ordinary differences between units; about two merit points
 
 
@@ -38,10 +40,14 @@ class Results:
 
 @dataclass(frozen=True, kw_only=True)
 class AllResults:
-    """Grades of both levels, what pupils learn, and what the planted unit would have had without its effect."""
+    """Grades of both levels, what pupils learn, and what the planted unit would have had without its effect.
+
+    ``between``: term grades of the levels between them, of the last year only, with nothing planted.
+    """
 
     final: Results
     term: Results
+    between: tuple[Results, ...]
     learners: Learners
     unit_merit_without_plan: float
 
@@ -65,9 +71,24 @@ def make_results(
     return AllResults(
         final=_results(final, of_final + planted.of_unit(final, plan), enrolments, learners),
         term=_results(term, of_term, enrolments, learners),
+        between=tuple(_between(level, people, enrolments, rates, learners, ordinary, seed) for level in BETWEEN_GRADES),
         learners=learners,
         unit_merit_without_plan=planted.unit_merit_without,
     )
+
+
+def _between(
+    level: int,
+    people: People,
+    enrolments: Enrolments,
+    rates: Floats,
+    learners: Learners,
+    ordinary: Callable[[Sitting], Floats],
+    seed: int,
+) -> Results:
+    sitting = make_sitting(level, people, enrolments, rates, learners, seed=seed)
+    sitting = sitting.only(enrolments.year[sitting.enrolment] == enrolments.year.max())
+    return _results(sitting, ordinary(sitting), enrolments, learners)
 
 
 def _results(sitting: Sitting, shift: Floats, enrolments: Enrolments, learners: Learners) -> Results:

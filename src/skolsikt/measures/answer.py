@@ -56,6 +56,7 @@ class Cell:
     marks: tuple[str, ...] = ()  # what happened here that a trend should show, in words
     opens_on: date | None = None
     fewest: int | None = None
+    smallest_group: int | None = None  # that the cell was judged by, where something was withheld
 
     @property
     def is_hidden(self) -> bool:

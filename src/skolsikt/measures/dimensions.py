@@ -154,6 +154,7 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     Dimension(name="question", title=N_("Fråga"), column="question", vocabulary="question"),
     Dimension(name="answer", title=N_("Svar"), column="answer", vocabulary="answer"),
     Dimension(name="funding_kind", title=N_("Slag av pengar"), column="funding_kind", vocabulary="funding_kind"),
+    Dimension(name="support_kind", title=N_("Slag av stöd"), column="support_kind", vocabulary="support_kind"),
     Dimension(name="trait", title=N_("Egenskap"), column="trait", vocabulary="trait"),
 )
 

@@ -47,7 +47,8 @@ def withheld_text(cell: Cell, *, smallest_group: int = SMALLEST_GROUP) -> str:
     """
     if cell.opens_on is not None:
         return _("visas inte före {day}").format(day=day_short(cell.opens_on))
-    return reason_text(cell.withheld, smallest_group=cell.fewest or smallest_group) if cell.withheld else ""
+    judged_by = cell.fewest or cell.smallest_group or smallest_group
+    return reason_text(cell.withheld, smallest_group=judged_by) if cell.withheld else ""
 
 
 def cell_text(cell: Cell, unit: str, *, decimals: int | None = None, smallest_group: int = SMALLEST_GROUP) -> str:

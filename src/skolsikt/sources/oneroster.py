@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import duckdb
 
-from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import N_, _
 from skolsikt.school.periods import dates_of, parse_period, school_year_of
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, UnreadableFile, Wish
@@ -28,8 +27,10 @@ from skolsikt.sources.reading.csv_package import Package, file_names, opened_pac
 from skolsikt.sources.reading.faults import BAD_DATE, BAD_NUMBER, BAD_PERSON_NUMBER, OUT_OF_RANGE, REQUIRED_MISSING
 from skolsikt.sources.reading.numbers import swedish_number
 from skolsikt.sources.reading.told_columns import with_told_columns
+from skolsikt.sources.reading.told_year import SchoolYearUnknown
 
 ID = "oneroster"
+MATERIAL = "OneRoster"  # what the results are from, which the package does not say
 NEEDED = ("orgs", "users", "classes", "enrollments")
 STUDENT = "student"
 DUTY_ROLES = {
@@ -47,10 +48,6 @@ UNKNOWN_REFERENCE = Fault(
 )
 _HALF_A_TERM = timedelta(days=90)  # a school year's session may begin before 1 July
 Row = dict[str, object]
-
-
-class SchoolYearUnknown(WrongUsage):
-    """Neither the package nor the person who loads it says which school year it is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,10 +299,10 @@ def _class_rows(house: _House, pupils: Sequence[PupilRow]) -> list[Row]:
 
 
 def _results(roster: Roster, house: _House, pupils: Sequence[PupilRow]) -> list[Row]:
-    """Return ``learning_result``: what a pupil reached in a task; of several tries the last."""
+    """Return ``learning_result``: what a pupil reached in a task, each day; a result without a day is the term's."""
     items = {row.id: row for row in roster.rows("lineItems")}
     placed = {pupil.person.value: pupil for pupil in pupils}
-    newest: dict[tuple[object, ...], tuple[date, Row]] = {}
+    newest: dict[tuple[object, ...], Row] = {}
     for row in roster.rows("results"):
         user, item = house.users.get(row.get("studentSourcedId")), items.get(row.get("lineItemSourcedId"))
         pupil = placed.get(user.number.value) if user and user.number else None
@@ -320,18 +317,18 @@ def _results(roster: Roster, house: _House, pupils: Sequence[PupilRow]) -> list[
             "person_number": pupil.person.value,
             "school_year": house.school_year,
             "school_unit_code": group.unit,
-            "grade_level": pupil.grade_level,
             "class_name": pupil.class_name,
-            "test": item.get("title") or item.id,
-            "subject_code": group.subject or group.name,
-            "part": "total",
+            "teaching_group": group.name,
+            "subject_code": group.subject,
+            "material": MATERIAL,
+            "task": item.get("title") or item.id,
+            "date": day or dates_of(house.school_year)[0],
             "points": points,
+            "most_points": swedish_number(item.get("resultValueMax")),
             "row_number": row.number,
         }
-        key = tuple(told[name] for name in ("person_number", "test", "subject_code"))
-        if key not in newest or newest[key][0] <= (day or date.min):
-            newest[key] = (day or date.min, told)
-    return [told for _day, told in newest.values()]
+        newest[tuple(told[name] for name in ("person_number", "task", "date"))] = told
+    return list(newest.values())
 
 
 def _points(row: CsvRow) -> float | None:

@@ -17,8 +17,8 @@ from skolsikt.tables.contract import (
 SUPPORT_MEASURE = Table(
     name="support_measure",
     meaning="Support to a pupil. The kinds are dated rules, since the law changes.",
-    grain="one row per pupil, kind and first day",
-    key=("pupil_key", "support_kind", "from_date"),
+    grain="one row per pupil, school year, kind and first day: what goes on for years stands in each",
+    key=("pupil_key", "school_year", "support_kind", "from_date"),
     slice=("school_year", "school_unit_code"),
     partition="school_year",
     columns=[
@@ -28,7 +28,7 @@ SUPPORT_MEASURE = Table(
         Column(
             "support_kind",
             Type.TEXT,
-            "Kind (extra anpassningar, särskilt stöd, åtgärdsprogram ...)",
+            "Kind (rule support.kinds: extra_adaptations, special_support, action_programme)",
             required=True,
             privacy=Privacy.PUPIL,
             sensitivity=Sensitivity.SENSITIVE,

@@ -75,6 +75,20 @@ AREA_INDICATOR = Table(
     ],
 )
 
+AREA_POPULATION = Table(
+    name="area_population",
+    meaning="How many persons of an age are registered in an area on 31 December; nobody in particular.",
+    grain="one row per area, year and age",
+    key=("area_code", "year", "age"),
+    slice=("year",),
+    columns=[
+        Column("area_code", Type.TEXT, "Area, of the same division as pupils' home areas", required=True),
+        Column("year", Type.INTEGER, "Year", unit="year", minimum=1990, maximum=2100, required=True),
+        Column("age", Type.INTEGER, "Age", unit="year", minimum=0, maximum=130, required=True),
+        Column("persons_count", Type.INTEGER, "Persons", unit="persons", minimum=0, required=True),
+    ],
+)
+
 ADDRESS_AREA = Table(
     name="address_area",
     meaning="The municipality's key from address to area. The keyed hash tells no address; only the vault has the key.",
@@ -124,4 +138,4 @@ REFERENCE_VALUE = Table(
     ],
 )
 
-TABLES = (AREA, AREA_BRIDGE, AREA_INDICATOR, ADDRESS_AREA, REFERENCE_VALUE)
+TABLES = (AREA, AREA_BRIDGE, AREA_INDICATOR, AREA_POPULATION, ADDRESS_AREA, REFERENCE_VALUE)

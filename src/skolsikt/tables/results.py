@@ -60,6 +60,12 @@ GRADE = Table(
             privacy=Privacy.PUPIL,
             sensitive=True,
         ),
+        Column(
+            "has_f_warning",
+            Type.BOOLEAN,
+            "Warned that the grade may become F; empty when the source tells of no warnings",
+            privacy=Privacy.PUPIL,
+        ),
         Column("teaching_group", Type.TEXT, "Teaching group"),
         Column("teacher_key", Type.TEXT, "Grading teacher (pseudonym)", privacy=Privacy.KEY),
     ],
@@ -115,7 +121,30 @@ def _test_result(name: str, meaning: str, *, most_points: float | None = None) -
 
 NATIONAL_TEST_RESULT = _test_result("national_test_result", "National tests in years 3, 6 and 9.")
 SCREENING_RESULT = _test_result("screening_result", "Digital mathematics tests and other screenings.", most_points=100)
-LEARNING_RESULT = _test_result("learning_result", "Results from digital learning tools.")
+
+LEARNING_RESULT = Table(
+    name="learning_result",
+    meaning="A result on one goal or task of a digital learning material or of a teacher's own test.",
+    grain="one row per pupil, material, task and day",
+    key=("pupil_key", "school_year", "material", "task", "date"),
+    slice=("school_year", "school_unit_code", "material", "teaching_group"),
+    partition="school_year",
+    columns=[
+        pupil_key(),
+        school_year(),
+        school_unit_code(),
+        class_name(),
+        Column("teaching_group", Type.TEXT, "Teaching group"),
+        Column("subject_code", Type.TEXT, "Subject"),
+        Column("material", Type.TEXT, "Learning material or test", required=True),
+        Column("task", Type.TEXT, "Goal or task, or total", required=True),
+        Column("date", Type.DATE, "Day of the result", required=True),
+        Column("points", Type.NUMBER, "Points", unit="points", minimum=0, privacy=Privacy.PUPIL),
+        Column("most_points", Type.NUMBER, "Points that can be had", unit="points", minimum=0),
+        Column("is_reached", Type.BOOLEAN, "Goal reached", privacy=Privacy.PUPIL),
+        Column("mark", Type.TEXT, "Result that is neither points nor reached", privacy=Privacy.PUPIL),
+    ],
+)
 
 ASSESSMENT = Table(
     name="assessment",
@@ -141,6 +170,7 @@ ASSESSMENT = Table(
             maximum=10,
             privacy=Privacy.PUPIL,
         ),
+        Column("is_reached", Type.BOOLEAN, "The step is one that reaches the goal", privacy=Privacy.PUPIL),
     ],
 )
 
@@ -165,20 +195,22 @@ CO_MARKING = Table(
 
 UPPER_SECONDARY_OUTCOME = Table(
     name="upper_secondary_outcome",
-    meaning="What became of a pupil after compulsory school.",
-    grain="one row per pupil and school year",
+    meaning="Where a pupil was in upper secondary school a school year, and how the year ended.",
+    grain="one row per pupil and school year in upper secondary school",
     key=("pupil_key", "school_year"),
     slice=("school_year",),
     partition="school_year",
     columns=[
         pupil_key(),
         school_year(),
-        Column("programme_code", Type.TEXT, "Programme", privacy=Privacy.PUPIL),
-        Column("is_diploma", Type.BOOLEAN, "Diploma (examen)", privacy=Privacy.PUPIL),
+        Column("school_unit_code", Type.TEXT, "Upper secondary school unit"),
+        Column("programme_code", Type.TEXT, "Programme (BA, EK, NA, IMS ...)", required=True, privacy=Privacy.PUPIL),
+        Column("is_introductory", Type.BOOLEAN, "Introductory programme", required=True, privacy=Privacy.PUPIL),
+        Column("is_diploma", Type.BOOLEAN, "Diploma (examen) that school year", privacy=Privacy.PUPIL),
         Column(
             "has_left",
             Type.BOOLEAN,
-            "Left upper secondary school",
+            "Left upper secondary school early that school year",
             privacy=Privacy.PUPIL,
             sensitivity=Sensitivity.SENSITIVE,
         ),

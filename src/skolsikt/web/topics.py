@@ -7,6 +7,9 @@ from skolsikt.home.words import N_, _
 TOPICS = {
     "results": N_("Resultat"),
     "attendance": N_("Frånvaro"),
+    "support": N_("Stöd"),
+    "after_school": N_("Efter grundskolan"),
+    "preschool": N_("Förskola"),
     "pupils": N_("Elever"),
     "salsa": N_("SALSA"),
     "reference": N_("Jämförelsetal"),

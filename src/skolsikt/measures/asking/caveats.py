@@ -76,7 +76,7 @@ def _withheld(cells: Sequence[Cell], settings: Settings) -> str:
         "{count} grupp visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
         "{count} grupper visas inte, för att inga elever ska kunna kännas igen (minsta grupp {smallest}).",
         count,
-    ).format(count=count, smallest=settings.smallest_group)
+    ).format(count=count, smallest=max(cell.smallest_group or settings.smallest_group for cell in hidden))
 
 
 def _few_teachers(cells: Sequence[Cell], measure: Measure) -> str:

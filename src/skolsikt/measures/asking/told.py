@@ -28,9 +28,11 @@ def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure
         return replace(cell, withheld=Withheld.FEW_TEACHERS)
     if all(one.said is Said.NUMBER for one in told):
         return _number(cell, told, family, measure)
+    smallest_group = family.smallest(smallest_group)
     is_small = pupils < smallest_group
     is_band = len(told) == 1 and told[0].said in _BANDS
-    withheld = replace(cell, withheld=Withheld.SMALL_GROUP if is_small or is_band else Withheld.COMPLEMENTARY)
+    reason = Withheld.SMALL_GROUP if is_small or is_band else Withheld.COMPLEMENTARY
+    withheld = replace(cell, withheld=reason, smallest_group=smallest_group)
     if is_small or family.kind == "pupils":
         return withheld
     of = sum(one.of or 0.0 for one in told) if family.kind == "minutes" else pupils

@@ -22,6 +22,7 @@ from skolsikt.school.dated_rules import rulebook
 from skolsikt.school.municipalities import MUNICIPALITIES, counties
 from skolsikt.school.periods import parse_period
 from skolsikt.school.subjects import SUBJECTS, subject_group_names
+from skolsikt.school.support import all_support_kinds, support_name
 from skolsikt.school.surveys import survey_headings
 from skolsikt.school.tests_of_levels import TOTAL, mathematics_screenings, national_tests
 from skolsikt.warehouse.manifest import Version
@@ -291,6 +292,9 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
     "county": lambda: Vocabulary(labels=dict(counties(date.max))),
     "test": _tests,
     "subject": _subjects,
+    "support_kind": lambda: Vocabulary(
+        labels={kind: support_name(kind) for kind in all_support_kinds()}, is_ordered=True
+    ),
     "subject_group": _subject_groups,
 }
 

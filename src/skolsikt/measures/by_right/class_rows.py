@@ -9,6 +9,7 @@ from functools import partial
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.access import THE_CLASS, HouseOfPupils, required
 from skolsikt.measures.by_right.grades import TermGrades, grades_of
+from skolsikt.measures.by_right.learning import LearningResult, Task, learning_in
 from skolsikt.measures.by_right.per_pupil import PUPIL, cells_of_pupils
 from skolsikt.measures.by_right.standing import Group, Standing, keys_in, standings
 from skolsikt.measures.by_right.support import Support, support_of
@@ -43,6 +44,7 @@ class ClassRows:
 
     ``is_there``: whether anybody goes in the group; its name may otherwise be anything that somebody has typed.
     ``of_all``: measure -> its value of all that are shown together; a measure that they have no value of is not there.
+    ``learning``: task -> pupil -> result, of learning materials and own tests.
     """
 
     group: Group
@@ -50,6 +52,7 @@ class ClassRows:
     pupils: Sequence[PupilRow]
     protected_count: int
     of_all: Mapping[str, Cell] = field(default_factory=dict)
+    learning: Mapping[Task, Mapping[int, LearningResult]] = field(default_factory=dict)
 
 
 def class_rows(group: Group, *, viewer: Viewer, house: HouseOfPupils) -> ClassRows:
@@ -74,6 +77,7 @@ def class_rows(group: Group, *, viewer: Viewer, house: HouseOfPupils) -> ClassRo
         pupils=_rows(shown, group, viewer, house),
         protected_count=len(standing) - len(shown),
         of_all=_of_all(list(shown), group, house),
+        learning=learning_in(group, shown, rows),
     )
 
 

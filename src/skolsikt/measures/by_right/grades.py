@@ -17,6 +17,7 @@ class TermGrades:
     """One pupil's grades of one term. ``kind``: term or final. ``grades``: subject -> grade, None: not graded.
 
     ``merit_value`` and ``is_eligible`` (group of programmes -> whether) are None and empty where no grade was set.
+    ``warned``: subjects with an F-warning.
     """
 
     term: str
@@ -25,6 +26,7 @@ class TermGrades:
     is_eligible: Mapping[str, bool]
     grades: Mapping[str, str | None] = field(default_factory=dict)
     not_passed: tuple[str, ...] = ()
+    warned: tuple[str, ...] = ()
 
 
 def grades_of(keys: Collection[int], rows: Rows) -> dict[int, list[TermGrades]]:
@@ -32,10 +34,13 @@ def grades_of(keys: Collection[int], rows: Rows) -> dict[int, list[TermGrades]]:
     wanted = key_list(keys)
     subjects: dict[tuple[object, ...], dict[str, str | None]] = defaultdict(dict)
     failed: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for key, term, kind, subject, grade, is_passed in rows.fetchall(_SUBJECTS.format(keys=wanted)):
+    warned: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for key, term, kind, subject, grade, is_passed, is_warned in rows.fetchall(_SUBJECTS.format(keys=wanted)):
         subjects[key, term, kind][str(subject)] = None if grade is None else str(grade)
         if is_passed is False:
             failed[key, term, kind].append(str(subject))
+        if is_warned:
+            warned[key, term, kind].append(str(subject))
     found: dict[int, list[TermGrades]] = defaultdict(list)
     for key, term, kind, merit, *eligible in rows.fetchall(_RESULTS.format(keys=wanted)):
         told = zip(PROGRAMME_GROUPS, eligible, strict=True)
@@ -47,6 +52,7 @@ def grades_of(keys: Collection[int], rows: Rows) -> dict[int, list[TermGrades]]:
                 is_eligible={group: bool(one) for group, one in told if one is not None},
                 grades=subjects[key, term, kind],
                 not_passed=tuple(failed[key, term, kind]),
+                warned=tuple(warned[key, term, kind]),
             )
         )
     return {key: sorted(terms, key=_order) for key, terms in found.items()}
@@ -57,7 +63,7 @@ def _order(one: TermGrades) -> tuple[object, ...]:
 
 
 _SUBJECTS = (
-    "SELECT pupil_key, term, grade_kind, subject_code, grade_value, is_passed FROM subject_grade "
+    "SELECT pupil_key, term, grade_kind, subject_code, grade_value, is_passed, has_f_warning FROM subject_grade "
     "WHERE pupil_key IN ({keys}) ORDER BY ALL"
 )
 _ELIGIBLE = ", ".join(f"bool_or(is_eligible_{group.lower()})" for group in PROGRAMME_GROUPS)

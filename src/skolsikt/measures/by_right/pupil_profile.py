@@ -12,6 +12,7 @@ from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.access import THE_PUPIL, HouseOfPupils, required
 from skolsikt.measures.by_right.class_rows import ABSENCE
 from skolsikt.measures.by_right.grades import TermGrades, grades_of
+from skolsikt.measures.by_right.learning import Assessed, assessments_of
 from skolsikt.measures.by_right.per_pupil import cells_of_pupils
 from skolsikt.measures.by_right.purposes import open_purposes, usual_open_purpose
 from skolsikt.measures.by_right.standing import Standing, standings
@@ -44,6 +45,7 @@ class PupilProfile:
     absence_by_month: Sequence[Cell]
     absence_by_weekday: Sequence[Cell]
     support: Sequence[Support] | None
+    assessments: Sequence[Assessed] = ()
 
 
 def pupil_standing(pupil_key: int, *, viewer: Viewer, house: HouseOfPupils) -> Standing:
@@ -86,6 +88,7 @@ def pupil_profile(
         absence_by_month=absence(by=("month",)),
         absence_by_weekday=absence(by=("weekday",)),
         support=support_of([key], rows).get(key, []) if may_see_support else None,
+        assessments=assessments_of(key, rows),
     )
 
 

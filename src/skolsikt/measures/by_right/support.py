@@ -9,6 +9,7 @@ from datetime import date
 
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.by_right.keys import key_list
+from skolsikt.school.support import support_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,11 @@ class Support:
     kind: str
     from_date: date
     to_date: date | None
+
+    @property
+    def name(self) -> str:
+        """The kind in words."""
+        return support_name(self.kind)
 
 
 def support_of(keys: Collection[int], rows: Rows) -> dict[int, list[Support]]:

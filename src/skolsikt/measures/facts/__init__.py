@@ -16,13 +16,16 @@ from skolsikt.measures.facts import (
     grades,
     national_tests,
     placement,
+    preschool,
     published,
     pupil_year,
     screenings,
     staff,
     successions,
+    support,
     surveys,
     units,
+    upper_secondary,
 )
 from skolsikt.school.dated_rules import rulebook
 from skolsikt.warehouse.derived import Derived
@@ -51,6 +54,9 @@ _TABLES = (
     *grade_results.DERIVED,
     *national_tests.DERIVED,
     *screenings.DERIVED,
+    *support.DERIVED,
+    *upper_secondary.DERIVED,
+    *preschool.DERIVED,
     *published.DERIVED,
     *area_values.DERIVED,
     *surveys.DERIVED,

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
+from skolsikt.measures.facts.assessments import assessments, co_markings, latest_assessments
 from skolsikt.measures.facts.attendance import lessons
+from skolsikt.measures.facts.preschool import preschool_time
+from skolsikt.measures.facts.support import support_by_kind
 from skolsikt.measures.facts.surveys import groups_of
 from skolsikt.warehouse.derived import Tables
 
@@ -38,6 +41,18 @@ SUBJECT_GRADES = (Fact(name="subject_grades", rows=_stored("subject_grade"), per
 NATIONAL_TESTS = (Fact(name="national_tests", rows=_stored("national_test"), periods=("school_year",)),)
 TEST_GRADES = (Fact(name="test_grades", rows=_stored("test_grade"), periods=("school_year",)),)
 SCREENINGS = (Fact(name="screenings", rows=_stored("screening"), periods=("school_year",)),)
+SUPPORT = (
+    Fact(name="support", rows=_stored("pupil_support"), periods=("school_year",)),
+    Fact(name="support_by_kind", rows=support_by_kind, periods=("school_year",)),
+)
+ASSESSMENTS = (
+    Fact(name="assessments_of_the_year", rows=latest_assessments, periods=("school_year",)),
+    Fact(name="assessments", rows=assessments, periods=("school_year", "term")),
+)
+CO_MARKINGS = (Fact(name="co_markings", rows=co_markings, periods=("school_year",)),)
+UPPER_SECONDARY = (Fact(name="upper_secondary", rows=_stored("upper_secondary_path"), periods=("school_year",)),)
+PRESCHOOL_TIME = (Fact(name="preschool_time", rows=preschool_time, periods=("school_year", "month")),)
+PRESCHOOL_CHILDREN = (Fact(name="preschool_children", rows=_stored("preschool_child"), periods=("school_year",)),)
 PUBLISHED = (Fact(name="published", rows=_stored("published_value"), periods=("published",)),)
 AREA_VALUES = (Fact(name="area_values", rows=_stored("area_value"), periods=("published",)),)
 SEGREGATION = (Fact(name="segregation", rows=_stored("segregation"), periods=("school_year",)),)

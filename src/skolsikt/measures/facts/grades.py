@@ -35,6 +35,13 @@ def last_grade_level_on(on: date) -> ir.Value:
     return ibis.literal(rule("grade_level.last", on=on).read(int), "int32")
 
 
+def _told_once(grades: ir.Table) -> ir.Table:
+    """One row per pupil, school unit, term, kind and subject: two sources may tell the same grade, the latest holds."""
+    same = ["pupil_key", "school_unit_code", "term", "grade_kind", "subject_code"]
+    latest = ibis.row_number().over(group_by=same, order_by=[_.load.desc(), _.source])
+    return grades.mutate(order=latest).filter(_.order == 0).drop("order")
+
+
 def subject_grade(tables: Tables) -> ir.Table:
     """Points and pass of every grade; both NULL where the subject was not graded.
 
@@ -42,7 +49,7 @@ def subject_grade(tables: Tables) -> ir.Table:
     ``first_load`` and ``last_load``: the loads that the row rests on.
     """
     forms = tables("pupil_year").select("pupil_key", "school_year", enrolled_form="school_form")
-    grades = resolved(tables("grade"), tables)
+    grades = _told_once(resolved(tables("grade"), tables))
     joined = grades.left_join(forms, ["pupil_key", "school_year"]).drop("pupil_key_right", "school_year_right")
     last = by_date(joined.term, ("grade_level.last",), last_grade_level_on)
     adapted = joined.school_form.isin(ADAPTED_SCHOOL_FORMS) | joined.enrolled_form.isin(ADAPTED_SCHOOL_FORMS)
@@ -65,6 +72,7 @@ def subject_grade(tables: Tables) -> ir.Table:
         "is_passed",
         "is_last_grade_level",
         "is_adapted",
+        "has_f_warning",
         "teaching_group",
         "teacher_key",
         first_load="load",

@@ -46,7 +46,7 @@ class Audited:
         is_moved = given is not None and given.release == limits.number
         if stands is not None and not is_moved:
             changed = changed_pupils(stands.basis, self.groups.basis)
-            if changed < limits.smallest_group:
+            if changed < self.groups.family.smallest(limits.smallest_group):
                 return [kept(stands, is_changed=changed > 0)]
         return [self._frozen(stands, given, limits)]
 
@@ -59,7 +59,7 @@ class Audited:
             self.groups.counted,
             orders=orders_of(self.groups),
             is_dear=is_dear(cubes),
-            smallest_group=limits.smallest_group,
+            smallest_group=family.smallest(limits.smallest_group),
             withheld_before=withheld_in(stands, places) | [place in self.groups.few_teachers for place in places],
             given=_given(given, places, family),
         )

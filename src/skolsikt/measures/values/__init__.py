@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
-from skolsikt.measures.values import around, attendance, pupils, results
+from skolsikt.measures.values import after_school, around, attendance, preschool, pupils, results, support
 from skolsikt.measures.values.value import Value
 
 
@@ -15,9 +15,8 @@ class UnknownValue(SkolsiktError):
     """A measure file names a value that does not exist."""
 
 
-VALUES: Mapping[str, Value] = {
-    value.name: value for room in (around, attendance, pupils, results) for value in room.VALUES
-}
+_ROOMS = (around, attendance, pupils, results, support, after_school, preschool)
+VALUES: Mapping[str, Value] = {value.name: value for room in _ROOMS for value in room.VALUES}
 
 
 def value(name: str) -> Value:

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
+from skolsikt.measures.facts.preschool import PRESCHOOL
 from skolsikt.school.tests_of_levels import TOTAL
 from skolsikt.tables.around import AVERAGE
 
@@ -23,6 +24,11 @@ class UnknownPopulation(SkolsiktError):
 
 def _everyone(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
     return ibis.literal(True)
+
+
+def _pupils_of_school(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    """Everybody who goes to school; children in preschool do not."""
+    return (rows.school_form != PRESCHOOL).fill_null(True)
 
 
 def _final_results(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
@@ -81,6 +87,7 @@ def _whole_tests(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
 
 POPULATIONS: Mapping[str, Condition] = {
     "everyone": _everyone,
+    "pupils_of_school": _pupils_of_school,
     "pupils_with_a_final_grade": _final_with_a_pass,
     "pupils_who_should_have_a_final_grade": _final_graded,
     "grades_at_the_end_of_the_year": _year_end_grades,

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from skolsikt.measures.facts.fact import NATIONAL_TESTS, RESULTS, SCREENINGS, SUBJECT_GRADES, TEST_GRADES, Fact
+from skolsikt.measures.facts.fact import (
+    ASSESSMENTS,
+    CO_MARKINGS,
+    NATIONAL_TESTS,
+    RESULTS,
+    SCREENINGS,
+    SUBJECT_GRADES,
+    TEST_GRADES,
+    Fact,
+)
 from skolsikt.measures.values.value import CHOSEN, Limits, Value
 
 
@@ -40,4 +49,6 @@ VALUES = (
     _column("is_grade_above_test", "is_above", TEST_GRADES),
     _column("is_grade_below_test", "is_below", TEST_GRADES),
     _column("screening_points", "points", SCREENINGS),
+    _column("is_goal_reached", "is_reached", ASSESSMENTS),
+    _column("is_co_marking_agreed", "is_agreed", CO_MARKINGS),
 )

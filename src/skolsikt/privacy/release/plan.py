@@ -41,6 +41,7 @@ class Family(Closed):
     years: int = Field(default=1, ge=1)
     is_so_far: bool = False
     readers: tuple[str, ...] = ()
+    smallest_group: int = Field(default=0, ge=0, description="Of sensitive measures, where the house's own is smaller")
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Family:
@@ -53,6 +54,10 @@ class Family(Closed):
         if any(len(set(table) - {UNIT}) > 2 for table in (*self.tables, *self.slices)):
             raise ValueError(f"a table has at most two dimensions beside {UNIT}")
         return self
+
+    def smallest(self, of_the_house: int) -> int:
+        """Return the smallest group of this family in a house whose own is ``of_the_house``."""
+        return max(self.smallest_group, of_the_house)
 
     @property
     def cubes(self) -> tuple[Cube, ...]:

@@ -9,7 +9,7 @@ from skolsikt.sources.reading.faults import BAD_SCHOOL_UNIT, REQUIRED_MISSING
 CODE, NAME = "school_unit_code", "school_unit_name"
 
 
-def told_unit(row: CheckedRow, municipality: str) -> str | None:
+def told_unit(row: CheckedRow, municipality: str, *, is_required: bool = True) -> str | None:
     """Return the unit of ``row``; None, and the row is rejected, when it tells none. A name is one in ``municipality``.
 
     A column of codes may hold ``x:<municipality>:<name>``, as Skolsikt itself writes a unit without a code.
@@ -23,5 +23,6 @@ def told_unit(row: CheckedRow, municipality: str) -> str | None:
     try:
         return named_unit_code(municipality, name or "")
     except InvalidNamedUnit:
-        row.reject(NAME if name else CODE, REQUIRED_MISSING)
+        if is_required:
+            row.reject(NAME if name else CODE, REQUIRED_MISSING)
         return None

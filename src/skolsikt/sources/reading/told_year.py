@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from skolsikt.home.errors import WrongUsage
@@ -19,6 +20,7 @@ from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.faults import DATE_OUTSIDE_SCHOOL_YEAR, REQUIRED_MISSING
 
 YEAR = "school_year"
+_WRITTEN = re.compile(r"(\d{4})\s*[/\-–]\s*(?:\d\d)?(\d\d)")
 BAD_SCHOOL_YEAR = Fault(
     "bad_school_year",
     N_("Läsåret går inte att läsa."),
@@ -36,7 +38,7 @@ def asked_school_year(wish: Wish, layout: Layout, *fields: str) -> str:
     ``fields``: those that tell it beside a column of its own, such as a day.
     """
     if wish.period:
-        if year := _school_year_of(wish.period):
+        if year := school_year_word(wish.period):
             return year
     elif any(map(layout.is_given, (YEAR, *fields))):
         return ""
@@ -48,7 +50,7 @@ def asked_school_year(wish: Wish, layout: Layout, *fields: str) -> str:
 def told_school_year(row: CheckedRow, asked: str) -> str | None:
     """Return the school year of ``row``, which must be the one ``asked`` for if any; None when the row is rejected."""
     said = row.text(YEAR)
-    year = _school_year_of(said) if said else asked
+    year = school_year_word(said) if said else asked
     if year is None:
         row.reject(YEAR, BAD_SCHOOL_YEAR)
     elif not year:
@@ -58,11 +60,16 @@ def told_school_year(row: CheckedRow, asked: str) -> str | None:
     return year or None
 
 
-@lru_cache(maxsize=256)
-def _school_year_of(text: str) -> str | None:
-    """Return the school year that ``text`` means: itself, or the one that a term or month lies in."""
+@lru_cache(maxsize=1024)
+def school_year_word(text: str) -> str | None:
+    """Return the school year that ``text`` writes, or the one that a term or month lies in; None when it is none.
+
+    >>> [school_year_word(text) for text in ("2024/25", "2024/2025", "2024-25", "VT2025", "2024")]
+    ['2024/25', '2024/25', '2024/25', '2024/25', None]
+    """
+    written = _WRITTEN.fullmatch(text.strip())
     try:
-        period = parse_period(text)
+        period = parse_period(f"{written[1]}/{written[2]}" if written else text)
     except InvalidPeriod:
         return None
     within = {"term": school_year_of_term, "month": school_year_of_month}

@@ -15,6 +15,7 @@ from skolsikt.presentation.groups import swedish_order
 from skolsikt.presentation.numbers import format_percent, format_value
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.subjects import subject_name
+from skolsikt.web.pages.class_group.learning import LearningTable, learning_table
 from skolsikt.web.pupil_addresses import pupil_address
 
 # The list is put in order by who the pupils are, and by nothing that is known about them.
@@ -39,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """The page's table. ``missing``: what there is nothing about, in words; ``has_support``: whether it is shown."""
+    """The page's tables. ``missing``: what there is nothing about, in words; ``has_support``: whether it is shown."""
 
     lines: Sequence[Line]
     measures: Sequence[tuple[str, str, str]]
@@ -47,6 +48,7 @@ class Listing:
     protected_rows: range
     protected: str
     has_support: bool
+    learning: LearningTable | None
 
 
 def listing_of(rows: ClassRows, *, order: str, username: str, is_support_known: bool) -> Listing:
@@ -60,6 +62,7 @@ def listing_of(rows: ClassRows, *, order: str, username: str, is_support_known: 
         protected_rows=range(rows.protected_count),
         protected=_protected(rows.protected_count),
         has_support=has_support,
+        learning=learning_table(rows, [(pupil.pupil_key, _name(pupil, order)) for pupil in pupils]),
     )
 
 
@@ -80,7 +83,7 @@ def _line(number: int, pupil: PupilRow, order: str, username: str) -> Line:
         merit=format_value(grades.merit_value, "points") if grades and grades.merit_value is not None else "",
         term=period_label(grades.term) if grades else "",
         not_passed=", ".join(map(subject_name, grades.not_passed)) if grades else "",
-        support=", ".join(dict.fromkeys(one.kind for one in pupil.support or ())),
+        support=", ".join(dict.fromkeys(one.name for one in pupil.support or ())),
     )
 
 

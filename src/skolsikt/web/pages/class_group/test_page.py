@@ -7,8 +7,11 @@ import re
 import pytest
 
 from skolsikt.home.paths import Home
+from skolsikt.measures.by_right.class_rows import ClassRows
+from skolsikt.measures.by_right.standing import Group
 from skolsikt.privacy.access_log import Access, accesses
 from skolsikt.records.accounts.models import RoleGrant
+from skolsikt.web.pages.class_group.listing import listing_of
 
 UNIT = "99000103"
 
@@ -33,8 +36,16 @@ def test_a_mentor_comes_to_the_own_class_with_results_and_what_is_missing(log_in
     assert "Björkängsskolan · läsåret 2025/26 9 Klassens elever" in told
     assert re.search(r"Frånvaro \d+,\d % 15 elever", told)
     assert re.search(r"1 \w+, \w+ \d+,\d % \d+ % rapporterat \d+,\d VT 2026", told)
-    assert "Inga uppgifter om stöd är inlästa." in told
+    assert "Extra anpassningar" in told
+    assert re.search(r"Livets bok Ekosystem .* \d+/20", told)
     assert len(names_in(page)) == 15
+
+
+def test_where_nothing_is_told_of_support_the_page_says_so() -> None:
+    group = Group(school_unit_code=UNIT, school_year="2025/26", class_name="9")
+    rows = ClassRows(group=group, is_there=True, pupils=[], protected_count=0)
+    listing = listing_of(rows, order="efternamn", username="mentor9a", is_support_known=False)
+    assert listing.missing == ["Inga uppgifter om stöd är inlästa."]
 
 
 def test_two_protected_pupils_are_counted_and_not_named(log_in) -> None:
@@ -82,6 +93,8 @@ def test_a_teacher_sees_the_own_group_with_no_grades_and_no_way_to_a_pupils_page
     assert "9 BI" in text_of(page)
     assert names_in(page)
     assert "Meritvärde" not in text_of(page)
+    assert "De senaste resultaten i gruppen. Andra lärares resultat visas inte." in text_of(page)
+    assert re.search(r"\d+/20", text_of(page))
     assert "/elev/" not in page.content.decode()
 
 

@@ -116,7 +116,11 @@ def rule_in_words(asked: ProgrammeRule) -> str:
 
 
 def _missing(latest: TermGrades) -> str:
-    return _("Utan godkänt: {subjects}.").format(subjects=_subjects(latest.not_passed)) if latest.not_passed else ""
+    told = [
+        (_("Utan godkänt: {subjects}."), latest.not_passed),
+        (_("F-varning: {subjects}."), latest.warned),
+    ]
+    return " ".join(words.format(subjects=_subjects(codes)) for words, codes in told if codes)
 
 
 def _subjects(codes: Sequence[str]) -> str:

@@ -9,6 +9,8 @@ import pytest
 
 from skolsikt.home.clock import now, today
 from skolsikt.home.paths import Home
+from skolsikt.measures.by_right.grades import TermGrades
+from skolsikt.measures.by_right.learning import Assessed
 from skolsikt.measures.by_right.pupil_profile import PurposeMissing, pupil_profile, pupil_standing
 from skolsikt.measures.by_right.standing import standings
 from skolsikt.privacy.access_log import Access, Kind, accesses, note_access
@@ -16,6 +18,8 @@ from skolsikt.privacy.vault import Vault
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.web.asking import house
+from skolsikt.web.pages.pupil.assessments import AssessmentLine, assessment_lines
+from skolsikt.web.pages.pupil.results import results_of
 from skolsikt.web.pupil_addresses import pupil_address, pupil_at
 
 UNIT = "99000103"
@@ -272,3 +276,27 @@ def test_access_ends_with_the_role(log_in) -> None:
         from_date=today() - timedelta(days=9), to_date=today() - timedelta(days=1)
     )
     assert client.get(address).status_code == 403
+
+
+def test_warnings_stand_beside_what_is_not_passed() -> None:
+    term = TermGrades(
+        term="HT2025",
+        kind="term",
+        merit_value=0.0,
+        is_eligible={},
+        not_passed=("EN",),
+        warned=("MA",),
+        grades={"EN": "F"},
+    )
+    shown = results_of([term], is_adapted=False)
+    assert shown is not None
+    assert shown.missing == "Utan godkänt: engelska. F-varning: matematik."
+
+
+def test_an_assessment_that_was_not_made_is_neither_reached_nor_not() -> None:
+    made = Assessed(term="VT2026", subject="SV", step=2, is_reached=True)
+    missing = Assessed(term="VT2026", subject="MA", step=None, is_reached=None)
+    assert assessment_lines([made, missing]) == [
+        AssessmentLine("VT 2026", "Svenska", "steg 2", True),
+        AssessmentLine("VT 2026", "Matematik", "–", None),
+    ]

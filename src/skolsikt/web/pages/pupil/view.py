@@ -25,6 +25,7 @@ from skolsikt.records.accounts.models import PupilWindow
 from skolsikt.records.accounts.windows import WindowWrong, window_close, window_open
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.pages.pupil.absence import absence_of
+from skolsikt.web.pages.pupil.assessments import assessment_lines
 from skolsikt.web.pages.pupil.insight import people_of, seen_by
 from skolsikt.web.pages.pupil.purpose import Opened, PurposeForm, keep_purpose, opened_for
 from skolsikt.web.pages.pupil.results import results_of
@@ -70,6 +71,7 @@ def _shown(
         "opened": opened,
         "results": results_of(profile.terms, is_adapted=standing.is_adapted),
         "absence": absence_of(profile),
+        "assessments": assessment_lines(profile.assessments),
         "support": profile.support,
         "is_support_known": is_support_known(house().rows()),
         "people": people_of(standing, names),
