@@ -43,7 +43,7 @@ def run(rng: np.random.Generator, *, unregistered: float, under_share: float = U
         for at, (seen, awaited) in enumerate(zip(observed, expected, strict=True))
     }
     found = deviations(pairs)
-    by_method = np.array([found[str(at)].is_below for at in range(TEACHERS)])
+    by_method = np.array([str(at) in found and found[str(at)].is_below for at in range(TEACHERS)])
     by_binomial = (
         false_discovery_control(binom.cdf(observed, LESSONS, np.minimum(expected / LESSONS, 1)))
         <= FALSE_DISCOVERY_SHARE

@@ -212,6 +212,7 @@ def _loads(folder: Path) -> dict[str, list[str]]:
         "measures show": ["measures show pupils"],
         "sources": ["sources"],
         "sources show": ["sources show pupils"],
+        "sources profile": ["sources profile lessons_skola24"],
         "sources guess": [f"sources guess {path}" for path in sorted(folder.iterdir())],
     }
 

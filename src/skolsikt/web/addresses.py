@@ -27,6 +27,7 @@ WORDS = MappingProxyType(
         "subject_group": "amnesgrupp",
         "grade_value": "betyg",
         "absence_reason": "orsak",
+        "notice_kind": "anmalan",
         "home_area": "omrade",
         "area_type": "ort",
         "parents_education": "foraldrar",

@@ -20,7 +20,7 @@ Flags = npt.NDArray[np.bool_]
 class Occasions:
     """Lessons as the teacher meets them: one row for the whole group, all arrays of the same length.
 
-    ``delay_days``: from the lesson to its registration; ``edited_days``: to its last change. NaN: the file does not say.
+    ``delay_days``: from the lesson to its registration; ``edited_days``: to its last change. NaN: not told.
     ``pupils``: those scheduled; ``absent``: those absent for some of it. ``partly``: absences of a part of the lesson,
     ``round``: those of them that are whole tens of minutes.
     """
@@ -38,8 +38,8 @@ class Occasions:
 class Habits:
     """Shares are 0-1, and None where the files do not tell or there is nothing to divide by.
 
-    ``all_present_share``: of the reported lessons those where nobody was absent; ``all_present_expected``: what it would
-    be, were absence spread over the lessons by lot. ``late_share``: reported later than the day after.
+    ``all_present_share``: of the reported lessons those where nobody was absent; ``all_present_expected``: what it
+    would be, were absence spread over the lessons by lot. ``late_share``: reported later than the day after.
     """
 
     lessons_count: int
