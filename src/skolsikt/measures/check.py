@@ -47,6 +47,7 @@ def _unknown_names(measure: Measure, measures: Mapping[str, Measure]) -> Iterato
         ("value", [measure.value], VALUES),
         ("population", [measure.population], POPULATIONS),
         ("dimensions", measure.dimensions, DIMENSIONS),
+        ("counted_by", measure.counted_by, DIMENSIONS),
         ("companions", measure.companions, measures),
         ("needs", measure.needs, TABLES),
     ]

@@ -42,7 +42,9 @@ def true_cells(
 ) -> Sequence[Cell]:
     """Return the cells of an answer as they are."""
     question = Question(measure=measure, by=tuple(by), where=where or {}, period=period, pool=pool)
-    answering = Answering(question, checked(question), rows=house.rows(), kept=house.kept, settings=house.settings)
+    answering = Answering(
+        question, checked(question, counted_by=True), rows=house.rows(), kept=house.kept, settings=house.settings
+    )
     return answering.answer().cells
 
 
