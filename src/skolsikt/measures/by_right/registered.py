@@ -9,7 +9,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from skolsikt.measures.asking.vocabulary import Rows
-from skolsikt.measures.by_right.access import HouseOfPupils, required
+from skolsikt.measures.by_right.access import HouseOfPupils, required, unit_names
 from skolsikt.measures.by_right.keys import key_list
 from skolsikt.privacy.decide import Thing
 from skolsikt.privacy.roles import Permission, roles_giving
@@ -68,7 +68,8 @@ def years_with_lessons(rows: Rows) -> list[str]:
 def registered_at(unit: str, school_year: str, *, viewer: Viewer, house: HouseOfLessons) -> Registered:
     """Return how the lessons of a school unit have been registered. Raises PupilsRefused, which is noted."""
     thing = Thing(school_unit_code=unit)
-    required(Permission.REGISTRATION_VIEW, thing, what=unit, viewer=viewer, house=house)
+    name = unit_names(house.rows()).get(unit, unit)
+    required(Permission.REGISTRATION_VIEW, thing, what=name, viewer=viewer, house=house)
     where = f"school_year = {literal(school_year)} AND lesson_unit.school_unit_code = {literal(unit)}"
     rows = house.rows()
     found = rows.fetchall(

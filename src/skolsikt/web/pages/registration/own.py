@@ -80,7 +80,7 @@ def _expected(found: Deviation | None) -> str:
         high=high,
     )
     more = _(
-        "Det skiljer sig från det väntade. Titta på det tillsammans med rektor: det kan bero på hur lektionerna ligger, "
-        "på ämnet eller på hur frånvaron skrivs in."
+        "Det skiljer sig från det väntade. Titta på det tillsammans med rektor: det kan bero på hur lektionerna "
+        "ligger, på ämnet eller på hur frånvaron skrivs in."
     )
     return f"{told} {more}" if found.is_below else told
