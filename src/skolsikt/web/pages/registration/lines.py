@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skolsikt.analysis.absence.registration.corrected import Corrected
-from skolsikt.home.words import _, ngettext
+from skolsikt.home.words import _
 from skolsikt.presentation.numbers import MISSING, format_count, format_number, format_percent, format_range
 from skolsikt.presentation.periods import period_label, period_short
 from skolsikt.presentation.tables import Entry, Table
@@ -107,11 +107,10 @@ def withheld_words(months: Sequence[str], fewest: int) -> str:
     """Return which months are left out; empty when none is."""
     if not months:
         return ""
-    return ngettext(
-        "{months} är inte med: färre än {count} lärare står bakom siffrorna.",
-        "{months} är inte med: färre än {count} lärare står bakom siffrorna.",
-        len(months),
-    ).format(months=", ".join(period_label(month) for month in months), count=fewest)
+    told = ", ".join(period_label(month) for month in months)
+    return _("{months}: visas inte, för färre än {count} lärare står bakom siffrorna.").format(
+        months=told, count=fewest
+    )
 
 
 def trend_of(months: Mapping[str, Part]) -> Trend:

@@ -70,8 +70,8 @@ def _expected(found: Deviation | None) -> str:
         )
     low, high = (format_percent(one, decimals=0) for one in found.usual)
     told = _(
-        "På dina lektioner är {observed} frånvaron registrerade. Samma elever hade hos andra lärare samma veckor en "
-        "frånvaro som motsvarar {expected}: {ratio} av det väntade. Vanligt är {low} till {high}."
+        "På dina lektioner är {observed} frånvarotillfällen registrerade. Samma elever hade hos andra lärare samma "
+        "veckor en frånvaro som motsvarar {expected}: {ratio} av det väntade. Vanligt är {low} till {high}."
     ).format(
         observed=format_number(found.expected.observed),
         expected=format_number(found.expected.expected),
