@@ -19,8 +19,8 @@ from skolsikt.records.governance.rights import MatterWrong, nameless, require_ri
 SUGGESTED = N_(
     "Närvaron registreras på varje lektion, samma dag, av den som undervisar. Den som kommer efter lektionens början "
     "får sen ankomst med minuter, inte hel frånvaro. Frånvaro som vårdnadshavare har anmält är giltig; beviljad "
-    "ledighet registreras som ledighet och sjukdom som sjukdom. Frånvaro som ingen har anmält är ogiltig tills den är utredd. "
-    "En inställd lektion tas bort ur schemat. Rättelser görs inom en vecka."
+    "ledighet registreras som ledighet och sjukdom som sjukdom. Frånvaro som ingen har anmält är ogiltig tills den "
+    "är utredd. En inställd lektion tas bort ur schemat. Rättelser görs inom en vecka."
 )
 
 
