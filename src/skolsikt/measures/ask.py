@@ -80,7 +80,7 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
         answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, journal=journal)
         answer = answering.answer() if release is None else answering.released(release)
         if not is_operator:
-            answer = replace(answer, cells=compared(answer.cells, asked, house.settings))
+            answer = replace(answer, cells=compared(tuple(answer.cells), asked, house.settings))
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
             answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
         if len(answer.cells) <= _LARGEST_KEPT:

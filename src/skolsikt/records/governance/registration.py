@@ -30,9 +30,7 @@ def guideline_write(*, text: str, by: By, at: datetime, house: HouseOfPupils) ->
     require_right(by.viewer, Permission.REGISTRATION_DECIDE, home=house.home, at=at)
     told = text.strip()
     if not told or len(told) > LONGEST_GUIDELINE:
-        raise MatterWrong(
-            _("Skriv hur närvaron ska registreras, högst {count} tecken.").format(count=LONGEST_GUIDELINE)
-        )
+        raise MatterWrong(_("Skriv hur närvaron ska registreras, på högst en sida."))
     return RegistrationGuideline.objects.create(text=told, written_by=by.user, written_at=at)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skolsikt.analysis.absence.registration.corrected import Corrected
-from skolsikt.home.words import _
+from skolsikt.home.words import _, ngettext
 from skolsikt.presentation.numbers import MISSING, format_count, format_number, format_percent, format_range
 from skolsikt.presentation.periods import period_label, period_short
 from skolsikt.presentation.tables import Entry, Table
@@ -54,9 +54,7 @@ def facts_of(whole: Part) -> list[Fact]:
         Fact(
             _("Rapporterat senare än dagen efter"),
             _share(found.late_share),
-            untold
-            if delay is None
-            else _("Hälften rapporteras inom {days} dagar.").format(days=format_number(delay, decimals=0)),
+            untold if delay is None else _half_within(delay),
         ),
         Fact(
             _("Ändrat efter mer än två veckor"),
@@ -69,6 +67,12 @@ def facts_of(whole: Part) -> list[Fact]:
             _("Av frånvaro under en del av lektionen. Väntat är en av tio; många jämna tal tyder på uppskattning."),
         ),
     ]
+
+
+def _half_within(days: float) -> str:
+    return ngettext(
+        "Hälften rapporteras inom {days} dag.", "Hälften rapporteras inom {days} dagar.", round(days)
+    ).format(days=format_number(days))
 
 
 def _absence_facts(corrected: Corrected) -> list[Fact]:
@@ -103,14 +107,12 @@ def kinds_of(whole: Part) -> Table | None:
     return Table((Entry(_("Frånvaro")), Entry(_("Andel av tillfällena"), is_number=True)), tuple(rows))
 
 
-def withheld_words(months: Sequence[str], fewest: int) -> str:
+def withheld_words(months: Sequence[str]) -> str:
     """Return which months are left out; empty when none is."""
     if not months:
         return ""
     told = ", ".join(period_label(month) for month in months)
-    return _("{months}: visas inte, för färre än {count} lärare står bakom siffrorna.").format(
-        months=told, count=fewest
-    )
+    return _("{months}: visas inte, för alltför få lärare står bakom siffrorna.").format(months=told)
 
 
 def trend_of(months: Mapping[str, Part]) -> Trend:

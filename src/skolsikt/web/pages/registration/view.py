@@ -17,7 +17,6 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.measures.by_right.access import unit_names
 from skolsikt.measures.by_right.registered import (
-    FEWEST_TEACHERS,
     registered_at,
     units_registered,
     years_with_lessons,
@@ -121,7 +120,7 @@ def _school(chosen: _Chosen) -> dict[str, object]:
         "facts": facts_of(whole) if months else [],
         "kinds": kinds_of(whole),
         "figure": figure_of(months, address=f"{reverse('registration:picture')}?{query}") if months else None,
-        "withheld": withheld_words(found.withheld, FEWEST_TEACHERS),
+        "withheld": withheld_words(found.withheld),
     }
 
 
