@@ -31,6 +31,7 @@ PROMISED = [
     "absence_share_invalid",
     "high_absence_share",
     "reporting_share",
+    "unreported_lesson_share",
     "salsa_merit_actual",
     "salsa_merit_model",
     "salsa_merit_residual",
@@ -50,7 +51,8 @@ GIVEN = {
     "home_area_code\n1 | Man | 2009 | 2 | false | true | 001",
     "grade": "pupil_key | subject_code | grade_value | teaching_group\n1 | SV EN MA | E | grupp 1",
     "lesson_attendance": "pupil_key | date | start_minute | scheduled_minutes | valid_absent_minutes | "
-    "invalid_absent_minutes | teaching_group | absence_reason\n1 | 2025-03-03 | 500 | 700 | 350 | 0 | grupp 1 | Sjuk",
+    "invalid_absent_minutes | teaching_group | absence_reason | notice_kind\n"
+    "1 | 2025-03-03 | 500 | 700 | 350 | 0 | grupp 1 | Sjuk | reported_illness",
     "segregation": "municipality | trait | index_name | value | pupils_count | method | input_version\n"
     "1280 | parents_education | dissimilarity | 0.3 | 10 | dissimilarity/1 | 1",
 }
