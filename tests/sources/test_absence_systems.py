@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from skolsikt.home.errors import SkolsiktError
 from skolsikt.sources import attendance_sums, lessons
 from skolsikt.sources.catalogue import guess
 from skolsikt.sources.contract import Reading, Wish
@@ -163,6 +167,32 @@ def test_an_unreported_lesson_has_no_day_of_reporting(tmp_path: Path) -> None:
         _lessons(tmp_path, file_of("lessons_skolsikt", told)).rows["lesson_attendance"].to_arrow_table().to_pylist()
     )
     assert (row["is_reported"], row["reported_on"], row["notice_kind"]) == (False, None, None)
+
+
+PIECES = st.sampled_from(
+    ["", ";", "\n", '"', "\u00a0", "1 234,5", "45538", "-1", "TF", "Ja", "Sjuk", "\x00", "åäö;", "\r\n\r\n"]
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(SYSTEMS), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), PIECES), max_size=6))
+def test_a_mangled_file_is_read_with_every_row_accounted_for_or_not_at_all(
+    system: str, edits: list[tuple[float, int, str]]
+) -> None:
+    head, row, _end = file_of(f"lessons_{system}", LESSON).split("\n")
+    content = "\n".join([head, *(row.replace("2024-09-02", f"2024-09-{day:02}") for day in range(2, 8)), ""])
+    for place, gone, piece in edits:
+        at = int(place * len(content))
+        content = content[:at] + piece + content[at + gone :]
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as staging:
+        try:
+            incoming = received(Path(folder), content, encoding="cp1252" if len(edits) % 2 else "utf-8")
+            reading = lessons.SOURCE.read(incoming, staging, Wish(profile=_parsed(f"lessons_{system}")))
+        except SkolsiktError:
+            return
+        found = reading.rows["lesson_attendance"]
+        assert isinstance(found, duckdb.DuckDBPyRelation)
+        assert len(found.fetchall()) + reading.rows_rejected <= reading.rows_read
 
 
 def _parsed(name: str) -> dict[str, object]:

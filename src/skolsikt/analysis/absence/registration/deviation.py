@@ -15,7 +15,6 @@ from scipy.stats import false_discovery_control, median_abs_deviation, norm
 
 from skolsikt.analysis.absence.registration.expected import Expected
 
-METHOD = "log ratio, median/MAD, BH/1"
 FALSE_DISCOVERY_SHARE = 0.05
 FEWEST_EXPECTED = 100.0  # absences; below it the ratio of one teacher is chance
 # Where habits hardly differ a small difference is sure and says nothing: who teaches the last lesson, who has the late
