@@ -63,6 +63,9 @@ NOT_IN_PREVIEW = SHOWS_PUPILS | {
     Permission.PUPIL_SEARCH,
     Permission.REQUESTS_REGISTER,
     Permission.REQUESTS_DECIDE,
+    Permission.REGISTRATION_VIEW,  # true figures of a school, which whoever looks may have no right to
+    Permission.REGISTRATION_OWN,
+    Permission.REGISTRATION_DECIDE,
 }
 # What a role holds only for the school units, classes or groups that it has a relation to.
 BY_RELATION = SHOWS_PUPILS | {

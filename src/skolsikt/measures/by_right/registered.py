@@ -11,7 +11,7 @@ import pyarrow as pa
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.by_right.access import HouseOfPupils, required, unit_names
 from skolsikt.measures.by_right.keys import key_list
-from skolsikt.privacy.decide import Thing
+from skolsikt.privacy.decide import Thing, holds_anywhere
 from skolsikt.privacy.roles import Permission, roles_giving
 from skolsikt.privacy.vault.limits import ANALYSIS
 from skolsikt.privacy.viewer import Viewer
@@ -55,6 +55,8 @@ class Own:
 
 def units_registered(viewer: Viewer) -> list[str]:
     """Return the school units whose registration ``viewer`` may see."""
+    if not holds_anywhere(viewer, Permission.REGISTRATION_VIEW):
+        return []
     giving = roles_giving(Permission.REGISTRATION_VIEW)
     return sorted({one.school_unit_code for one in viewer.relations if one.role in giving})
 

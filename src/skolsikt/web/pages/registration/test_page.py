@@ -73,7 +73,7 @@ def test_another_school_is_refused_and_noted(log_in, on_screen) -> None:
     assert "Kim" not in newest_of(on_screen, "rektor").what
 
 
-@pytest.mark.parametrize("username", ["mentor9a", "analytiker", "skolchef", "kurator"])
+@pytest.mark.parametrize("username", ["mentor9a", "analytiker", "skolchef", "kurator", "bitr"])
 def test_others_read_the_guideline_and_no_figures(log_in, username: str) -> None:
     told = text_of(log_in(username).get("/registrering/"))
     assert "Så registrerar vi närvaro" in told
@@ -93,6 +93,18 @@ def test_by_decision_a_teacher_sees_the_own_lessons_and_nobody_else_does(log_in,
     assert re.search(r"Lektioner [\d ]+ Orapporterade: \d+,\d %", told)
     for username in ("rektor", "skolchef", "mentor9a"):
         assert "Dina egna lektioner" not in text_of(log_in(username).get("/registrering/"))
+
+
+@pytest.mark.parametrize("role", ["teacher", "principal", "head"])
+def test_whoever_looks_as_another_role_sees_no_figures_and_decides_nothing(log_in, decided, role: str) -> None:
+    client = log_in("it")
+    assert client.post("/administration/se-som/", {"roll": role, "skola": UNIT}).status_code == 302
+    told = text_of(client.get("/registrering/"))
+    assert "Så registrerar vi närvaro" in told
+    assert "Orapporterade:" not in told
+    assert "Nytt beslut" not in told
+    assert client.post("/registrering/beslut/", DECISION).status_code == 403
+    assert FeedbackDecision.objects.count() == 1
 
 
 def test_a_group_with_several_teachers_tells_nothing(log_in, decided) -> None:
