@@ -30,6 +30,7 @@ def main() -> None:
             ["-m", "benchmarks.ask", "--home", home],
             ["-m", "benchmarks.releases"],
             ["-m", "benchmarks.release_choice"],
+            ["-m", "benchmarks.registration"],
         ):
             print(f"\n== {' '.join(Path(word).name for word in command)}", flush=True)
             subprocess.run([sys.executable, *command], check=True, cwd=HERE.parent)

@@ -223,6 +223,7 @@ def _loads(folder: Path) -> dict[str, list[str]]:
         "sources pull": ["sources pull ss12000"],  # of no server: tests/loading/pulling has one
         "sources fetch": ["sources fetch --offline"],
         "reconcile": [f"reconcile --school {SMALL} --period 2024/25 --all"],
+        "sources profile": ["sources profile lessons_skola24"],
     }
 
 

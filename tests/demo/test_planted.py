@@ -8,6 +8,8 @@ from statistics import fmean, pstdev
 
 import pytest
 
+from skolsikt.analysis.absence.registration.deviation import deviations
+from skolsikt.analysis.absence.registration.expected import Cells, expected_absence
 from skolsikt.demo.grading import eligible_vocational, merit_values
 from skolsikt.demo.manifest import Manifest
 from skolsikt.demo.published_files import all_subjects_passed, eligible_academic
@@ -110,6 +112,32 @@ def test_the_planted_teacher_registers_thirty_per_cent_of_the_absence_of_the_sam
 
     assert planted.unregistered_share == 0.7
     assert own / expected == pytest.approx(0.30, abs=0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("year", [0, 1])
+def test_the_planted_teacher_is_found_and_nobody_else_is_flagged(full_folder: Path, full: Manifest, year: int) -> None:
+    planted = full.planted.under_registering_teacher
+    months = tables(full_folder).execute("SELECT DISTINCT year(Datum - INTERVAL 7 MONTH) FROM lessons ORDER BY 1")
+    first_calendar_year = months.fetchall()[year][0]
+    found = (
+        tables(full_folder)
+        .execute(
+            f"""
+            SELECT (hash(Personnummer) % 4611686018427387904)::BIGINT AS pupil,
+                date_diff('week', DATE '2000-01-03', Datum)::BIGINT AS week, Skolenhetskod || Lärare AS teacher,
+                count(*)::DOUBLE AS lessons, count_if({ABSENT} >= "Schemalagda minuter" / 2)::DOUBLE AS absent
+            FROM lessons WHERE Rapporterad = 'Ja' AND year(Datum - INTERVAL 7 MONTH) = ? GROUP BY ALL
+            """,
+            [first_calendar_year],
+        )
+        .fetchnumpy()
+    )
+
+    judged = deviations(expected_absence(Cells(**(found | {"teacher": found["teacher"].tolist()}))))
+
+    assert [name for name, one in judged.items() if one.is_below] == [planted.school_unit_code + planted.signature]
+    assert len(judged) > 300
 
 
 @pytest.fixture(scope="module")

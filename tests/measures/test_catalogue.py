@@ -37,6 +37,7 @@ PROMISED = [
     "absence_share_invalid",
     "high_absence_share",
     "reporting_share",
+    "unreported_lesson_share",
     "salsa_merit_actual",
     "salsa_merit_model",
     "salsa_merit_residual",
@@ -75,7 +76,8 @@ GIVEN = {
     "1 | np9 | SV EN MA | total | E | grupp 1",
     "screening_result": "pupil_key | test | part | points | teaching_group\n1 | ma8 | total | 30 | grupp 1",
     "lesson_attendance": "pupil_key | date | start_minute | scheduled_minutes | valid_absent_minutes | "
-    "invalid_absent_minutes | teaching_group | absence_reason\n1 | 2025-03-03 | 500 | 700 | 350 | 0 | grupp 1 | Sjuk",
+    "invalid_absent_minutes | teaching_group | absence_reason | notice_kind\n"
+    "1 | 2025-03-03 | 500 | 700 | 350 | 0 | grupp 1 | Sjuk | reported_illness",
     "segregation": "municipality | trait | index_name | value | pupils_count | method | input_version\n"
     "1280 | parents_education | dissimilarity | 0.3 | 10 | dissimilarity/1 | 1",
     "survey_answer": "survey | respondent_group | grade_level | sex | heading | question | answer | answers_count\n"

@@ -92,6 +92,9 @@ def test_a_row_becomes_a_lesson(read: Reader) -> None:
             "invalid_absent_minutes": 0,
             "is_reported": True,
             "absence_reason": "Sjuk",
+            "notice_kind": "reported_illness",
+            "reported_on": None,
+            "changed_on": None,
             "row_number": 2,
         }
     ]

@@ -246,6 +246,15 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     ],
     "releases:hold": lambda walk: [Call("/utgavor/hall-inne/", {"dag": "2020-01-01", "skal": "Prov"})],
     "releases:let_go": lambda walk: [Call("/utgavor/slapp/99/", {"skal": "Prov"})],
+    "registration:page": _get(
+        "/registrering/", "/registrering/?skola=99000101", "/registrering/?skola=x&lasar=2024/25"
+    ),
+    "registration:picture": _get("/registrering/diagram.svg", "/registrering/diagram.svg?skola=99000101"),
+    "registration:guideline": lambda walk: [Call("/registrering/riktlinje/", {"text": "Samma dag"})],
+    "registration:feedback": lambda walk: [
+        Call("/registrering/beslut/", {"visas": "ja", "beslut": "BUN 1", "forhandlat": "2026-01-15"}),
+        Call("/registrering/"),
+    ],
     "data:page": _get("/data/"),
     "data:progress": _get("/data/pagar/"),
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],

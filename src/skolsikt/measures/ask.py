@@ -12,6 +12,7 @@ from skolsikt.home.words import N_, _, language
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.asking.answering import Answering, Kept
 from skolsikt.measures.asking.checking import checked
+from skolsikt.measures.asking.completeness import compared
 from skolsikt.measures.asking.held import held_back, units_asked
 from skolsikt.measures.asking.per_pupil import per_pupil
 from skolsikt.measures.asking.public import for_the_public
@@ -85,6 +86,8 @@ def _answered(question: Question, viewer: Viewer, house: Askable) -> Answer:
         journal = house.destructions()
         answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, journal=journal)
         answer = answering.answer() if release is None else answering.released(release)
+        if not is_operator:
+            answer = replace(answer, cells=compared(tuple(answer.cells), asked, house.settings))
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
             answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
         if len(answer.cells) <= _LARGEST_KEPT:

@@ -48,6 +48,7 @@ def _unknown_names(measure: Measure, measures: Mapping[str, Measure]) -> Iterato
         ("population", [measure.population], POPULATIONS),
         ("dimensions", measure.dimensions, DIMENSIONS),
         ("shares_of", [measure.shares_of] if measure.shares_of else [], measure.dimensions),
+        ("counted_by", measure.counted_by, DIMENSIONS),
         ("companions", measure.companions, measures),
         ("needs", measure.needs, TABLES),
     ]

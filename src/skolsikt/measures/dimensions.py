@@ -120,6 +120,13 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
         vocabulary="absence_reason",
         splits_numerator=True,
     ),
+    Dimension(
+        name="notice_kind",
+        title=N_("Anmäld eller oanmäld"),
+        column="notice_kind",
+        vocabulary="notice_kind",
+        splits_numerator=True,
+    ),
     Dimension(name="home_area", title=N_("Bostadsområde"), column="home_area_code", vocabulary="home_area"),
     Dimension(
         name="parents_education",

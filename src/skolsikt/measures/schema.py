@@ -100,6 +100,9 @@ class Measure(Closed):
     change_log: tuple[Change, ...] = Field(min_length=1)
     national_counterparts: tuple[Counterpart, ...] = ()
     dimensions: tuple[str, ...] = ()
+    counted_by: tuple[str, ...] = Field(
+        default=(), description="Dimensions that a release is counted by and that nobody may ask for"
+    )
     companions: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
     version: str = Field(pattern=r"^\d+\.\d+$")

@@ -39,6 +39,9 @@ class Permission(StrEnum):
     PUPIL_SEARCH = "pupil_search"  # finds a pupil in the vault by number or name, and is told the key only
     REQUESTS_REGISTER = "requests_register"  # requests for public records, objections, corrections
     REQUESTS_DECIDE = "requests_decide"  # decides them for the municipality
+    REGISTRATION_VIEW = "registration_view"  # how a school unit registers attendance, never by teacher
+    REGISTRATION_OWN = "registration_own"  # how one has registered oneself, where that has been decided
+    REGISTRATION_DECIDE = "registration_decide"  # the guideline, and whether teachers see their own
 
 
 # What a role may do with pupils whose names are shown.
@@ -60,9 +63,16 @@ NOT_IN_PREVIEW = SHOWS_PUPILS | {
     Permission.PUPIL_SEARCH,
     Permission.REQUESTS_REGISTER,
     Permission.REQUESTS_DECIDE,
+    Permission.REGISTRATION_VIEW,  # true figures of a school, which whoever looks may have no right to
+    Permission.REGISTRATION_OWN,
+    Permission.REGISTRATION_DECIDE,
 }
 # What a role holds only for the school units, classes or groups that it has a relation to.
-BY_RELATION = SHOWS_PUPILS | {Permission.SCHOOL_UNIT_VIEW}
+BY_RELATION = SHOWS_PUPILS | {
+    Permission.SCHOOL_UNIT_VIEW,
+    Permission.REGISTRATION_VIEW,
+    Permission.REGISTRATION_OWN,
+}
 
 
 class Scope(StrEnum):

@@ -22,7 +22,7 @@ from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout, find_layout, required_layout
 from skolsikt.sources.reading.faults import COMMON, DUPLICATE_CONFLICTING
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.sheets import is_spreadsheet
@@ -209,7 +209,7 @@ def _by_last_word(name: str) -> tuple[str, str]:
 def _notes(
     layout: Layout, given: Given, preamble: Preamble, accepted: Sequence[AttendanceSums], repeated_count: int
 ) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     periods = sorted({one.days for one in accepted})
     if given.days:
         where = _("texten i filen") if preamble.days else "--period"

@@ -26,7 +26,7 @@ from skolsikt.sources.layouts.lesson_checks import (
 from skolsikt.sources.layouts.lesson_columns import ABSENCES, FIELDS, LENGTHS, LessonColumns, lesson_columns, ways_of
 from skolsikt.sources.reading.columns import Layout, find_layout, required_layout
 from skolsikt.sources.reading.faults import COMMON
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
 from skolsikt.sources.reading.staged_csv import StagedCsv, replace, stage_csv
 from skolsikt.sources.reading.staged_rejects import StagedRejects, staged_rejects
 
@@ -79,7 +79,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
         rejects=rejects.rows,
         rows_read=staged.accepted_count + repeated_count + rejects.row_count,
         rows_rejected=rejects.row_count,
-        notes=_notes(layout, columns, dates, rejects, repeated_count),
+        notes=[*_notes(layout, columns, dates, rejects, repeated_count), *_notes_on_reasons(staging)],
         proved_keys=frozenset({"lesson_attendance"}),
     )
 
@@ -129,9 +129,18 @@ def _view_lessons(staged: StagedCsv, columns: LessonColumns, dates: Mapping[date
         f"start_minute, subject_code, teaching_group, teacher_key, "
         f"CAST(scheduled_minutes AS INTEGER) AS scheduled_minutes, "
         f"{valid} AS valid_absent_minutes, {invalid} AS invalid_absent_minutes, is_reported, absence_reason, "
+        f"{_notice_kind(valid, invalid)} AS notice_kind, "
+        f"CASE WHEN is_reported THEN reported_on END AS reported_on, "
+        f"CASE WHEN is_reported THEN changed_on END AS changed_on, "
         f"row_number, staged_row "
         f"FROM ({staged.accepted_sql()}) JOIN {STAGED}_calendar USING (date) {people}"
     )
+
+
+def _notice_kind(valid: str, invalid: str) -> str:
+    """SQL of the kind of an absence: what the profile calls its reason; without one invalid absence is un-notified."""
+    unnotified = f"CASE WHEN absence_reason IS NULL AND {invalid} > 0 THEN 'unnotified' END"
+    return f"CASE WHEN coalesce({valid}, 0) + coalesce({invalid}, 0) > 0 THEN coalesce(notice_kind, {unnotified}) END"
 
 
 def _pupils(staging: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -149,7 +158,7 @@ def _pupils(staging: duckdb.DuckDBPyConnection) -> pa.Table:
 def _notes(
     layout: Layout, columns: LessonColumns, dates: Mapping[date, int], rejects: StagedRejects, repeated_count: int
 ) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     if dates:
         years = ", ".join(sorted({school_year_of(day) for day in dates}))
         notes.append(
@@ -172,6 +181,26 @@ def _notes(
     return notes
 
 
+def _notes_on_reasons(staging: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return how many reasons the table of the profile does not know; a reason may be free text and is not repeated."""
+    found = staging.execute(
+        f"SELECT count(DISTINCT absence_reason), count(*) FROM {STAGED} "
+        "WHERE absence_reason IS NOT NULL AND notice_kind IS NULL"
+    ).fetchone()
+    reasons, rows = found or (0, 0)
+    if not reasons:
+        return []
+    return [
+        ngettext(
+            "{count} frånvaroorsak ({rows} rader) står inte i profilens tabell codes.notice_kind: det framgår inte om "
+            "frånvaron är ledighet, anmäld sjukdom eller oanmäld.",
+            "{count} frånvaroorsaker ({rows} rader) står inte i profilens tabell codes.notice_kind: det framgår inte "
+            "om frånvaron är ledighet, anmäld sjukdom eller oanmäld.",
+            reasons,
+        ).format(count=reasons, rows=rows)
+    ]
+
+
 SOURCE = Source(
     id=ID,
     title=N_("Lektionsnärvaro"),
@@ -181,7 +210,8 @@ SOURCE = Source(
     describes=N_(
         "CSV med en rad per elev och lektion: personnummer, datum, starttid, schemalagda minuter (eller sluttid), "
         "giltig och ogiltig frånvaro i minuter (eller minuter och slag), om lektionen är rapporterad, skolenhetskod, "
-        "och om det finns ämne, undervisningsgrupp, lärare, klass, årskurs och orsak."
+        "och om det finns ämne, undervisningsgrupp, lärare, klass, årskurs, orsak, om frånvaron är anmäld, och när "
+        "lektionen rapporterades och ändrades."
     ),
     purpose=N_("Följa upp och utreda frånvaro (skollagen 7 kap. 19 a § och 4 kap.)"),
     needs_profile=True,

@@ -32,7 +32,7 @@ from skolsikt.sources.reading.faults import (
     UNKNOWN_CODE,
     WRONG_COLUMN_COUNT,
 )
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.sheets import is_spreadsheet
 from skolsikt.tables.catalogue import table
@@ -215,7 +215,7 @@ def _rows(entries: Sequence[_Entry]) -> list[dict[str, object]]:
 
 
 def _notes(layout: Layout, entries: Sequence[_Entry]) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     if not layout.is_given("school_unit_code"):
         notes.append(_("Filen säger inga skolenheter: dagarna gäller alla."))
     if entries:

@@ -24,7 +24,7 @@ from skolsikt.sources.reading.faults import (
     UNKNOWN_CODE,
     WRONG_COLUMN_COUNT,
 )
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.sheets import is_spreadsheet
 from skolsikt.tables.catalogue import table
@@ -169,7 +169,7 @@ def _row(one: _Succession) -> dict[str, object]:
 
 
 def _notes(layout: Layout, accepted: Sequence[_Succession]) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     parts = Counter((one.before, one.day) for one in accepted if one.kind == "split")
     notes += [
         _("{unit} delas {day} men bara en efterföljare är angiven.").format(unit=unit, day=day)

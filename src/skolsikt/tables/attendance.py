@@ -15,6 +15,7 @@ from skolsikt.tables.contract import (
 )
 
 _MINUTES_PER_DAY = 24 * 60
+NOTICE_KINDS = ("granted_leave", "reported_illness", "unnotified")
 
 LESSON_ATTENDANCE = Table(
     name="lesson_attendance",
@@ -70,6 +71,16 @@ LESSON_ATTENDANCE = Table(
         ),
         Column("is_reported", Type.BOOLEAN, "The teacher has registered the lesson", required=True),
         Column("absence_reason", Type.TEXT, "Reason as registered", privacy=Privacy.PUPIL, sensitive=True),
+        Column(
+            "notice_kind",
+            Type.TEXT,
+            "Whether the absence is leave that was granted, illness that was reported, or nothing that was notified",
+            codes=NOTICE_KINDS,
+            privacy=Privacy.PUPIL,
+            sensitive=True,
+        ),
+        Column("reported_on", Type.DATE, "Day when the teacher registered the lesson"),
+        Column("changed_on", Type.DATE, "Day when the registration was last changed"),
     ],
 )
 

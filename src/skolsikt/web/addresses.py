@@ -29,6 +29,7 @@ WORDS = MappingProxyType(
         "test": "prov",
         "part": "delprov",
         "absence_reason": "orsak",
+        "notice_kind": "anmalan",
         "home_area": "omrade",
         "area_type": "ort",
         "parents_education": "foraldrar",

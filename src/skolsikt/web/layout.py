@@ -64,7 +64,7 @@ def menu(request: HttpRequest) -> list[MenuItem]:
             is_in_bar=page.is_in_bar,
         )
         for page in settings.SKOLSIKT_PAGES
-        if page.title and (page.needs is None or holds_anywhere(viewer, page.needs))
+        if page.title and (not page.needs or any(holds_anywhere(viewer, one) for one in page.needs))
     ]
 
 

@@ -11,7 +11,7 @@ from skolsikt.privacy.roles import Permission
 class Page:
     """``name``: folder and URL namespace. ``path``: first part of its addresses. No title: not in the menu.
 
-    ``needs``: the permission without which the menu leaves it out; the page itself decides again.
+    ``needs``: permissions without any of which the menu leaves it out; the page itself decides again.
     ``short``: its title in the bar of a phone, where six of them share 390 pixels. ``is_in_bar``: whether it is there;
     what is not is led to from another page.
     """
@@ -20,7 +20,7 @@ class Page:
     path: str
     title: str = ""
     icon: str = ""
-    needs: Permission | None = None
+    needs: tuple[Permission, ...] = ()
     short: str = ""
     is_in_bar: bool = True
 

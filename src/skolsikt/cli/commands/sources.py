@@ -16,7 +16,8 @@ from skolsikt.cli import spoken
 from skolsikt.cli.progress import progress
 from skolsikt.cli.screen import print_table
 from skolsikt.home.clock import now
-from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.errors import SkolsiktError, WrongUsage
+from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
 from skolsikt.loading.fetching.fetch import APIS, fetch
@@ -32,7 +33,12 @@ from skolsikt.sources.contract import Wish
 from skolsikt.sources.mapping.draft import drafted, profile_of
 from skolsikt.sources.mapping.proposal import proposals, propose
 from skolsikt.sources.mapping.seen import SeenTable, look_at
+from skolsikt.sources.reading.profile import PROFILES_DIR
 from skolsikt.sources.reading.text import receive
+
+
+class UnknownProfile(WrongUsage):
+    """No profile with that name ships with Skolsikt."""
 
 
 class NotRecognised(SkolsiktError):
@@ -62,6 +68,18 @@ def show(name: str) -> None:
     )
     for fault in known.faults:
         click.echo(f"  {fault.code}: {_(fault.reason)} {_(fault.remedy)}")
+
+
+@command.command("profile", help=N_("Skriv ut den medföljande profilen ID, att ändra i en egen fil."))
+@click.argument("name", metavar="ID")
+def profile(name: str) -> None:
+    """Print the profile ID that ships with Skolsikt, to be changed in a file of one's own."""
+    files = {file.stem: file for file in PROFILES_DIR.glob("*.toml")}
+    if name not in files:
+        raise UnknownProfile(
+            _("Profilen {profile} finns inte. {near}").format(profile=name, near=did_you_mean(name, sorted(files)))
+        )
+    click.echo(files[name].read_text("utf-8"), nl=False)
 
 
 @command.command("guess", help=N_("Säg vilken källa FILE verkar vara, eller vad dess kolumner kan vara."))

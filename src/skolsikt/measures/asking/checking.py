@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skolsikt.home.errors import NotPermitted, WrongUsage
@@ -62,11 +62,17 @@ class Asked:
         return next((period.grain for period in self.periods if period.grain), None)
 
 
-def checked(question: Question) -> Asked:
-    """Return the question as checked words. Raises WrongUsage with the nearest right ones, or ByRightOnly."""
+def checked(question: Question, *, counted_by: bool = False) -> Asked:
+    """Return the question as checked words. Raises WrongUsage with the nearest right ones, or ByRightOnly.
+
+    ``counted_by``: a release is being counted, which also the dimensions are for that nobody may ask for.
+    """
     measure = measure_of(question.measure)
-    by = tuple(_allowed(name, measure) for name in dict.fromkeys(question.by))
-    where = {_allowed(name, measure).name: tuple(dict.fromkeys(values)) for name, values in question.where.items()}
+    known = (*measure.dimensions, *(measure.counted_by if counted_by else ()))
+    by = tuple(_allowed(name, measure, known) for name in dict.fromkeys(question.by))
+    where = {
+        _allowed(name, measure, known).name: tuple(dict.fromkeys(values)) for name, values in question.where.items()
+    }
     said = _said_as_filter(where)
     if said == "month" and question.period != "latest":
         said = ""  # months inside a longer period: a filter like any other
@@ -87,7 +93,7 @@ def _said_as_filter(where: Mapping[str, tuple[str, ...]]) -> str:
     return next((name for name in ("month", "term", "school_year") if name in where), "")
 
 
-def _allowed(name: str, measure: Measure) -> Dimension:
+def _allowed(name: str, measure: Measure, known: Sequence[str]) -> Dimension:
     if name in BY_RIGHT_ONLY:
         raise ByRightOnly(
             _("Enskilda elever och lärare visas inte i svar. Den som har rätt att se en elev gör det på elevens sida.")
@@ -96,7 +102,7 @@ def _allowed(name: str, measure: Measure) -> Dimension:
     if name.startswith(BAND_PREFIX):
         banded(name.removeprefix(BAND_PREFIX))
         return found if measure.is_of_pupils else _refuse(name, measure)
-    return found if name in measure.dimensions else _refuse(name, measure)
+    return found if name in known else _refuse(name, measure)
 
 
 def _refuse(name: str, measure: Measure) -> Dimension:

@@ -258,6 +258,13 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
     ),
     "foreign_background": _translated(_YES_NO),
     "newly_arrived": _translated(_YES_NO),
+    "notice_kind": _translated(
+        {
+            "granted_leave": N_("Beviljad ledighet"),
+            "reported_illness": N_("Anmäld sjukdom"),
+            "unnotified": N_("Oanmäld frånvaro"),
+        }
+    ),
     "organiser_type": _translated(
         {
             "municipal": N_("Kommunal"),

@@ -11,9 +11,11 @@ from skolsikt.measures.facts.units import resolved
 from skolsikt.warehouse.derived import Derived, Tables
 
 # reporting_known_minutes: scheduled time about which the source tells whether it was reported. Systems that only
-# deliver sums may leave it out, and an unknown share is not a share of nought.
+# deliver sums may leave it out, and an unknown share is not a share of nought. The same of lessons: they are known only
+# where lessons are delivered.
 ABSENT = ("valid_absent_minutes", "invalid_absent_minutes")
-SUMS = ("scheduled_minutes", "reporting_known_minutes", "reported_minutes", *ABSENT)
+_LESSONS = ("known_lessons_count", "unreported_lessons_count")
+SUMS = ("scheduled_minutes", "reporting_known_minutes", "reported_minutes", *ABSENT, *_LESSONS)
 _OF_THE_PUPIL = ["pupil_key", "school_unit_code", "school_year"]
 _SEEN_TYPES = {"class_name": "string", "grade_level": "int32"}
 _SEEN_IN = list(_SEEN_TYPES)
@@ -49,6 +51,8 @@ def _with_reporting(rows: ir.Table) -> ir.Table:
     return rows.mutate(
         reporting_known_minutes=_.scheduled_minutes,
         reported_minutes=ibis.ifelse(_.is_reported, _.scheduled_minutes, 0),
+        known_lessons_count=ibis.literal(1),
+        unreported_lessons_count=ibis.ifelse(_.is_reported, 0, 1),
     )
 
 
@@ -84,6 +88,7 @@ def period_sums(tables: Tables) -> ir.Table:
     known = ibis.ifelse(_.reported_minutes.notnull(), _.scheduled_minutes, 0)
     timed = rows.mutate(
         reporting_known_minutes=known,
+        **dict.fromkeys(_LESSONS, ibis.literal(0)),
         month=ibis.ifelse(first == last, first, ibis.null("string")),
         term=ibis.ifelse(term_of_month(first) == term_of_month(last), term_of_month(first), ibis.null("string")),
     )

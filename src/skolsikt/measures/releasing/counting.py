@@ -62,7 +62,8 @@ def _asking(
     pool: bool,
 ) -> Answering:
     question = Question(measure=measure, by=tuple(by), where=where or {}, period=period, pool=pool)
-    return Answering(question, checked(question), rows=house.rows(), kept=house.kept, settings=house.settings)
+    shape = checked(question, counted_by=True)
+    return Answering(question, shape, rows=house.rows(), kept=house.kept, settings=house.settings)
 
 
 def codes_of(cell: Cell, names: Sequence[str]) -> Codes:

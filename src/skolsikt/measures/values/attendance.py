@@ -49,5 +49,14 @@ REPORTED = Value(
         rows.reporting_known_minutes, ibis.null("int64")
     ),
 )
+# Lessons, not minutes: one that nobody has registered is one, long or short.
+UNREPORTED_LESSONS = Value(
+    name="unreported_lessons",
+    facts=ATTENDANCE,
+    numerator=lambda rows, limits: rows.unreported_lessons_count,
+    denominator=lambda rows, limits: (rows.known_lessons_count > 0).ifelse(
+        rows.known_lessons_count, ibis.null("int64")
+    ),
+)
 
-VALUES = (ABSENCE, ABSENCE_VALID, ABSENCE_INVALID, HIGH_ABSENCE, REPORTED)
+VALUES = (ABSENCE, ABSENCE_VALID, ABSENCE_INVALID, HIGH_ABSENCE, REPORTED, UNREPORTED_LESSONS)

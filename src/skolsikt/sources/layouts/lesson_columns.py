@@ -19,6 +19,7 @@ from skolsikt.sources.reading.faults import BAD_DATE, BAD_NUMBER
 from skolsikt.sources.reading.numbers import swedish_date
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.staged_csv import TypedColumn
+from skolsikt.tables.attendance import NOTICE_KINDS
 
 BAD_TIME = Fault(
     "bad_time",
@@ -45,15 +46,24 @@ FIELDS: Mapping[str, ProfileField] = {
     "class_name": ProfileField(N_("Klass")),
     "grade_level": ProfileField(N_("Årskurs")),
     "absence_reason": ProfileField(N_("Frånvaroorsak")),
+    "notice_kind": ProfileField(
+        N_("Ledighet, sjukanmälan eller oanmält: oftast orsaken, översatt med kommunens egen tabell"),
+        codes=NOTICE_KINDS,
+    ),
+    "reported_on": ProfileField(N_("Dagen då läraren rapporterade lektionen")),
+    "changed_on": ProfileField(N_("Dagen då rapporteringen senast ändrades")),
 }
+DAYS_OF_REPORTING = ("reported_on", "changed_on")
 MINUTES = ("scheduled_minutes", "valid_absent_minutes", "invalid_absent_minutes", "absent_minutes")
 # Either of the ways is enough; the first that the file has is used.
 LENGTHS = (("scheduled_minutes",), ("end_time",))
 ABSENCES = (("valid_absent_minutes", "invalid_absent_minutes"), ("absent_minutes", "absence_kind"))
 
-_TEXTS = ("school_unit_code", "class_name", "subject_code", "teaching_group", "teacher_key", "absence_reason")
+_REASONS = ("absence_reason", "notice_kind")
+_TEXTS = ("school_unit_code", "class_name", "subject_code", "teaching_group", "teacher_key", *_REASONS)
 _MINUTES_TYPE = "DECIMAL(9,2)"  # an INTEGER would round 37.5 in silence
 _SAMPLE_ROWS = 40
+_ISO = "%Y-%m-%d"
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[ T]\d{1,2}:\d\d")
 _TIME = re.compile(r"\d{1,2}:\d\d")
 
@@ -85,6 +95,7 @@ class LessonColumns:
             "is_reported": self._is_reported(),
             "grade_level": self._grade_level(),
             **{field: self._text(field) for field in _TEXTS},
+            **{field: self._day(field) for field in DAYS_OF_REPORTING},
         }
         return ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
 
@@ -106,6 +117,13 @@ class LessonColumns:
         codes = {code: _literal(meant) for code, meant in self._codes(field).items()}
         sql = _coded(raw, codes, otherwise="NULL" if FIELDS[field].codes else _trimmed(raw))
         return sql if constant == "NULL" else f"CASE WHEN {_trimmed(raw)} IS NULL THEN {constant} ELSE {sql} END"
+
+    def _day(self, field: str) -> str:
+        """SQL of a day of reporting; NULL where it cannot be read: no lesson is lost for a remark."""
+        if field not in self.layout.positions:
+            return "CAST(NULL AS DATE)"
+        text = f"left(trim({self._raw(field)}), 10)"
+        return f"CAST(try_strptime({text}, {_literal(self.date_format or _ISO)}) AS DATE)"
 
     def _codes(self, field: str) -> dict[str, str]:
         """Code in the file -> Skolsikt's code; the likeliest first, since each costs a comparison."""

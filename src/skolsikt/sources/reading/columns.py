@@ -56,11 +56,14 @@ class Layout:
 
 
 def find_layout(incoming: Incoming, profiles: Sequence[Profile], fields: Mapping[str, ProfileField]) -> Layout | None:
-    """Return the layout of the profile that explains the most columns, or None when none has all required ones."""
+    """Return the layout of the profile that explains the most columns, or None when none has all required ones.
+
+    Of two that explain as many, the one whose headings are no guess.
+    """
     if looks_like_json(incoming):  # may be one line of a hundred megabytes
         return None
     found = [layout for profile in profiles if (layout := _layout(incoming, profile, fields))]
-    return max(found, key=lambda layout: len(layout.positions), default=None)
+    return max(found, key=lambda layout: (len(layout.positions), not layout.profile.is_guess), default=None)
 
 
 def required_layout(incoming: Incoming, profiles: Sequence[Profile], fields: Mapping[str, ProfileField]) -> Layout:

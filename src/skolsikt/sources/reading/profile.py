@@ -3,6 +3,7 @@
 id = "skolsikt_pupils"
 source = "pupils"
 title = "Skolsikts egen uppställning"
+is_guess = true                 # optional: nobody has seen an export with these headings
 controller = "Friskolan AB"       # optional: who answers for the data, where somebody else does
 date_format = "åååå-mm-dd"      # optional
 [columns]                       # field of the source = heading in the file, several headings, or a position
@@ -46,6 +47,9 @@ class Profile(BaseModel):
     source: str = Field(description="Source that it is for.")
     title: str = Field("", description="What the profile is called on the screen.")
     controller: str = Field("", description="Who answers for the data, where it is not the installation's own board.")
+    is_guess: bool = Field(
+        False, description="The headings are guessed, not seen in an export: said with every load, and tried last."
+    )
     delimiter: str = Field("", max_length=1, description="Between fields; guessed when empty.")
     sheet: str = Field("", description="Sheet of the workbook; the first when empty.")
     header_row: int | None = Field(
@@ -78,6 +82,19 @@ class Profile(BaseModel):
     def translated(self, field: str, value: str) -> str:
         """Return Skolsikt's code for the file's ``value``; itself when the profile does not map it."""
         return self.codes.get(field, {}).get(value, value)
+
+
+def profile_notes(profile: Profile) -> list[str]:
+    """Return with which profile a file was read, and that its headings are a guess where they are."""
+    notes = [_("Lästes med profilen {profile}.").format(profile=profile.title or profile.id)]
+    if profile.is_guess:
+        notes.append(
+            _(
+                "Profilens rubriker är en gissning. Jämför några rader med skolsystemet; rätta annars en egen kopia "
+                "(skolsikt sources profile {id} > egen.toml, sedan --profile egen.toml)."
+            ).format(id=profile.id)
+        )
+    return notes
 
 
 def read_profile_file(path: Path) -> Mapping[str, object]:

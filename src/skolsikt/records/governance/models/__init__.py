@@ -3,7 +3,17 @@
 from skolsikt.records.governance.models.embargo import Embargo
 from skolsikt.records.governance.models.pupil_matter import PupilMatter
 from skolsikt.records.governance.models.records_request import RecordsRequest, SecrecyTrial
+from skolsikt.records.governance.models.registration import FeedbackDecision, RegistrationGuideline
 from skolsikt.records.governance.models.release import ReleaseDecision
 from skolsikt.records.governance.models.responsible_use import UseAnswer
 
-__all__ = ["Embargo", "PupilMatter", "RecordsRequest", "ReleaseDecision", "SecrecyTrial", "UseAnswer"]
+__all__ = [
+    "Embargo",
+    "FeedbackDecision",
+    "PupilMatter",
+    "RecordsRequest",
+    "RegistrationGuideline",
+    "ReleaseDecision",
+    "SecrecyTrial",
+    "UseAnswer",
+]

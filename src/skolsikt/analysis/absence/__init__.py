@@ -1,0 +1,1 @@
+"""Absence, and how it has been registered."""

@@ -1,0 +1,1 @@
+"""Registrering: how attendance is registered at a school, the guideline for it, and a teacher's own figures."""
