@@ -19,7 +19,7 @@ from skolsikt.measures.releasing.cut import cut_release
 from skolsikt.measures.releasing.groups import Groups, changed_pupils
 from skolsikt.measures.releasing.task import Cut, Limits
 from skolsikt.privacy.release.damages import NotApproved, damaged_releases
-from skolsikt.privacy.release.plan import families, family
+from skolsikt.privacy.release.plan import Family, families, family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Release, ReleaseDamaged, release_numbers
 from skolsikt.privacy.viewer import ANALYST, operator
@@ -157,6 +157,37 @@ def test_what_no_table_releases_is_refused_in_the_same_words(house: House, by: t
         assert (row.withheld, row.value, row.population) == (Withheld.NOT_RELEASED, None, None)
         assert set(row.group.values()) == {None}
     assert answers[0].caveats[0] == answers[1].caveats[0]
+
+
+_YEAR_6 = {"grade_level": ("6",)}
+
+
+@pytest.mark.parametrize("name", ["core_subjects_passed", "all_subjects_passed", "subject_passed", "grade_points_mean"])
+def test_grades_of_year_6_are_released_by_school(house: House, name: str) -> None:
+    chosen = _YEAR_6 | ({} if name.endswith("subjects_passed") else {"subject": ("MA",)})
+    released, true = asked(house, Question(measure=name, by=("school_unit",), where=chosen, period="all"))
+    assert (released.release, true.release) == ("R1", None)
+    assert sum(real.population or 0 for real in true.cells) > 0
+    assert any(cell.value is not None or cell.bounds is not None for cell in released.cells)
+    for cell, real in zip(released.cells, true.cells, strict=True):
+        assert (cell.period, cell.group) == (real.period, real.group)
+        if cell.value is not None and cell.numerator is not None:
+            assert (cell.numerator, cell.denominator) == (real.numerator, real.denominator)
+
+
+@pytest.mark.parametrize(
+    "where", [{}, {"grade_level": ("6", "9")}, {"grade_level": ("9",)}, {"grade_level": ("6",), "subject": ("HI",)}]
+)
+def test_a_table_of_year_6_answers_for_nothing_else(house: House, where: dict[str, tuple[str, ...]]) -> None:
+    (row,) = house.ask(
+        Question(measure="subject_passed", by=("grade_level", "subject"), where=where, period="2024/25"), viewer=ANALYST
+    ).cells
+    assert row.withheld is Withheld.NOT_RELEASED
+
+
+def test_a_table_is_about_one_code_of_what_is_no_part() -> None:
+    with pytest.raises(ValueError, match="added together"):
+        Family(id="a", kind="outcomes", measures=("pupils",), tables=((),), where={"grade_level": ("6", "9")})
 
 
 @pytest.mark.parametrize("name", ["pupils", "absence_share", "high_absence_share"])

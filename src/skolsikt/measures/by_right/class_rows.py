@@ -83,10 +83,8 @@ def _may_see_protected(viewer: Viewer, standing: Standing) -> bool:
 
 def _rows(shown: Mapping[int, Standing], group: Group, viewer: Viewer, house: HouseOfPupils) -> list[PupilRow]:
     rows = house.rows()
-    lessons = f"{group.school_unit_code}/{group.teaching_group}" if group.teaching_group else ""
-    cells = cells_of_pupils(
-        ABSENCE, shown, period=group.school_year, in_group=lessons, rows=rows, settings=house.settings
-    )
+    lessons = {"teaching_group": (f"{group.school_unit_code}/{group.teaching_group}",)} if group.teaching_group else {}
+    cells = cells_of_pupils(ABSENCE, shown, period=group.school_year, where=lessons, rows=rows, settings=house.settings)
     absence = {int(cell.group[PUPIL.name] or 0): cell for cell in cells}
     grades = grades_of(shown, rows) if group.class_name else {}
     support = support_of(shown, rows)

@@ -110,7 +110,8 @@ def _pooled(years: Sequence[str], length: int) -> list[Span]:
 
 def _steps(family: Family, grain: str, house: Countable) -> list[str]:
     by = () if grain == "school_year" else (grain,)
-    cells = [cell for name in family.measures for cell in true_cells(name, by, period="all", house=house)]
+    asked = [true_cells(name, by, period="all", house=house, where=family.where) for name in family.measures]
+    cells = [cell for of_measure in asked for cell in of_measure]
     steps = {cell.group[grain] if by else cell.period for cell in cells}
     return list(in_order(step for step in steps if step))
 

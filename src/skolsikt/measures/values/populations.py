@@ -44,11 +44,16 @@ def _year_end_grades(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
     return last | earlier
 
 
+def _year_end_graded(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    return _year_end_grades(rows, asked) & rows.is_graded
+
+
 POPULATIONS: Mapping[str, Condition] = {
     "everyone": _everyone,
     "pupils_with_a_final_grade": _final_with_a_pass,
     "pupils_who_should_have_a_final_grade": _final_graded,
     "grades_at_the_end_of_the_year": _year_end_grades,
+    "pupils_who_should_have_a_grade_at_the_end_of_the_year": _year_end_graded,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -21,8 +22,9 @@ class Family(Closed):
     """Measures that are audited together, and their tables.
 
     ``most_points``: of a mean, what one pupil can have. ``parts``: every value of these dimensions is audited by
-    itself. ``slices``: of lesson time, how the time of the whole and of each school unit is cut. ``years``: how many
-    school years are added together. ``is_so_far``: an unfinished period is told as far as its months are over.
+    itself. ``where``: the codes of a dimension that the family is about, one where it is no part. ``slices``: of lesson
+    time, how the time of the whole and of each school unit is cut. ``years``: how many school years are added together.
+    ``is_so_far``: an unfinished period is told as far as its months are over.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Family(Closed):
     decimals: int = Field(default=0, ge=0, description="How a mean is told")
     given: str = ""
     parts: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     slices: tuple[Cube, ...] = ()
     years: int = Field(default=1, ge=1)
     is_so_far: bool = False
@@ -48,6 +51,10 @@ class Family(Closed):
             raise ValueError("most_points is for means, and required there")
         if sum(UNIT in table for table in self.tables) > _MOST_PAIRS:
             raise ValueError(f"more than {_MOST_PAIRS} tables by {UNIT}")
+        if self.where and self.kind not in ("outcomes", "means"):
+            raise ValueError("where is for outcomes and means")
+        if any(len(codes) != 1 for name, codes in self.where.items() if name not in self.parts):
+            raise ValueError("where has one code of what is no part: codes would be added together")
         if any(len(set(table) - {UNIT}) > 2 for table in (*self.tables, *self.slices)):
             raise ValueError(f"a table has at most two dimensions beside {UNIT}")
         return self
@@ -57,6 +64,11 @@ class Family(Closed):
         """Every table that is audited: those that stand already, and those of the family."""
         before = family(self.given).cubes if self.given else ()
         return (*before, *self.tables)
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        """What is the same for every cell."""
+        return {name: codes[0] for name, codes in self.where.items() if name not in self.parts}
 
     @property
     def adds_up(self) -> bool:
