@@ -93,7 +93,7 @@ def test_a_mean_is_told_in_whole_points_without_its_sum(house: House) -> None:
 
 def test_nothing_new_makes_no_release(house: House) -> None:
     assert release_numbers(house.home) == [1]
-    assert {one.what for one in cut_release(house, at=AT)} == {"unchanged"}
+    assert {one.what for one in cut_release(house, at=AT, held_together=())} == {"unchanged"}
     assert release_numbers(house.home) == [1]
 
 

@@ -11,7 +11,7 @@ from skolsikt.cli import spoken
 from skolsikt.cli.django import start_django
 from skolsikt.cli.progress import progress
 from skolsikt.cli.screen import local_time, print_table
-from skolsikt.home.clock import now
+from skolsikt.home.clock import now, today
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import read_settings
@@ -79,9 +79,12 @@ def _state(home: Home, number: int) -> str:
 @click.pass_obj
 def cut(home: Home) -> None:
     """Audit and freeze what is over and not yet released."""
-    house = House.open(home.root)
+    start_django(home)
+    from skolsikt.records.accounts.selectors import units_held_together
+
+    house, together = House.open(home.root), units_held_together(on=today())
     with progress(_("Utgåva")) as report:
-        done = cut_release(house, at=now(), progress=report)
+        done = cut_release(house, at=now(), held_together=together, progress=report)
     table = Table(_("Mått"), _("Period"), _("Vad"), _("Grupper"), _("Exakta"), _("Dolda efter granskning"))
     for one in done:
         table.add_row(one.family, f"{one.period} {one.part}".strip(), _(_DONE[one.what]), *_counts(one))

@@ -205,6 +205,7 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
     ),
     "foreign_background": _translated(_YES_NO),
     "newly_arrived": _translated(_YES_NO),
+    "protected": _translated(_YES_NO),
     "organiser_type": _translated(
         {
             "municipal": N_("Kommunal"),

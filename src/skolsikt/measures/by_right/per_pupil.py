@@ -13,7 +13,7 @@ from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.shape import sql_for
 from skolsikt.measures.asking.vocabulary import Rows, Vocabulary, vocabulary
-from skolsikt.measures.dimensions import DIMENSIONS, Dimension
+from skolsikt.measures.dimensions import COUNTED_BY, DIMENSIONS, Dimension
 from skolsikt.measures.registry import measure as measure_of
 from skolsikt.measures.values.value import Limits
 from skolsikt.school.periods import parse_period
@@ -43,7 +43,7 @@ def cells_of_pupils(
     """
     if keys is not None and not keys:
         return []
-    dimensions = ((PUPIL,) if not together else ()) + tuple(DIMENSIONS[name] for name in by)
+    dimensions = ((PUPIL,) if not together else ()) + tuple(COUNTED_BY[name] for name in by)
     chosen = {DIMENSIONS[name]: codes for name, codes in (where or {}).items()}
     asked = Asked(measure=measure_of(measure), by=dimensions, where=where or {}, periods=(parse_period(period),))
     plan = planned(asked, pool=False, limits=Limits.of(settings), tables=rows.table)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from skolsikt.measures.releasing.groups import Groups, changed_pupils
-from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
-from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, outsider
+from skolsikt.measures.releasing.task import Areas, Before, Cut, Limits, kept, new
+from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, insiders_of, outsider
 from skolsikt.privacy.release.outcome import Given, released
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.program import Order
@@ -54,7 +54,7 @@ class Audited:
         places = [(name, *cell) for name in family.measures for cell in cubes.cells]
         found = released(
             cubes,
-            readers_of(family, cubes),
+            readers_of(family, cubes, limits.areas),
             self.groups.counted,
             orders=orders_of(self.groups),
             is_dear=is_dear(cubes),
@@ -83,9 +83,21 @@ class Audited:
         }
 
 
-def readers_of(family: Family, cubes: Cubes) -> list[Reader]:
-    """Return an outsider, and those who know everybody in one school, one class, ..."""
-    return [outsider(cubes), *(reader for name in family.readers for reader in insiders_by(cubes, name))]
+def readers_of(family: Family, cubes: Cubes, areas: Areas) -> list[Reader]:
+    """Return an outsider, and those who know one school, one class, ... or the schools of one of ``areas``.
+
+    Each of them knows everybody there, or everybody but those whom the family calls unseen.
+    """
+    unseen = {family.unseen: ["true"]} if family.unseen else {}
+    found = {one.knows.tobytes(): one for but in ({}, unseen) for one in _insiders(family, cubes, areas, but)}
+    return [outsider(cubes), *found.values()]
+
+
+def _insiders(family: Family, cubes: Cubes, areas: Areas, but: Mapping[str, Sequence[str]]) -> Iterator[Reader]:
+    for name in family.readers:
+        yield from insiders_by(cubes, name, but=but)
+    if UNIT in family.readers:
+        yield from insiders_of(cubes, UNIT, {" ".join(units): units for units in areas}, but=but)
 
 
 def is_dear(cubes: Cubes) -> Cells:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from skolsikt.measures.asking.answering import Answering, Kept
 from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.steps import over_at
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.dimensions import COUNTED_BY, DIMENSIONS
 from skolsikt.measures.question import Question
 from skolsikt.privacy.release.cubes import Codes
 from skolsikt.privacy.release.plan import Family
@@ -40,9 +41,11 @@ def true_cells(
     where: Mapping[str, tuple[str, ...]] | None = None,
     pool: bool = False,
 ) -> Sequence[Cell]:
-    """Return the cells of an answer as they are."""
-    question = Question(measure=measure, by=tuple(by), where=where or {}, period=period, pool=pool)
-    answering = Answering(question, checked(question), rows=house.rows(), kept=house.kept, settings=house.settings)
+    """Return the cells of an answer as they are; ``by`` may tell apart what nobody can ask for."""
+    asked_by = tuple(name for name in by if name in DIMENSIONS)
+    question = Question(measure=measure, by=asked_by, where=where or {}, period=period, pool=pool)
+    asked = replace(checked(question), by=tuple(COUNTED_BY[name] for name in by))
+    answering = Answering(question, asked, rows=house.rows(), kept=house.kept, settings=house.settings)
     return answering.answer().cells
 
 
