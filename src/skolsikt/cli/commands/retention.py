@@ -12,7 +12,7 @@ import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
-from skolsikt.cli.operators import WHO, require_operator
+from skolsikt.cli.operators import reason_option, require_operator, user_option
 from skolsikt.cli.progress import progress
 from skolsikt.cli.screen import local_time, print_table
 from skolsikt.home.clock import STOCKHOLM, now
@@ -54,9 +54,6 @@ _COUNTS = {
     "backups": N_("säkerhetskopior"),
     "identities": N_("identiteter"),
 }
-_reason = spoken.option(
-    "--reason", default="", help=N_("Varför; sparas i åtkomstloggen. Skriv inga personnummer i det.")
-)
 
 
 class NotConfirmed(WrongUsage):
@@ -178,13 +175,14 @@ def _brought(home: Home) -> dict[str, str]:
     ),
 )
 @click.argument("into", type=click.Path(file_okay=False, path_type=Path))
-@_reason
+@reason_option
+@user_option
 @click.pass_obj
-def archive(home: Home, into: Path, reason: str) -> None:
+def archive(home: Home, into: Path, reason: str, user: str) -> None:
     """Write packages of what is to be kept below INTO."""
     at = now()
-    require_operator(home, reason, what="retention archive", at=at)
-    written = write_packages(House.open(home.root), into=into, by=WHO, reason=reason, at=at)
+    by = require_operator(home, reason, user, what="retention archive", at=at)
+    written = write_packages(House.open(home.root), into=into, by=by, reason=reason, at=at)
     for package in written:
         told = _("{folder}: antal rader {rows}, kontrollsumma {sha256}")
         click.echo(told.format(folder=into / package.folder, rows=package.rows, sha256=package.sha256))
@@ -200,15 +198,16 @@ def archive(home: Home, into: Path, reason: str) -> None:
 @click.argument("kind", type=click.Choice(sorted(KINDS)))
 @click.argument("school_year")
 @spoken.option("--receipt", required=True, help=N_("Arkivets beteckning på mottagandet."))
-@_reason
+@reason_option
+@user_option
 @click.pass_obj
-def received(home: Home, kind: str, school_year: str, receipt: str, reason: str) -> None:
+def received(home: Home, kind: str, school_year: str, receipt: str, reason: str, user: str) -> None:
     """Note that the archive has received the package of KIND for SCHOOL_YEAR."""
     at = now()
-    require_operator(home, reason, what="retention received", at=at)
+    by = require_operator(home, reason, user, what="retention received", at=at)
     with writing(home, what=_("arkivpaket"), at=at, wait_seconds=_WAIT_SECONDS):
         what = f"retention received {kind} {school_year}"
-        note_access(home, at=at, viewer=WHO, kind=Kind.RETENTION, what=what, why=reason)
+        note_access(home, at=at, viewer=by, kind=Kind.RETENTION, what=what, why=reason)
         package = note_received(home, kind, school_year, receipt=receipt, at=at)
     click.echo(_("{folder} är mottaget: raderna får gallras här.").format(folder=package.folder))
 
@@ -220,18 +219,19 @@ def received(home: Home, kind: str, school_year: str, receipt: str, reason: str)
         "Det går inte att ångra. En avbruten gallring görs klar."
     ),
 )
-@_reason
+@reason_option
+@user_option
 @spoken.option("--yes", is_flag=True, help=N_("Det är menat: det som visas av 'retention plan' förstörs."))
 @click.pass_obj
-def run(home: Home, reason: str, yes: bool) -> None:
+def run(home: Home, reason: str, user: str, yes: bool) -> None:
     """Destroy what is decided and due."""
     at = now()
-    require_operator(home, reason, what="retention run", at=at)
+    who = require_operator(home, reason, user, what="retention run", at=at)
     if not yes:
         with _planning(home) as planning:
             _tell_plan(planning.plan(), home)
         raise NotConfirmed(_("Inget är gallrat. Kör igen med --yes: det går inte att ångra."))
-    by = f"{WHO} ({getpass.getuser()})"
+    by = f"{who} ({getpass.getuser()})"
     with progress(_("Gallring")) as report:
         done = destroy_due(
             House.open(home.root), by=by, reason=reason, at=at, progress=report, wait_seconds=_WAIT_SECONDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,18 +86,15 @@ class Audited:
 def readers_of(family: Family, cubes: Cubes, areas: Areas) -> list[Reader]:
     """Return an outsider, and those who know one school, one class, ... or the schools of one of ``areas``.
 
-    Each of them knows everybody there, or everybody but those whom the family calls unseen.
+    Where the family says so they are played without those whom they may not know too.
     """
-    unseen = {family.unseen: ["true"]} if family.unseen else {}
-    found = {one.knows.tobytes(): one for but in ({}, unseen) for one in _insiders(family, cubes, areas, but)}
-    return [outsider(cubes), *found.values()]
-
-
-def _insiders(family: Family, cubes: Cubes, areas: Areas, but: Mapping[str, Sequence[str]]) -> Iterator[Reader]:
-    for name in family.readers:
-        yield from insiders_by(cubes, name, but=but)
+    known = [reader for name in family.readers for reader in insiders_by(cubes, name)]
     if UNIT in family.readers:
-        yield from insiders_of(cubes, UNIT, {" ".join(units): units for units in areas}, but=but)
+        known += insiders_of(cubes, UNIT, {" ".join(units): units for units in areas})
+    for name, unseen in family.unseen.items():
+        known += insiders_by(cubes, name, but={unseen: ["true"]})
+    each = {one.knows.tobytes(): one for one in reversed(known)}  # who knows the same is one reader
+    return [outsider(cubes), *each.values()]
 
 
 def is_dear(cubes: Cubes) -> Cells:

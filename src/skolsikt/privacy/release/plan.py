@@ -24,8 +24,8 @@ class Family(Closed):
     ``most_points``: of a mean, what one pupil can have. ``parts``: every value of these dimensions is audited by
     itself. ``where``: the codes of a dimension that the family is about, one where it is no part. ``slices``: of lesson
     time, how the time of the whole and of each school unit is cut. ``years``: how many school years are added together.
-    ``is_so_far``: an unfinished period is told as far as its months are over. ``unseen``: a dimension that is true of
-    pupils whom ``readers`` may not know.
+    ``is_so_far``: an unfinished period is told as far as its months are over. ``unseen``: by reader, a
+    dimension that is true of pupils whom such a reader may not know.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Family(Closed):
     years: int = Field(default=1, ge=1)
     is_so_far: bool = False
     readers: tuple[str, ...] = ()
-    unseen: str = ""
+    unseen: Mapping[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Family:
@@ -85,7 +85,7 @@ class Family(Closed):
     @property
     def of_atoms(self) -> tuple[str, ...]:
         """The dimensions of the smallest groups that tables and readers are made of."""
-        unseen = (self.unseen,) if self.unseen else ()
+        unseen = self.unseen.values()
         return tuple(dict.fromkeys((*self.readers, *unseen, *(name for cube in self.cubes for name in cube))))
 
 

@@ -89,6 +89,12 @@ def operator_named(username: str) -> str:
     return user.username
 
 
+def has_operator(*, on: date) -> bool:
+    """Return whether any active person is operator that day."""
+    held = RoleGrant.objects.filter(user__is_active=True, from_date__lte=on, role=OPERATOR)
+    return held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on)).exists()
+
+
 def account_named(username: str) -> User:
     """Return the active account with that user name. Raises UnknownAccount, which names the nearest ones."""
     active = User.objects.filter(is_active=True)
