@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from skolsikt.measures.answer import Cell
-from skolsikt.measures.by_right.access import THE_CLASS, HouseOfPupils, required
 from skolsikt.measures.by_right import objected
+from skolsikt.measures.by_right.access import THE_CLASS, HouseOfPupils, required
 from skolsikt.measures.by_right.grades import TermGrades, grades_of
 from skolsikt.measures.by_right.objected import COLUMNS, left_out
 from skolsikt.measures.by_right.per_pupil import PUPIL, cells_of_pupils
