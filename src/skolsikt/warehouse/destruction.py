@@ -100,7 +100,8 @@ class Destruction:
     @property
     def decisions(self) -> tuple[str, ...]:
         """The numbers of the decisions that it is done by."""
-        return tuple(dict.fromkeys(one.decision for one in (*self.targets, *self.ended)))
+        rows, records = (one.decision for one in self.targets), (one.decision for one in self.ended)
+        return tuple(dict.fromkeys((*rows, *records)))
 
     @property
     def tables(self) -> tuple[str, ...]:

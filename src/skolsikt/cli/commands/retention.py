@@ -124,11 +124,10 @@ def _tell_plan(plan: Plan, home: Home) -> None:
         state = state_in_words(one.state)
         click.echo(told.format(kind=one.kind, school_year=one.school_year, state=state, rows=one.rows))
     ended = _ended(home)
-    for one in ended:
+    for due in ended:
         told = _("{kind}: antal före {day}: {count}, enligt {decision} ({decided}).")
-        click.echo(
-            told.format(kind=one.kind, day=one.before, count=one.count, decision=one.decision, decided=one.decided_on)
-        )
+        decided = {"decision": due.decision, "decided": due.decided_on}
+        click.echo(told.format(kind=due.kind, day=due.before, count=due.count, **decided))
     if plan.is_empty and not ended:
         click.echo(_("Inget är dags att gallra."))
 
