@@ -69,7 +69,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         planning = Planning(house=house(), at=now(), connection=connection)
         plan, ended = planning.plan(), ended_records(house().home, on=planning.on)
     shown = {
-        "kinds": [_kind(kind, planning) for kind in KINDS.values()],
+        "kinds": sorted((_kind(kind, planning) for kind in KINDS.values()), key=lambda line: not line.decided),
         "decided_count": len(planning.decisions),
         "due": [*_rows_due(plan), *map(_ended_due, ended), *_files_due(plan)],
         "done": [_done(entry) for entry in reversed(planning.journal)],
