@@ -20,7 +20,7 @@ from skolsikt.privacy.access_log.checking import log_problems
 from skolsikt.privacy.access_log.entries import count_by_kind, end_of_log, note_new_start
 from skolsikt.privacy.access_log.head import Head, NoHead, head_file, read_head
 from skolsikt.privacy.access_log.incident import incident
-from skolsikt.privacy.access_log.schema import log_reading
+from skolsikt.privacy.access_log.schema import log_database, log_reading
 
 from .log_writers import AT, write_many
 
@@ -301,22 +301,42 @@ def test_a_clock_that_went_back_keeps_what_came_after_it(home: Home) -> None:
 
 
 def test_whoever_has_no_key_makes_no_beginning(home: Home) -> None:
-    end, start = end_of_log(home), home.log / "access-log.start"
-    shutil.copy(head_file(home), start)  # what was signed as the end is no beginning
-    problems = forged(home, "DELETE FROM access WHERE number < 5", "DELETE FROM pupil_shown WHERE access < 5")
-    assert "Åtkomstloggen: rader saknas före rad 5." in problems
+    end = read_head(home)
     assert end is not None
-    start.write_text(f"4:{'ab' * 32} {'cd' * 32}\n", "ascii")
-    assert log_problems(home) == problems
+    signed_as_end = head_file(home).read_text("ascii").split()[1]
+    for signed in (signed_as_end, "cd" * 32):  # what was signed as the end is no beginning
+        problems = forged(
+            home,
+            f"INSERT OR REPLACE INTO access_begins SELECT number, hash, '{signed}' FROM access WHERE number = 5",
+        )
+        assert problems == []  # nothing has been taken away yet
+    problems = forged(home, "DELETE FROM access WHERE number < 5", "DELETE FROM pupil_shown WHERE access < 5")
+    assert problems == ["Åtkomstloggen: rader saknas före rad 5."]
 
 
-def test_a_run_that_was_killed_leaves_no_false_alarm(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("skolsikt.privacy.access_log.beginning.forgetting", lambda home, through: None)
+def test_a_run_that_was_killed_has_taken_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     day = AT.date() + timedelta(days=1)
     note_access(home, at=AT + timedelta(days=2), viewer="x", kind=Kind.PUPILS, what="senare", why="")
-    forget_before(home, day)
-    assert len(accesses(home)) == 6
-    assert log_problems(home) == []
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr("skolsikt.privacy.access_log.schema._SHOWN_KEPT", "SELECT no_such_column")
+        with pytest.raises(sqlite3.OperationalError):
+            forget_before(home, day)
+    assert (len(accesses(home)), log_problems(home)) == (6, [])
     forget_before(home, day)
     assert (len(accesses(home)), log_problems(home)) == (1, [])
+    with pytest.raises(sqlite3.IntegrityError, match="append only"), log_database(home) as database:
+        database.execute("DELETE FROM access")
+
+
+def test_a_backup_knows_where_its_log_begins(home: Home, tmp_path: Path) -> None:
+    note_access(home, at=AT + timedelta(days=2), viewer="x", kind=Kind.PUPILS, what="senare", why="")
+    forget_before(home, AT.date() + timedelta(days=1))
+    restored = Home(tmp_path / "restored").create()
+    shutil.copytree(home.keys, restored.keys, dirs_exist_ok=True)
+    with (
+        closing(sqlite3.connect(home.privacy_database)) as read,
+        closing(sqlite3.connect(restored.privacy_database)) as write,
+    ):
+        read.backup(write)
+    note_new_start(restored, at=AT + timedelta(days=3), viewer="operator", what="restore", why="kopia")
+    assert log_problems(restored) == []

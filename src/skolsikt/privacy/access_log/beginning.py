@@ -1,4 +1,4 @@
-"""Where the log begins when its oldest entries have been destroyed by decision: ``log/access-log.start``, signed.
+"""Where the log begins when its oldest entries have been destroyed by decision: written down beside it, and signed.
 
 Without the key of the log nobody can make a beginning that fits, so entries that somebody else takes away are missed.
 """
@@ -6,66 +6,54 @@ Without the key of the log nobody can make a beginning that fits, so entries tha
 from __future__ import annotations
 
 import hmac
+import sqlite3
 from datetime import date, datetime, time
-from pathlib import Path
 
 from skolsikt.home.clock import STOCKHOLM
-from skolsikt.home.durable import write_durably
-from skolsikt.home.master_key import OWNER_ONLY
 from skolsikt.home.paths import Home
 from skolsikt.privacy.access_log.chain import START
 from skolsikt.privacy.access_log.entries import instant
-from skolsikt.privacy.access_log.head import Head, NoHead, signature
-from skolsikt.privacy.access_log.schema import forgetting, log_reading
+from skolsikt.privacy.access_log.head import Head, signature
+from skolsikt.privacy.access_log.schema import begin_after, log_database, log_reading
 from skolsikt.privacy.database import overwrite_deleted
 
 _KIND = "start "  # a head that was signed as the end is no beginning
+_NOTHING = Head(0, START.hex())
 
 
-def beginning(home: Home) -> Head:
+def beginning(home: Home, database: sqlite3.Connection) -> Head:
     """Return the entry that the oldest one follows: none (number 0) while nothing has been destroyed."""
-    try:
-        text, _space, signed = _file(home).read_text("ascii").strip().partition(" ")
-        found = Head.parse(text)
-    except (OSError, ValueError, NoHead):
-        return Head(0, START.hex())
-    is_ours = hmac.compare_digest(signature(home, _KIND + str(found)), signed)
-    return found if is_ours else Head(0, START.hex())
+    row = database.execute("SELECT number, hash, signed FROM access_begins ORDER BY number DESC LIMIT 1").fetchone()
+    if row is None:
+        return _NOTHING
+    found = Head(row[0], row[1].hex())
+    return found if hmac.compare_digest(signature(home, _KIND + str(found)), row[2]) else _NOTHING
 
 
 def entries_before(home: Home, day: date) -> int:
     """Return how many of the oldest entries are from before ``day``; the newest entry is never one of them."""
-    last = _last_before(home, day)
-    return last.number - beginning(home).number if last else 0
+    with log_reading(home) as database:
+        last = _last_before(database, day)
+        return last.number - beginning(home, database).number if last else 0
 
 
 def forget_before(home: Home, day: date) -> int:
-    """Destroy the oldest entries, those from before ``day``, and return how many they were. It can be done twice.
-
-    The new beginning is written first: whoever is killed in between leaves entries too many, which the next run takes.
-    """
-    last = _last_before(home, day)
-    if last is None:
-        return 0
-    count = last.number - beginning(home).number
-    line = f"{last} {signature(home, _KIND + str(last))}\n"
-    write_durably(_file(home), line, mode=OWNER_ONLY)
-    forgetting(home, through=last.number)
+    """Destroy the oldest entries, those from before ``day``, and return how many they were. It can be done twice."""
+    with log_database(home) as database:
+        last = _last_before(database, day)
+        count = last.number - beginning(home, database).number if last else 0
+        if last:
+            begin_after(last.number, signature(home, _KIND + str(last)), database)
     overwrite_deleted(home)
     return count
 
 
-def _last_before(home: Home, day: date) -> Head | None:
+def _last_before(database: sqlite3.Connection, day: date) -> Head | None:
     """The newest of the entries to destroy: before it every entry is as old, whatever the clock has done."""
     midnight = instant(datetime.combine(day, time(), STOCKHOLM))
     sql = (
-        "SELECT number, hash FROM access WHERE number < (SELECT min(number) FROM access WHERE at >= ?1 "
+        "SELECT number, hash FROM access WHERE number < (SELECT min(number) FROM access WHERE at >= ? "
         "OR number = (SELECT max(number) FROM access)) ORDER BY number DESC LIMIT 1"
     )
-    with log_reading(home) as database:
-        row = database.execute(sql, [midnight]).fetchone()
+    row = database.execute(sql, [midnight]).fetchone()
     return Head(row[0], row[1].hex()) if row else None
-
-
-def _file(home: Home) -> Path:
-    return home.log / "access-log.start"

@@ -30,7 +30,7 @@ def log_problems(home: Home, *, vouched: Head | None = None) -> list[str]:
         kept, has_had = read_head(home), has_had_head(home, database)
     with log_reading(home) as database:
         end = _missing(kept, database) if kept else [_lost_head(home)] if has_had else ()
-        begins = beginning(home)
+        begins = beginning(home, database)
         is_destroyed = vouched is not None and vouched.number <= begins.number  # by decision: nothing can be compared
         told = _missing(vouched, database) if vouched and not is_destroyed else ()
         return [*_chain(database, begins), *end, *told]

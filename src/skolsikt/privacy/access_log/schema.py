@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS access (
 CREATE TABLE IF NOT EXISTS pupil_shown (
     pupil_key INTEGER NOT NULL, access INTEGER NOT NULL REFERENCES access (number), PRIMARY KEY (pupil_key, access)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS access_begins (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, signed TEXT NOT NULL);
 {_STAYS};
 {_KEPT};
 CREATE TRIGGER IF NOT EXISTS shown_stays BEFORE UPDATE ON pupil_shown BEGIN SELECT RAISE(ABORT, 'append only'); END;
@@ -43,15 +44,17 @@ def log_reading(home: Home) -> AbstractContextManager[sqlite3.Connection]:
     return privacy_database(home, _SCHEMA, _upgrade, is_reading=True)
 
 
-def forgetting(home: Home, *, through: int) -> None:
-    """Take the oldest entries away, by decision: nothing else is ever taken out of the log."""
-    with log_database(home) as database:
-        database.execute("DROP TRIGGER access_kept")
-        database.execute("DROP TRIGGER shown_kept")
-        database.execute("DELETE FROM pupil_shown WHERE access <= ?", [through])
-        database.execute("DELETE FROM access WHERE number <= ?", [through])
-        database.execute(_KEPT)
-        database.execute(_SHOWN_KEPT)
+def begin_after(number: int, signed: str, database: sqlite3.Connection) -> None:
+    """Take the entries up to ``number`` away, and write down what the next one follows: nothing else is ever taken."""
+    database.execute("DROP TRIGGER access_kept")
+    database.execute("DROP TRIGGER shown_kept")
+    begins = "INSERT INTO access_begins SELECT number, hash, ? FROM access WHERE number = ?"
+    database.execute(begins, [signed, number])
+    database.execute("DELETE FROM access_begins WHERE number < ?", [number])
+    database.execute("DELETE FROM pupil_shown WHERE access <= ?", [number])
+    database.execute("DELETE FROM access WHERE number <= ?", [number])
+    database.execute(_KEPT)
+    database.execute(_SHOWN_KEPT)
 
 
 def shown_in(database: sqlite3.Connection, *, after: int = 0) -> Iterator[tuple[int, int]]:
