@@ -70,7 +70,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         plan, ended = planning.plan(), ended_records(house().home, on=planning.on)
     shown = {
         "kinds": sorted((_kind(kind, planning) for kind in KINDS.values()), key=lambda line: not line.decided),
-        "decided_count": len(planning.decisions),
+        "decided": len(planning.decisions),
         "due": [*_rows_due(plan), *map(_ended_due, ended), *_files_due(plan)],
         "done": [_done(entry) for entry in reversed(planning.journal)],
         "is_by_itself": house().settings.retention_job_enabled,
