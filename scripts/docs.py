@@ -128,6 +128,7 @@ _REACHES = {
     Reach.ROWS: "rader, läsår för läsår, i alla dataversioner, med original och avvisade rader",
     Reach.FOLLOWS: "följer raderna; har ingen egen frist",
     Reach.AGE: "filer, från den dag de kom",
+    Reach.ENDED: "noteringar som är avslutade, och rader i åtkomstloggen, från den dagen",
     Reach.WITHOUT_ROWS: "elever som ingen rad finns om längre",
     Reach.BY_HAND: "gallras inte av Skolsikt",
 }

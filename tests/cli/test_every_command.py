@@ -203,6 +203,7 @@ def _loads(folder: Path) -> dict[str, list[str]]:
             f"load --json {folder}/fel.txt",
             f"load --dry-run {folder}/betyg.txt",
             f"load --dry-run --json {folder}/elever.csv",
+            f"load --dry-run --as operator --reason Prov {folder}/betyg.txt",
             f"load --source lessons {folder}/elever.csv",
             f"load {folder}/byten.csv",
         ],
@@ -302,13 +303,19 @@ def more_of(viewer: str) -> list[str]:
     return asked if viewer in FIRST else []
 
 
+def taking(option: str) -> set[str]:
+    """The commands that take the option."""
+    return {words for words, command in commands() if any(option in one.opts for one in command.params)}
+
+
 @pytest.fixture(scope="module")
 def typed(house: House, keys: frozenset[str]) -> list[Typed]:
     """Everything typed in one process, one after the other."""
     folder = house.home.root.parent / "in"
-    takes_viewer = {words for words, command in commands() if any("--as" in one.opts for one in command.params)}
+    takes_viewer, takes_user = taking("--as") - {"load"}, taking("--user") - {"ask"}
+    operates = ("--user", user_of("operator"))
     lines = [
-        (*line.split(), *_as(viewer, name))
+        (*line.split(), *_as(viewer, name), *(operates if name in takes_user else ()))
         for name, given in walk(folder, int(min(keys))).items()
         for viewer in (VIEWERS if name in takes_viewer else ("",))
         for line in (*given, *(more_of(viewer) if name == "ask" else ()))

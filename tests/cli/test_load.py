@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CommandLine
+from skolsikt.home.paths import Home
+from skolsikt.privacy.access_log import accesses
+from tests.cli.conftest import OPERATOR, CommandLine
 from tests.cli.test_bad_input import LESSONS, lesson
 from tests.sources.grade_lines import EKSKOLAN, NINE, line
 
@@ -95,7 +97,9 @@ def test_a_dry_run_counts_and_changes_nothing(house: CommandLine, grades: Callab
 
 def test_a_dry_run_tells_which_figures_would_change(house: CommandLine, grades: Callable[..., Path]) -> None:
     house.load(grades(EN="F"))
-    told = house.load("--dry-run", grades(name="ny.txt", EN="A"))
+    told = house.load("--dry-run", *OPERATOR, grades(name="ny.txt", EN="A"))
+    newest = accesses(Home(house.root))[0]
+    assert (newest.viewer, newest.why) == ("prov", "prov")
     changed = {(one["measure"], one.get("school_unit")): (one["before"], one["after"]) for one in told["figures"]}
     assert changed["eligible_vocational", None] == (pytest.approx(5 / 6), 1)
     assert changed["eligible_vocational", EKSKOLAN] == (pytest.approx(5 / 6), 1)
@@ -103,7 +107,7 @@ def test_a_dry_run_tells_which_figures_would_change(house: CommandLine, grades: 
     assert told["figures_changed"] == len(told["figures"])
     house.load(grades(name="ny.txt", EN="A"))
     assert house.ask("eligible_vocational")[0]["value"] == 1
-    out = house.done("load", "--dry-run", grades(EN="F")).out.replace("\xa0", " ")
+    out = house.done("load", "--dry-run", *OPERATOR, grades(EN="F")).out.replace("\xa0", " ")
     assert "83,3 %" in out
     assert "100,0 %" in out
 
@@ -111,16 +115,23 @@ def test_a_dry_run_tells_which_figures_would_change(house: CommandLine, grades: 
 def test_a_dry_run_of_the_first_file_tells_what_there_would_be_to_see(
     house: CommandLine, grades: Callable[..., Path]
 ) -> None:
-    told = house.load("--dry-run", grades())
+    told = house.load("--dry-run", *OPERATOR, grades())
     (pupils,) = [one for one in told["figures"] if (one["measure"], "school_unit" in one) == ("pupils", False)]
     assert (pupils["before"], pupils["after"]) == (None, 6)
     assert house("ask", "pupils").code == 1
 
 
-def test_a_dry_run_shows_no_group_that_is_too_small(house: CommandLine, grades: Callable[..., Path]) -> None:
-    told = house.load("--dry-run", grades(pupils=3))
-    assert told["figures"]
-    assert all(one["after"] is None and one["after_withheld"] == "small_group" for one in told["figures"])
+def test_without_right_a_dry_run_tells_what_changes_and_no_number_nor_school(
+    house: CommandLine, grades: Callable[..., Path]
+) -> None:
+    house.load(grades(EN="F"))
+    told = house.load("--dry-run", grades(name="ny.txt", EN="A"))
+    assert "eligible_vocational" in {one["measure"] for one in told["figures"]}
+    for one in told["figures"]:
+        assert "school_unit" not in one
+        assert (one["before"], one["after"], one["after_population"]) == (None, None, None)
+        assert one["after_withheld"] == "not_released"
+    assert house("load", "--dry-run", "--as", "operator", grades()).code == 3
 
 
 def test_a_dry_run_of_what_is_already_loaded_changes_no_figure(
@@ -140,7 +151,7 @@ def test_a_dry_run_reads_the_known_pupils_as_the_ones_they_are(
     lessons = tmp_path / "lektioner.csv"
     rows = [lesson(serial, EKSKOLAN) for serial in range(1, 7)]
     lessons.write_text("\n".join([LESSONS, *rows]) + "\n", "utf-8")
-    told = house.load("--dry-run", lessons)
+    told = house.load("--dry-run", *OPERATOR, lessons)
     assert not [one for one in told["figures"] if one["measure"] == "pupils"]
     assert [one["after"] for one in told["figures"] if one["measure"] == "absence_share"]
 

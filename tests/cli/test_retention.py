@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from skolsikt.home.paths import Home
+from skolsikt.privacy.access_log import Kind, accesses, note_access
 from skolsikt.privacy.retention.kinds import KINDS
+from skolsikt.warehouse.destruction import Destruction, write_destruction
 from tests.cli.conftest import OPERATOR, CommandLine
 from tests.sources.grade_lines import NINE, line, person_number
 
@@ -118,3 +123,27 @@ def test_an_answer_of_a_destroyed_period_says_so_in_json(old: CommandLine) -> No
     (row,) = answer["rows"]
     assert (row["withheld"], row["value"], row["population"]) == ("destroyed", None, None)
     assert any("gallrat" in caveat for caveat in answer["caveats"])
+
+
+def test_doctor_tells_of_a_destruction_that_was_cut_off(house: CommandLine) -> None:
+    entry = Destruction(number=1, began_at="2026-09-02T03:20:00+00:00", by="x", reason="", loads_through=0)
+    write_destruction(Home(house.root), entry)
+    told = house("doctor").out
+    assert "✗ Gallring 1 blev avbruten" in told
+    assert "retention run" in told
+    write_destruction(Home(house.root), replace(entry, finished_at="2026-09-02T03:21:00+00:00"))
+    assert "Gallring 1" not in house("doctor").out
+
+
+def test_old_entries_of_the_log_are_planned_and_destroyed_from_the_command_line(house: CommandLine) -> None:
+    home = Home(house.root)
+    for year in (2019, 2026):
+        note_access(home, at=datetime(year, 3, 1, tzinfo=UTC), viewer="x", kind=Kind.LOG, what="prov", why="")
+    rule = "{access_log: {disposal: destroy, term: {years: 4}}}"
+    home.retention_file.write_text(f"decisions: [{{number: BUN § 9, date: 2026-01-01, kinds: {rule}}}]\n", "utf-8")
+    assert "access_log: antal före" in house.elsewhere("retention", "plan").out
+    ran = house.elsewhere(*RUN, "--yes")
+    assert "rader i åtkomstloggen 1" in ran.out, ran.err
+    assert {one.at[:4] for one in accesses(home)} >= {"2026"}
+    assert not [one for one in accesses(home) if one.at < "2020"]
+    assert "Åtkomstloggen är hel." in house("access-log", "check").out

@@ -238,3 +238,19 @@ def test_a_lost_key_is_told_by_doctor(house: CommandLine) -> None:
     ran = house("doctor")
     assert ran.code == 1
     assert "keys/identity saknas" in ran.out
+
+
+def test_whoever_touches_keys_or_log_is_named_once_somebody_is_operator(house: CommandLine) -> None:
+    home = Home(house.root)
+    assert house.elsewhere("vault", "rotate", *REASON).code == 0  # nobody has the role yet
+    assert house.elsewhere("user", "add", "dora", "--role", "operator").code == 0
+    assert house.elsewhere("user", "add", "nils", "--role", "analyst").code == 0
+    for words in (("vault", "rotate", *REASON), ("vault", "close"), ("access-log", "accept", *REASON)):
+        assert house.elsewhere(*words).code == 3
+        assert (accesses(home)[0].kind, accesses(home)[0].what) == ("refused", " ".join(words[:2]))
+    assert house.elsewhere("vault", "rotate", *REASON, "--user", "nils").code == 3
+    assert house.elsewhere("vault", "rotate", *REASON, "--user", "dora").code == 0
+    assert (accesses(home)[0].viewer, accesses(home)[0].what) == ("dora", "vault rotate")
+    (house.root / "app.sqlite3").write_bytes(b"x" * 5000)
+    assert house.elsewhere("vault", "close").code == 0  # nobody can be looked up
+    assert accesses(home)[0].viewer == "operator"

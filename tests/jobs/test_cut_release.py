@@ -82,27 +82,29 @@ def test_a_day_that_is_long_gone_is_let_go(database: str, home: Home) -> None:
 def test_where_nobody_has_to_approve_it_is_in_force_at_once_and_there_is_one_a_month(home: Home) -> None:
     changed(home, approvers=0)
     house = House.open(home)
-    cut_release(house, at=at(2040, 9, 1))
+    cut_release(house, at=at(2040, 9, 1), held_together=())
     assert (release_numbers(home), waiting_numbers(home)) == ([1], [])
     with pytest.raises(ReleaseTooSoon, match="2040-09-01"):
-        cut_release(house, at=at(2040, 9, 30))
+        cut_release(house, at=at(2040, 9, 30), held_together=())
     # Midnight in Sweden, still September in UTC.
-    assert {one.what for one in cut_release(house, at=datetime(2040, 9, 30, 22, tzinfo=UTC))} == {"unchanged"}
+    assert {one.what for one in cut_release(house, at=datetime(2040, 9, 30, 22, tzinfo=UTC), held_together=())} == {
+        "unchanged"
+    }
 
 
 def test_nothing_more_is_cut_while_one_waits(home: Home) -> None:
     house = House.open(home)
-    cut_release(house, at=at(2040, 9, 1))
+    cut_release(house, at=at(2040, 9, 1), held_together=())
     with pytest.raises(ReleaseWaits, match="1"):
-        cut_release(house, at=at(2040, 11, 1))
+        cut_release(house, at=at(2040, 11, 1), held_together=())
 
 
 def test_results_join_from_their_own_days_on(home: Home) -> None:
     changed(home, approvers=0, results_days=["09-01"])
     house = House.open(home)
-    assert cut_release(house, at=at(2040, 9, 1))
+    assert cut_release(house, at=at(2040, 9, 1), held_together=())
     monthly = {"attendance", "high_absence", "pupils"}
-    assert {one.family for one in cut_release(house, at=at(2041, 8, 1))} == monthly
-    joined = cut_release(house, at=at(2041, 9, 1))
+    assert {one.family for one in cut_release(house, at=at(2041, 8, 1), held_together=())} == monthly
+    joined = cut_release(house, at=at(2041, 9, 1), held_together=())
     assert {one.what for one in joined} == {"unchanged"}
     assert {one.family for one in joined} > monthly

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,17 @@ from django.core import mail
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, write_settings
 from skolsikt.jobs.contract import Run
+from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.registry import job
 from skolsikt.jobs.retention import JOB
 from skolsikt.loading.load import load_file
 from skolsikt.measures.house import House
+from skolsikt.privacy.access_log import Kind, accesses, note_access
+from skolsikt.privacy.access_log.checking import log_problems
+from skolsikt.privacy.retention.kinds import KINDS, Reach
+from skolsikt.records.accounts.models import PupilWindow
+from skolsikt.records.accounts.services import account_create
+from skolsikt.records.governance.models import PupilMatter, RecordsRequest
 from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.destruction import destructions
 from tests.loading.retention.conftest import WHOLE, decide
@@ -80,3 +87,79 @@ def test_without_an_address_nobody_is_written_to(house: House) -> None:
     decide(house)
     assert run(house, dpo_mail="")["sent"] == 0
     assert mail.outbox == []
+
+
+def _records(house: House) -> dict[str, int]:
+    """Old and new records of every kind, and entries of the log."""
+    person = account_create(username="reg", full_name="Reg", password="x", at=LOADED)
+    old, new = datetime(2020, 3, 1, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC)
+    by = {"registered_by": person, "registered_at": old, "received_on": old.date()}
+    for at in (old, new):
+        decided = {"decided_by": person, "decided_at": at, "decision_reason": "x"}
+        matter = {"kind": "objection", "purpose": "absence", "pupil_key": 1, "told": "x", **by, **decided}
+        PupilMatter.objects.create(decision="denied", **matter)
+        PupilMatter.objects.create(decision="upheld", **matter)  # holds still
+        asked = {"asked_for": "x", "compilation": "existing", **by, "decided_by": person, "decided_at": at}
+        RecordsRequest.objects.create(decision="refused", **asked)
+        RecordsRequest.objects.create(decision="given_out", **asked)  # not handed out yet
+        PupilWindow.objects.create(
+            user=person,
+            pupil_key=1,
+            purpose="support",
+            reason="x",
+            from_date=at.date(),
+            to_date=at.date(),
+            granted_by=person,
+            granted_at=at,
+        )
+        for job_id in ("a", "a", "b"):
+            JobRun.objects.create(job=job_id, status="done", finished_at=at)
+        note_access(house.home, at=at, viewer="x", kind=Kind.PUPILS, what="elev", why="", pupil_keys=[1])
+    return counted(house)
+
+
+def counted(house: House) -> dict[str, int]:
+    models = (PupilMatter, RecordsRequest, PupilWindow, JobRun)
+    return {one.__name__: one.objects.count() for one in models} | {"log": len(accesses(house.home))}
+
+
+ENDED = "{disposal: destroy, term: {years: 5}}"
+
+
+@pytest.mark.django_db
+def test_records_that_are_over_and_old_entries_of_the_log_go_by_decision_alone(house: House) -> None:
+    before = _records(house)
+    run(house, retention_job_enabled=True)
+    assert counted(house) == before
+    kinds = [kind.id for kind in KINDS.values() if kind.reach is Reach.ENDED]
+    decide(house, dict.fromkeys(kinds, ENDED))
+    assert run(house)["due"] == 5
+    assert "Dags att gallra: access_log, före 2021-09-02" in mail.outbox[0].body
+    assert counted(house) == before
+    run(house, retention_job_enabled=True)
+    left = counted(house)
+    assert left == {"PupilMatter": 3, "RecordsRequest": 3, "PupilWindow": 1, "JobRun": 3, "log": left["log"]}
+    assert min(one.at for one in accesses(house.home)) > "2021"
+    assert log_problems(house.home) == []
+    (entry,) = destructions(house.home)
+    assert (entry.counts["records"], entry.decisions) == (1 + 1 + 1 + 3, ("BUN 2026 § 45",))
+    assert run(house)["due"] == 0
+
+
+@pytest.mark.django_db
+def test_a_run_of_records_that_was_killed_is_finished_by_the_next(house: House, monkeypatch) -> None:
+    _records(house)
+    decide(house, {"windows_into_pupils": ENDED, "access_log": ENDED})
+    with monkeypatch.context() as patched:
+        patched.setattr("skolsikt.jobs.ended_records.forget_before", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(house, retention_job_enabled=True)
+    (entry,) = destructions(house.home)
+    assert not entry.finished_at
+    run(house, retention_job_enabled=True)
+    assert all(one.finished_at for one in destructions(house.home))
+    assert (PupilWindow.objects.count(), min(one.at for one in accesses(house.home)) > "2021") == (1, True)
+
+
+def _killed(home: Home, day: date) -> int:
+    raise KeyboardInterrupt

@@ -13,7 +13,7 @@ from .conftest import ANNA, AT, DINA, TEMPORARY, absent_minutes, lesson
 
 
 def number_changed(old, new, *, house, at):  # type: ignore[no-untyped-def]
-    return numbers_changed([(old, new)], house=house, at=at, reason="prov")
+    return numbers_changed([(old, new)], house=house, at=at, by="prov", reason="prov")
 
 
 def pupils(house, version=None):  # type: ignore[no-untyped-def]

@@ -55,7 +55,7 @@ def cell(house, viewer, measure="all_subjects_passed", period=OLD):  # type: ign
 
 def periods_cut(house):  # type: ignore[no-untyped-def]
     """The periods of results in the next release: how many pupils there are is counted whatever was destroyed."""
-    return {one.period for one in cut_release(house, at=LATER) if one.family != "pupils"}
+    return {one.period for one in cut_release(house, at=LATER, held_together=()) if one.family != "pupils"}
 
 
 def destroyed(house, kinds):  # type: ignore[no-untyped-def]
@@ -79,7 +79,7 @@ def test_a_period_whose_rows_are_gone_is_neither_missing_nor_nought(kinds, house
 
 
 def test_what_was_released_stands_and_is_read_when_the_rows_are_gone(house):
-    cut_release(house, at=NOW)
+    cut_release(house, at=NOW, held_together=())
     before, _caveats = cell(house, ANALYST)
     destroyed(house, ALL)
     after, caveats = cell(house, ANALYST)
@@ -91,7 +91,7 @@ def test_what_was_released_stands_and_is_read_when_the_rows_are_gone(house):
 
 
 def test_a_trend_and_a_breakdown_go_on_from_what_was_released(house):
-    cut_release(house, at=NOW)
+    cut_release(house, at=NOW, held_together=())
     questions = [
         Question(measure="all_subjects_passed", period="all"),
         Question(measure="all_subjects_passed", period="2018/19..2024/25"),
@@ -113,7 +113,7 @@ def test_a_trend_and_a_breakdown_go_on_from_what_was_released(house):
 
 def test_a_release_is_not_corrected_by_what_has_been_destroyed_beside_it(house):
     """The particulars of the pupils are gone, their grades are not: the cells by sex must not change."""
-    cut_release(house, at=NOW)
+    cut_release(house, at=NOW, held_together=())
     destroyed(house, {"pupils": FINAL["final_grades"]})
     assert periods_cut(house) == {NEW}
 

@@ -11,15 +11,18 @@ import pytest
 
 from skolsikt.home.paths import Home
 from skolsikt.measures.answer import Answer, Cell, Withheld
+from skolsikt.measures.dimensions import PROTECTED, UnknownDimension
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure, measures
-from skolsikt.measures.releasing.audited import Audited
+from skolsikt.measures.releasing.areas import areas_of
+from skolsikt.measures.releasing.audited import Audited, readers_of
 from skolsikt.measures.releasing.cut import cut_release
 from skolsikt.measures.releasing.groups import Groups, changed_pupils
 from skolsikt.measures.releasing.task import Cut, Limits
+from skolsikt.privacy.release.cubes import Cubes
 from skolsikt.privacy.release.damages import NotApproved, damaged_releases
-from skolsikt.privacy.release.plan import families, family
+from skolsikt.privacy.release.plan import Family, families, family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Release, ReleaseDamaged, release_numbers
 from skolsikt.privacy.viewer import ANALYST, operator
@@ -93,7 +96,7 @@ def test_a_mean_is_told_in_whole_points_without_its_sum(house: House) -> None:
 
 def test_nothing_new_makes_no_release(house: House) -> None:
     assert release_numbers(house.home) == [1]
-    assert {one.what for one in cut_release(house, at=AT)} == {"unchanged"}
+    assert {one.what for one in cut_release(house, at=AT, held_together=())} == {"unchanged"}
     assert release_numbers(house.home) == [1]
 
 
@@ -159,6 +162,37 @@ def test_what_no_table_releases_is_refused_in_the_same_words(house: House, by: t
     assert answers[0].caveats[0] == answers[1].caveats[0]
 
 
+_YEAR_6 = {"grade_level": ("6",)}
+
+
+@pytest.mark.parametrize("name", ["core_subjects_passed", "all_subjects_passed", "subject_passed", "grade_points_mean"])
+def test_grades_of_year_6_are_released_by_school(house: House, name: str) -> None:
+    chosen = _YEAR_6 | ({} if name.endswith("subjects_passed") else {"subject": ("MA",)})
+    released, true = asked(house, Question(measure=name, by=("school_unit",), where=chosen, period="all"))
+    assert (released.release, true.release) == ("R1", None)
+    assert sum(real.population or 0 for real in true.cells) > 0
+    assert any(cell.value is not None or cell.bounds is not None for cell in released.cells)
+    for cell, real in zip(released.cells, true.cells, strict=True):
+        assert (cell.period, cell.group) == (real.period, real.group)
+        if cell.value is not None and cell.numerator is not None:
+            assert (cell.numerator, cell.denominator) == (real.numerator, real.denominator)
+
+
+@pytest.mark.parametrize(
+    "where", [{}, {"grade_level": ("6", "9")}, {"grade_level": ("9",)}, {"grade_level": ("6",), "subject": ("HI",)}]
+)
+def test_a_table_of_year_6_answers_for_nothing_else(house: House, where: dict[str, tuple[str, ...]]) -> None:
+    (row,) = house.ask(
+        Question(measure="subject_passed", by=("grade_level", "subject"), where=where, period="2024/25"), viewer=ANALYST
+    ).cells
+    assert row.withheld is Withheld.NOT_RELEASED
+
+
+def test_a_table_is_about_one_code_of_what_is_no_part() -> None:
+    with pytest.raises(ValueError, match="added together"):
+        Family(id="a", kind="outcomes", measures=("pupils",), tables=((),), where={"grade_level": ("6", "9")})
+
+
 @pytest.mark.parametrize("name", ["pupils", "absence_share", "high_absence_share"])
 def test_years_in_which_the_same_pupils_stand_are_not_added_together(house: House, name: str) -> None:
     answer = house.ask(Question(measure=name, period="all", pool=True), viewer=ANALYST)
@@ -181,14 +215,63 @@ def test_every_guarded_measure_is_released_in_some_table() -> None:
 def test_every_family_releases_measures_that_know_its_dimensions() -> None:
     for one in families():
         for name in one.measures:
-            asked_by = {*one.of_atoms, *one.parts, *(cut for cube in one.slices for cut in cube)}
+            asked_by = {*one.of_atoms, *one.parts, *one.where, *(cut for cube in one.slices for cut in cube)}
+            asked_by -= {PROTECTED.name}
             assert asked_by <= {*measure(name).dimensions, *measure(name).counted_by}
+
+
+def test_nobody_can_ask_who_has_protected_identity(house: House) -> None:
+    for viewer in (ANALYST, operator(reason="test")):
+        with pytest.raises(UnknownDimension):
+            house.ask(Question(measure="pupils", by=(PROTECTED.name,)), viewer=viewer)
+
+
+def test_mentors_are_played_with_and_without_the_protected_of_their_class() -> None:
+    one = family("final_grades")
+    atoms = [("A", "A/9A", "false", "Man"), ("A", "A/9A", "true", "Man"), ("B", "B/9A", "false", "Man")]
+    cubes = Cubes(dimensions=one.of_atoms, atoms=atoms, pupils=np.ones(3), cubes=one.cubes)
+    played = {reader.name: reader.knows.tolist() for reader in readers_of(one, cubes, [("A", "B"), ("A", "C")])}
+    assert played == {
+        "outsider": [False, False, False],
+        "school_unit A": [True, True, False],
+        "school_unit B": [False, False, True],
+        "school_unit A B": [True, True, True],
+        "class A/9A": [True, False, False],
+    }
+
+
+def test_the_areas_of_the_register_and_of_persons_are_played_once_each(house: House) -> None:
+    groups = {str(unit): str(group) for unit, group in house.rows().fetchall(_UNITS)}
+    areas = areas_of(house.rows(), [("A", "B"), ("B", "A"), ("C",)])
+    assert ("A", "B") in areas
+    assert ("C",) not in areas
+    assert all(len({groups[unit] for unit in area}) == 1 for area in areas if area != ("A", "B"))
+    assert len(areas) == 1 + sum(count > 1 for count in Counter(groups.values()).values())
+
+
+_UNITS = "SELECT school_unit_code, school_group FROM school_units WHERE school_group IS NOT NULL"
+
+
+def test_a_class_with_a_protected_pupil_in_a_school_of_its_own_is_told_as_a_range() -> None:
+    """Its mentor knows all the others: from the school's own number that pupil's outcome would follow."""
+    first = _groups({"A": 8, "B": 9, "C": 7, "D": 8})
+    numbers = dict(first.numbers["eligible_vocational"])
+    numbers["A", "A/9A", "false", "Man"] = (14.0, 8.0)
+    numbers["A", "A/9A", "true", "Man"] = (1.0, 1.0)
+    _done, plain = _frozen(first, None, 1)
+    _done, guarded = _frozen(replace(first, numbers={"eligible_vocational": numbers}), None, 1)
+    place = ("eligible_vocational", ("school_unit",), ("A",))
+    assert plain.cells[place].said is Said.NUMBER
+    assert guarded.cells[place].said is not Said.NUMBER
+    assert guarded.cells[place].upper - guarded.cells[place].lower >= 1
 
 
 def _groups(passed: dict[str, int]) -> Groups:
     """A family of one mean-free measure in four schools of thirty; ``passed``: how many of each passed."""
     one = family("final_grades").model_copy(update={"measures": ("eligible_vocational",), "within": ()})
-    atoms = {(school, f"{school}/9A", sex): half for school, half in passed.items() for sex in ("Kvinna", "Man")}
+    atoms = {
+        (school, f"{school}/9A", "false", sex): half for school, half in passed.items() for sex in ("Kvinna", "Man")
+    }
     numbers = {"eligible_vocational": {atom: (15.0, float(half)) for atom, half in atoms.items()}}
     return Groups(family=one, period="2024/25", numbers=numbers)
 

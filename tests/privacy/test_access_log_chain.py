@@ -15,11 +15,12 @@ import pytest
 from skolsikt.home.databases import damaged_databases
 from skolsikt.home.paths import Home
 from skolsikt.privacy.access_log import Kind, accesses, accesses_about, note_access
+from skolsikt.privacy.access_log.beginning import entries_before, forget_before
 from skolsikt.privacy.access_log.checking import log_problems
 from skolsikt.privacy.access_log.entries import count_by_kind, end_of_log, note_new_start
 from skolsikt.privacy.access_log.head import Head, NoHead, head_file, read_head
 from skolsikt.privacy.access_log.incident import incident
-from skolsikt.privacy.access_log.schema import log_reading
+from skolsikt.privacy.access_log.schema import log_database, log_reading
 
 from .log_writers import AT, write_many
 
@@ -271,3 +272,71 @@ def test_a_log_cut_to_its_first_entry_that_has_lost_its_head_is_found(home):
 
 def test_a_log_with_pupils_is_not_taken_for_a_damaged_database(home):
     assert list(damaged_databases(home)) == []
+
+
+def test_the_oldest_entries_are_destroyed_by_decision_and_the_chain_goes_on(home: Home) -> None:
+    day = AT.date() + timedelta(days=1)
+    note_access(home, at=AT + timedelta(days=2), viewer="x", kind=Kind.PUPILS, what="senare", why="", pupil_keys=[3])
+    assert entries_before(home, day) == 5
+    assert forget_before(home, day) == 5
+    assert [one.number for one in accesses(home)] == [6]
+    assert accesses_about(home, 7) == []
+    assert log_problems(home) == []
+    assert log_problems(home, vouched=Head(3, "ab" * 32)) == []  # nothing is left to compare it with
+    assert (entries_before(home, day), forget_before(home, day)) == (0, 0)
+    note_access(home, at=AT + timedelta(days=3), viewer="x", kind=Kind.PUPILS, what="ny", why="", pupil_keys=[3])
+    assert log_problems(home) == []
+    assert forged(home, "DELETE FROM access WHERE number = 6")[0] == "Åtkomstloggen: rader saknas före rad 7."
+
+
+def test_the_newest_entry_stays_however_old_it_is(home: Home) -> None:
+    assert forget_before(home, AT.date() + timedelta(days=900)) == 4
+    assert [one.number for one in accesses(home)] == [5]
+    assert log_problems(home) == []
+
+
+def test_a_clock_that_went_back_keeps_what_came_after_it(home: Home) -> None:
+    note_access(home, at=AT - timedelta(days=9), viewer="x", kind=Kind.PUPILS, what="fel klocka", why="")
+    assert entries_before(home, AT.date()) == 0
+
+
+def test_whoever_has_no_key_makes_no_beginning(home: Home) -> None:
+    end = read_head(home)
+    assert end is not None
+    signed_as_end = head_file(home).read_text("ascii").split()[1]
+    for signed in (signed_as_end, "cd" * 32):  # what was signed as the end is no beginning
+        problems = forged(
+            home,
+            f"INSERT OR REPLACE INTO access_begins SELECT number, hash, '{signed}' FROM access WHERE number = 5",
+        )
+        assert problems == []  # nothing has been taken away yet
+    problems = forged(home, "DELETE FROM access WHERE number < 5", "DELETE FROM pupil_shown WHERE access < 5")
+    assert problems == ["Åtkomstloggen: rader saknas före rad 5."]
+
+
+def test_a_run_that_was_killed_has_taken_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = AT.date() + timedelta(days=1)
+    note_access(home, at=AT + timedelta(days=2), viewer="x", kind=Kind.PUPILS, what="senare", why="")
+    with monkeypatch.context() as patched:
+        patched.setattr("skolsikt.privacy.access_log.schema._SHOWN_KEPT", "SELECT no_such_column")
+        with pytest.raises(sqlite3.OperationalError):
+            forget_before(home, day)
+    assert (len(accesses(home)), log_problems(home)) == (6, [])
+    forget_before(home, day)
+    assert (len(accesses(home)), log_problems(home)) == (1, [])
+    with pytest.raises(sqlite3.IntegrityError, match="append only"), log_database(home) as database:
+        database.execute("DELETE FROM access")
+
+
+def test_a_backup_knows_where_its_log_begins(home: Home, tmp_path: Path) -> None:
+    note_access(home, at=AT + timedelta(days=2), viewer="x", kind=Kind.PUPILS, what="senare", why="")
+    forget_before(home, AT.date() + timedelta(days=1))
+    restored = Home(tmp_path / "restored").create()
+    shutil.copytree(home.keys, restored.keys, dirs_exist_ok=True)
+    with (
+        closing(sqlite3.connect(home.privacy_database)) as read,
+        closing(sqlite3.connect(restored.privacy_database)) as write,
+    ):
+        read.backup(write)
+    note_new_start(restored, at=AT + timedelta(days=3), viewer="operator", what="restore", why="kopia")
+    assert log_problems(restored) == []

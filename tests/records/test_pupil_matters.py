@@ -9,13 +9,14 @@ import pytest
 
 from skolsikt.home.paths import Home
 from skolsikt.loading.load import load_file
+from skolsikt.measures.by_right.class_rows import class_rows
 from skolsikt.measures.by_right.pupil_profile import (
     EveryPurposeObjectedTo,
     PurposeMissing,
     pupil_profile,
     pupil_standing,
 )
-from skolsikt.measures.by_right.standing import standings
+from skolsikt.measures.by_right.standing import Group, standings
 from skolsikt.measures.extract import extract
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
@@ -125,6 +126,33 @@ def test_the_page_is_not_opened_for_a_purpose_that_was_objected_to(people, house
     with pytest.raises(PurposeMissing):
         pupil_profile(standing, purpose="own_class", reason="Följa", viewer=viewer, house=house)
     assert pupil_profile(standing, purpose="absence", reason="Utredning", viewer=viewer, house=house)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "columns"),
+    [("own_class", {"absence", "grades", "support"}), ("absence", {"absence"}), ("request", set())],
+)
+def test_a_list_of_the_class_leaves_out_what_was_objected_to(
+    house: House, pupil: int, purpose: str, columns: set[str]
+) -> None:
+    group, reader = Group(school_unit_code=UNIT, class_name="9", school_year=YEAR), mentor(house)
+    before = class_rows(group, viewer=reader, house=house)
+    limit(house.home, pupil, purpose)
+    now = class_rows(group, viewer=reader, house=house)
+    old, row = (next(one for one in rows.pupils if one.pupil_key == pupil) for rows in (before, now))
+    assert (old.absence, old.grades) != (None, None)
+    assert row.family_name == old.family_name
+    assert row.left_out == columns
+    assert (row.absence is None, row.grades is None) == ("absence" in columns, "grades" in columns)
+    counted = before.of_all["absence_share"].population or 0
+    assert now.of_all["absence_share"].population == counted - bool(columns)
+
+
+def test_a_list_leaves_out_everything_of_a_restricted_pupil(house: House, pupil: int) -> None:
+    limit(house.home, pupil, EVERYTHING)
+    group = Group(school_unit_code=UNIT, class_name="9", school_year=YEAR)
+    (row,) = [one for one in class_rows(group, viewer=mentor(house), house=house).pupils if one.pupil_key == pupil]
+    assert (row.absence, row.grades, row.left_out) == (None, None, {"absence", "grades", "support"})
 
 
 def test_nobody_opens_it_when_every_purpose_is_objected_to(people, house: House, pupil: int) -> None:

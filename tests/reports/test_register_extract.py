@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,6 +17,7 @@ from skolsikt.privacy.access_log import Kind, accesses, accesses_about
 from skolsikt.privacy.vault import Identity, Vault
 from skolsikt.privacy.viewer import Relation, Viewer
 from skolsikt.records.accounts.services import account_create, grant_role
+from skolsikt.records.governance.models import PupilMatter
 from skolsikt.reports.formats import Format
 from skolsikt.reports.making import register_extract
 from tests.reports.conftest import DPO, FAMILY, GIVEN, HOSTILE, ISSUE, OTHER, PRINCIPAL, key_of
@@ -71,6 +73,42 @@ def test_an_earlier_number_and_what_was_told_of_it_belong_to_the_pupil(loaded: H
     told, read = made(loaded)
     assert told["pupil"]["person_numbers"] == [person_number(HOSTILE), temporary]
     assert temporary[-4:] in read.text
+
+
+def test_what_was_objected_to_and_decided_is_there(loaded: House) -> None:
+    key, person = key_of(loaded, HOSTILE), account_create(username="reg", full_name="Reg", password="x", at=now())
+    PupilMatter.objects.create(
+        kind="objection",
+        pupil_key=key,
+        purpose="absence",
+        told="Vill inte att <b>frånvaron</b> utreds",
+        diary_number="BUN 2025/9",
+        received_on=date(2025, 8, 1),
+        registered_by=person,
+        registered_at=now(),
+        decision="denied",
+        decision_reason="Skolplikt",
+        decided_by=person,
+        decided_at=datetime(2025, 8, 20, 22, 30, tzinfo=UTC),
+    )
+    PupilMatter.objects.create(
+        kind="restriction",
+        pupil_key=key + 1,
+        told="Någon annan",
+        received_on=date(2025, 8, 1),
+        registered_by=person,
+        registered_at=now(),
+    )
+    told, read = made(loaded)
+    (matter,) = told["matters"]
+    assert (matter["told"], matter["decision"], matter["decided_on"]) == (
+        "Vill inte att <b>frånvaron</b> utreds",
+        "Avslås",
+        "2025-08-21",
+    )
+    assert (matter["reason"], matter["ended_on"], matter["holds"]) == ("Skolplikt", "", False)
+    assert squeezed("Vill inte att <b>frånvaron</b> utreds") in read.text
+    assert "Någon annan" not in json.dumps(told, ensure_ascii=False)
 
 
 def test_nothing_of_another_pupil_is_there(loaded: House) -> None:

@@ -221,6 +221,7 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "data_protection:end": lambda walk: [
         Call(f"/dataskydd/rattigheter/{one.pk}/avsluta/", {}) for one in PupilMatter.objects.all()
     ],
+    "data_protection:retention": _get("/dataskydd/gallring/"),
     "data_protection:responsible_use": lambda walk: [
         Call("/dataskydd/ansvarsfull-anvandning/"),
         Call("/dataskydd/ansvarsfull-anvandning/", {"punkt": "who", "laget": "decided", "vad": "Rektor"}),

@@ -74,7 +74,7 @@ def _release(house: House, tell: Report) -> None:
     """Cut the first release and put it in force without anybody's approval: nobody has logged in yet."""
     if not release_numbers(house.home):
         if not waiting_numbers(house.home):
-            cut_release(house, at=now(), progress=tell)
+            cut_release(house, at=now(), held_together=(), progress=tell)
         for number in waiting_numbers(house.home):
             put_in_force(house.home, number, by=(), required=0, at=now())
 

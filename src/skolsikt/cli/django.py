@@ -9,6 +9,12 @@ from django.core.management import call_command
 
 from skolsikt.home.databases import damaged, is_damage
 from skolsikt.home.paths import Home
+from skolsikt.home.settings import read_settings
+
+
+def has_accounts(home: Home) -> bool:
+    """Whether there is an app database yet, in which somebody may have a role."""
+    return home.app_database.exists() or bool(read_settings(home.required()).database_url)
 
 
 def start_django(home: Home) -> None:

@@ -46,6 +46,7 @@ DATA_PROTECTION_TOOLS: tuple[str, ...] = (
     "skolsikt.web.pages.records_requests.tools.REQUESTS",
     "skolsikt.web.pages.documents.tools.DOCUMENTS",
     "skolsikt.web.pages.releases.tools.RELEASES",
+    "skolsikt.web.pages.data_protection.tools.RETENTION",
     "skolsikt.web.pages.data_protection.tools.RESPONSIBLE_USE",
 )
 

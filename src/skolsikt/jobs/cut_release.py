@@ -17,7 +17,7 @@ from skolsikt.measures.releasing.cut import cut_release
 from skolsikt.privacy.decide import MUNICIPALITY
 from skolsikt.privacy.release.waiting import ReleaseTooSoon, ReleaseWaits, waiting_numbers
 from skolsikt.privacy.roles import Permission
-from skolsikt.records.accounts.selectors import people_who_may
+from skolsikt.records.accounts.selectors import people_who_may, units_held_together
 from skolsikt.records.governance.releases import releases_settle
 
 ID = "cut_release"
@@ -32,7 +32,8 @@ def _cut(run: Run) -> Mapping[str, object]:
     if today - day > _LATE or _is_done(day):
         return {}
     try:
-        done = cut_release(run.house, at=run.at, progress=run.progress)
+        together = units_held_together(on=today)
+        done = cut_release(run.house, at=run.at, held_together=together, progress=run.progress)
     except (ReleaseWaits, ReleaseTooSoon) as error:  # tried again tomorrow
         return {"put_off": type(error).__name__}
     for number in waiting_numbers(run.house.home):

@@ -16,9 +16,8 @@ from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
-from skolsikt.privacy.gate import Guarded, withheld
 from skolsikt.privacy.holds import Hold
-from skolsikt.privacy.viewer import ANALYST
+from skolsikt.privacy.viewer import Viewer
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse.reader import Reader
 from skolsikt.warehouse.rehearsal import rehearsed
@@ -30,7 +29,7 @@ _Key = tuple[str, tuple[str | None, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedFigure:
-    """One figure that the load would change, as an analyst may see it before and after. None: there is no such row.
+    """One figure that the load would change, as the viewer may see it before and after. None: there is no such row.
 
     ``answer``: the one that it stands in, after the load.
     """
@@ -64,45 +63,47 @@ class _Rehearsal:
     settings: Settings
     reader: Reader
     held: Sequence[Hold]
+    viewer: Viewer
     kept: Kept = field(default_factory=Kept)
 
     def asked(self, question: Question) -> Answer:
-        """Return the answer, without the small groups and those that would give them away."""
+        """Return the answer as it is, but for what is held."""
         asking = Answering(question, checked(question), rows=self.reader, kept=self.kept, settings=self.settings)
-        answer = held_back(asking.answer(), self.held, viewer=ANALYST, units=None)
-        if not asking.asked.measure.is_guarded:
-            return answer
-        seen = [
-            Guarded(group=(one.period, *one.group.values()), population=one.population or 0) for one in answer.cells
-        ]
-        reasons = withheld(seen, smallest_group=self.settings.smallest_group)
-        each = zip(answer.cells, reasons, strict=True)
-        cells = [cell.emptied(Withheld(reason)) if reason else cell for cell, reason in each]
-        return replace(answer, cells=cells)
+        return held_back(asking.answer(), self.held, viewer=self.viewer, units=None)
 
 
-def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, folder: Path) -> list[ChangedFigure]:
+def changed_figures(
+    house: House, load: Load, staged: Mapping[str, Staged], *, viewer: Viewer, folder: Path
+) -> list[ChangedFigure]:
     """Return every figure of the whole and of each school unit that publishing ``staged`` would change.
 
-    Both sides pass the gate: what an analyst may not see is withheld here too. ``folder`` takes the files of the
-    moment. Right after an upgrade that changes a table the figures cannot be told until something is published.
+    Whoever sees no true aggregates is told which measures of pupils change in which periods, of no school and without
+    numbers: those come with a release. ``folder`` takes the files of the moment. Right after an upgrade that changes a
+    table the figures cannot be told until something is published.
     """
     now = house.warehouse.current()
     if now and any(now.contracts[name] < TABLES[name].version for name in staged.keys() & now.tables.keys()):
         return []
     held = house.holds()
     with rehearsed(house.warehouse, staged, load=load.as_record(), derived=DERIVED, folder=folder) as reader:
-        before = _Rehearsal(house.settings, house.rows(), held) if now else None
-        after = _Rehearsal(house.settings, reader, held)
+        before = _Rehearsal(house.settings, house.rows(), held, viewer) if now else None
+        after = _Rehearsal(house.settings, reader, held, viewer)
         return [
-            changed
-            for question in _questions(staged)
+            _as_told(changed, viewer)
+            for question in _questions(staged, viewer)
             for changed in _differences(before.asked(question) if before else None, after.asked(question))
         ]
 
 
-def _questions(tables: Iterable[str]) -> Iterator[Question]:
-    """Every measure that rests on one of ``tables``, for the whole and by school unit.
+def _as_told(figure: ChangedFigure, viewer: Viewer) -> ChangedFigure:
+    if viewer.sees_true_aggregates or not measures()[figure.answer.measure].is_guarded:
+        return figure
+    before, after = (cell.emptied(Withheld.NOT_RELEASED) if cell else None for cell in (figure.before, figure.after))
+    return replace(figure, before=before, after=after)
+
+
+def _questions(tables: Iterable[str], viewer: Viewer) -> Iterator[Question]:
+    """Every measure that rests on one of ``tables``, for the whole and, by right, by school unit.
 
     Not those that read some indicators of the published figures: ``reference_value`` has them all. Nor amounts per
     pupil, which are told with the number of pupils that each viewer may see.
@@ -111,7 +112,8 @@ def _questions(tables: Iterable[str]) -> Iterator[Question]:
         if set(measure.needs) & set(tables) and not measure.indicators and not measure.pupils_as:
             if measure.is_of_pupils:
                 yield Question(measure=measure.id, period="all")
-            if by := measure.told_apart or tuple({_UNIT} & {*measure.dimensions}):
+            by = measure.told_apart or tuple({_UNIT} & {*measure.dimensions})
+            if by and (viewer.sees_true_aggregates or not measure.is_guarded):
                 yield Question(measure=measure.id, by=by, period="all")
 
 

@@ -21,19 +21,19 @@ from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.manifest import Version
 from skolsikt.warehouse.staging import Staged, stage_stored
 
-_WHO, _WHAT = "operator", "pupil number-changed"
+_WHAT = "pupil number-changed"
 
 Pair = tuple[str, str]
 
 
 def numbers_changed(
-    pairs: Sequence[Pair], *, house: House, at: datetime, reason: str, wait_seconds: float = 60
+    pairs: Sequence[Pair], *, house: House, at: datetime, by: str, reason: str, wait_seconds: float = 60
 ) -> Version | None:
     """Say that, in each pair, the second number is the changed number of the pupil with the first (12 characters each).
 
     From now on both give the same pupil key. Rows under a key that is thereby retired are given the other, in one new
-    data version, which is returned; None when no row had to change. Safe to repeat after a failure. ``reason`` goes to
-    the access log, with a line for every pupil concerned, before anything is changed.
+    data version, which is returned; None when no row had to change. Safe to repeat after a failure. ``by`` and
+    ``reason`` go to the access log, with a line for every pupil concerned, before anything is changed.
     """
     vault = Vault(house.home)
     with (
@@ -42,7 +42,7 @@ def numbers_changed(
     ):
         known = vault.known_keys([number for pair in pairs for number in pair])
         keys = list(known.values())
-        note_access(house.home, at=at, viewer=_WHO, kind=Kind.CHANGED, what=_WHAT, why=reason, pupil_keys=keys)
+        note_access(house.home, at=at, viewer=by, kind=Kind.CHANGED, what=_WHAT, why=reason, pupil_keys=keys)
         for old, new in pairs:
             vault.alias(old, new)
         version = house.warehouse.current()

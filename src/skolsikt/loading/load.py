@@ -38,6 +38,7 @@ from skolsikt.loading.retention.proof import destroyed_originals
 from skolsikt.loading.software import hashes, reading_hash
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
+from skolsikt.privacy.viewer import ANALYST, Viewer
 from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.serving import compile_ahead
@@ -53,6 +54,7 @@ def load_file(
     wish: Wish,
     source_id: str | None = None,
     dry_run: bool = False,
+    viewer: Viewer = ANALYST,
     at: datetime,
     progress: Progress | None = None,
     who: str = "",
@@ -61,7 +63,8 @@ def load_file(
     """Load one file and publish it as a new data version.
 
     The original is archived, rejected rows are kept aside, identities go to the vault. A file that is loaded already,
-    said the same way, changes nothing. ``dry_run`` counts, checks and compares; it publishes and keeps nothing.
+    said the same way, changes nothing. ``dry_run`` counts, checks and compares; it publishes and keeps nothing,
+    and tells the figures that would change as ``viewer`` may see them.
 
     Raises what ``read_file`` raises, after noting the failed load, and WarehouseBusy when somebody else is loading.
     """
@@ -71,6 +74,7 @@ def load_file(
         wish=wish,
         source_id=source_id,
         dry_run=dry_run,
+        viewer=viewer,
         at=at,
         progress=progress,
         who=who,
@@ -88,6 +92,7 @@ def load_files(
     wish: Wish,
     source_id: str | None = None,
     dry_run: bool = False,
+    viewer: Viewer = ANALYST,
     at: datetime,
     progress: Progress | None = None,
     who: str = "",
@@ -115,7 +120,7 @@ def load_files(
     with lock, house.warehouse.workfolder() as folder:
         if not dry_run:
             clear_interrupted(house.home)
-        batch = _Batch(house=house, folder=folder, at=at, who=who, progress=progress or _silent)
+        batch = _Batch(house=house, folder=folder, viewer=viewer, at=at, who=who, progress=progress or _silent)
         for request in requests:
             batch.add(request)
         batch.publish()
@@ -137,6 +142,7 @@ class _Batch:
 
     house: House
     folder: Path
+    viewer: Viewer  # of a dry run
     at: datetime
     who: str
     progress: Progress
@@ -230,7 +236,7 @@ class _Batch:
         elif request.is_dry:
             request.progress(_("räknar vad som ändras"), 1.0)
             desk = self.folder / f"rehearsal-{len(self.outcomes)}"
-            figures = changed_figures(self.house, read.load, read.staged, folder=desk)
+            figures = changed_figures(self.house, read.load, read.staged, viewer=self.viewer, folder=desk)
             self.outcomes.append(replace(_told(read.load, read), figures=figures))
         else:
             if any(_overlap(earlier, read) for earlier in self.waiting.values()):

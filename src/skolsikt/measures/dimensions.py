@@ -165,6 +165,16 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     Dimension(name="trait", title=N_("Egenskap"), column="trait", vocabulary="trait"),
 )
 
+# Not among them: nobody asks who has protected identity. Releases are audited for readers who know everybody else.
+PROTECTED = Dimension(
+    name="protected",
+    title=N_("Skyddad identitet"),
+    column="is_protected",
+    vocabulary="protected",
+    code=lambda rows: rows.is_protected.fill_null(False),
+)
+COUNTED_BY: Mapping[str, Dimension] = {**DIMENSIONS, PROTECTED.name: PROTECTED}
+
 
 def _with_pupil(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
     known = tables("pupil_year").select("pupil_key", "school_year", *sorted(wanted))
@@ -208,6 +218,7 @@ _PUPIL_COLUMNS = (
     "parents_education",
     "has_foreign_background",
     "is_newly_arrived",
+    "is_protected",
 )
 _PLACEMENT_COLUMNS = ("class_name", "grade_level")
 _UNIT_COLUMNS = ("municipality", "organiser_type", "area_type", "school_group")

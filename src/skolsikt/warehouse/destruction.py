@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -55,11 +56,28 @@ class Target:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ended:
+    """Records of one kind that were closed before a day, lines of the access log among them, and the decision."""
+
+    __pydantic_config__ = _CLOSED
+    kind: str
+    decision: str
+    decided_on: str
+    before: str
+    count: int
+
+    @property
+    def before_day(self) -> date:
+        return date.fromisoformat(self.before)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Destruction:
     """One run. Instants are UTC, ISO 8601; ``finished_at`` is empty while something is left to do.
 
     ``loads_through``: the newest load then. Rows of a later load, which a new decision let in, are not meant.
     ``files``: originals and rejected rows that go with the rows, or by a term of their own, named from the home.
+    ``ended``: records of the app database and the access log, which go in a run of their own.
     """
 
     __pydantic_config__ = _CLOSED
@@ -70,6 +88,7 @@ class Destruction:
     loads_through: int
     targets: tuple[Target, ...] = ()
     files: tuple[str, ...] = ()
+    ended: tuple[Ended, ...] = ()
     finished_at: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -77,6 +96,12 @@ class Destruction:
         """SQL that is true of the rows of ``table`` that are destroyed; empty when there are none."""
         told = " OR ".join(f"({target.condition})" for target in self.targets if target.table == table)
         return f"load <= {self.loads_through} AND ({told})" if told else ""
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The numbers of the decisions that it is done by."""
+        rows, records = (one.decision for one in self.targets), (one.decision for one in self.ended)
+        return tuple(dict.fromkeys((*rows, *records)))
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
-from skolsikt.cli.operators import WHO, require_operator
+from skolsikt.cli.operators import reason_option, require_operator, user_option
 from skolsikt.cli.screen import local_time, print_table
 from skolsikt.cli.viewers import viewer_named
 from skolsikt.home.clock import STOCKHOLM, now
@@ -126,13 +126,14 @@ def check(home: Home, head: str | None) -> None:
         "antecknas och står i nästa brev till dataskyddsombudet; ändrade rader fortsätter att visas av check."
     ),
 )
-@spoken.option("--reason", default="", help=N_("Varför; sparas i åtkomstloggen. Skriv inga personnummer i det."))
+@reason_option
+@user_option
 @click.pass_obj
-def accept(home: Home, reason: str) -> None:
+def accept(home: Home, reason: str, user: str) -> None:
     """Let the log go on where it ends though something is missing."""
     at = now()
-    require_operator(home, reason, what="access-log accept", at=at)
-    number = note_new_start(home, at=at, viewer=WHO, what="access-log accept", why=reason)
+    by = require_operator(home, reason, user, what="access-log accept", at=at)
+    number = note_new_start(home, at=at, viewer=by, what="access-log accept", why=reason)
     click.echo(_("Loggen fortsätter från rad {number}.").format(number=number))
 
 

@@ -25,6 +25,7 @@ from skolsikt.measures.responsibility import unknown_measures
 from skolsikt.privacy.holds import read_holds
 from skolsikt.privacy.release.waiting import waiting_numbers
 from skolsikt.privacy.vault.rotation import rotation
+from skolsikt.warehouse.destruction import destructions
 from skolsikt.warehouse.lock import is_locked
 from skolsikt.warehouse.manifest import current_number
 
@@ -74,6 +75,7 @@ def _checks(home: Home) -> Iterator[Check]:
         yield from _profiles(home)
         yield from _damages(home)
         yield from _vault(home)
+        yield from _destructions(home)
         yield from _data(home)
 
 
@@ -132,6 +134,16 @@ def _vault(home: Home) -> Iterator[Check]:
         return  # told among the damages
     if unfinished:
         yield _("Ett byte av valvets nycklar är inte klart"), False, _("Kör 'skolsikt vault rotate' igen.")
+
+
+def _destructions(home: Home) -> Iterator[Check]:
+    try:
+        cut_off = [one.number for one in destructions(home) if not one.finished_at]
+    except SkolsiktError:
+        return  # told among the damages
+    for number in cut_off:
+        advice = _("Det som skulle gallras kan finnas kvar. Kör 'skolsikt retention run': den görs klar.")
+        yield _("Gallring {number} blev avbruten").format(number=number), False, advice
 
 
 def _data(home: Home) -> Iterator[Check]:

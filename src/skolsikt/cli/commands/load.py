@@ -11,6 +11,7 @@ import click
 
 from skolsikt.cli import spoken
 from skolsikt.cli.changed_figures import show_changed_figures
+from skolsikt.cli.operators import reason_option, require_operator, user_option
 from skolsikt.cli.progress import progress
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError, WrongUsage
@@ -21,6 +22,8 @@ from skolsikt.loading.load import load_files
 from skolsikt.loading.loads import DRY_RUN, NOTHING_ACCEPTED
 from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.measures.house import House
+from skolsikt.privacy.access_log import Kind, note_access
+from skolsikt.privacy.viewer import ANALYST, OPERATOR, Viewer, operator
 from skolsikt.school.periods import parse_period
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.sources.catalogue import source as source_named
@@ -47,6 +50,16 @@ class UnknownProfile(WrongUsage):
 @spoken.option("--period", default="", metavar="P", help=N_("Läsår eller termin, när filen inte säger det."))
 @spoken.option("--as-of", type=spoken.DAY, help=N_("Dagen som filen beskriver, när den inte säger det."))
 @spoken.option("--dry-run", is_flag=True, help=N_("Räkna, kontrollera och jämför utan att publicera."))
+@spoken.option(
+    "--as",
+    "viewer",
+    type=click.Choice((ANALYST.id, OPERATOR)),
+    default=ANALYST.id,
+    show_default=True,
+    help=N_("Vem som ser vilka siffror --dry-run ändrar: bara operator ser mått om elever, även per skola."),
+)
+@user_option
+@reason_option
 @spoken.option("--json", "as_json", is_flag=True, help=N_("Skriv utfallet som JSON."))
 @click.pass_obj
 def command(
@@ -57,6 +70,9 @@ def command(
     period: str,
     as_of: datetime | None,
     dry_run: bool,
+    viewer: str,
+    user: str,
+    reason: str,
     as_json: bool,
 ) -> None:
     """Load PATHS: files, or folders of files."""
@@ -65,9 +81,17 @@ def command(
     source = source or str(wish.profile.get("source", "")) or None
     if source:
         source_named(source)
+    seeing = _operator(home, reason, user) if viewer == OPERATOR and dry_run else ANALYST
     with progress(_("Inläsning")) as report:
         outcomes = load_files(
-            _files(paths), house=house, wish=wish, source_id=source, dry_run=dry_run, at=now(), progress=report
+            _files(paths),
+            house=house,
+            wish=wish,
+            source_id=source,
+            dry_run=dry_run,
+            viewer=seeing,
+            at=now(),
+            progress=report,
         )
     if as_json:
         documents = [_document(outcome) for outcome in outcomes]
@@ -81,6 +105,14 @@ def command(
     codes = {error.exit_code for error in errors} | {1 for outcome in outcomes if outcome.status == NOTHING_ACCEPTED}
     if codes:
         click.get_current_context().exit(codes.pop() if len(codes) == 1 else 1)
+
+
+def _operator(home: Home, reason: str, user: str) -> Viewer:
+    """Return the viewer of true aggregates; what is done is noted. Raises what ``require_operator`` does."""
+    what, at = "load --dry-run", now()
+    who = require_operator(home, reason, user, what=what, at=at)
+    note_access(home, at=at, viewer=who, kind=Kind.TRUE_AGGREGATES, what=what, why=reason)
+    return operator(reason=reason, user=who)
 
 
 def _wish(house: House, profile: str | None, period: str, as_of: date | None) -> Wish:

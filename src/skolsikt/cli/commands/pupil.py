@@ -13,7 +13,7 @@ from rich.table import Table
 from skolsikt.cli import spoken
 from skolsikt.cli.django import start_django
 from skolsikt.cli.document_files import formats_of, outputs, reference, write_files
-from skolsikt.cli.operators import NumberInReason, require_operator
+from skolsikt.cli.operators import NumberInReason, reason_option, require_operator, user_option
 from skolsikt.cli.screen import print_table
 from skolsikt.cli.viewers import viewer_named
 from skolsikt.home.clock import STOCKHOLM, now, today
@@ -60,16 +60,17 @@ def command() -> None:
     ),
 )
 @click.argument("files", metavar="[FILE]", nargs=-1)
-@spoken.option("--reason", default="", help=N_("Varför; sparas i åtkomstloggen. Skriv inga personnummer i det."))
+@reason_option
+@user_option
 @spoken.option("--json", "as_json", is_flag=True, help=N_("Skriv utfallet som JSON."))
 @click.pass_obj
-def number_changed(home: Home, files: Sequence[str], reason: str, as_json: bool) -> None:
+def number_changed(home: Home, files: Sequence[str], reason: str, user: str, as_json: bool) -> None:
     """Say that pupils have got a new person number: both numbers become one pupil."""
     file = _file(files)
     house, at = House.open(home.root), now()
-    require_operator(home, reason, what="pupil number-changed", at=at)
+    by = require_operator(home, reason, user, what="pupil number-changed", at=at)
     pairs = read_number_pairs(_text(file), on=at.astimezone(STOCKHOLM).date())
-    version = numbers_changed(pairs.accepted, house=house, at=at, reason=reason) if pairs.accepted else None
+    version = numbers_changed(pairs.accepted, house=house, at=at, by=by, reason=reason) if pairs.accepted else None
     if as_json:
         click.echo(json.dumps(_document(pairs, version), ensure_ascii=False, indent=2))
     else:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
-from skolsikt.cli.django import start_django
+from skolsikt.cli.django import has_accounts, start_django
 from skolsikt.cli.progress import progress
 from skolsikt.cli.screen import local_time, print_table
-from skolsikt.home.clock import now
+from skolsikt.home.clock import now, today
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import read_settings
@@ -79,9 +79,9 @@ def _state(home: Home, number: int) -> str:
 @click.pass_obj
 def cut(home: Home) -> None:
     """Audit and freeze what is over and not yet released."""
-    house = House.open(home.root)
+    house, together = House.open(home.root), _held_together(home)
     with progress(_("Utgåva")) as report:
-        done = cut_release(house, at=now(), progress=report)
+        done = cut_release(house, at=now(), held_together=together, progress=report)
     table = Table(_("Mått"), _("Period"), _("Vad"), _("Grupper"), _("Exakta"), _("Dolda efter granskning"))
     for one in done:
         table.add_row(one.family, f"{one.period} {one.part}".strip(), _(_DONE[one.what]), *_counts(one))
@@ -94,6 +94,15 @@ def cut(home: Home) -> None:
             needed,
         )
         click.echo(told.format(number=number, count=needed))
+
+
+def _held_together(home: Home) -> Collection[tuple[str, ...]]:
+    if not has_accounts(home):
+        return ()
+    start_django(home)
+    from skolsikt.records.accounts.selectors import units_held_together
+
+    return units_held_together(on=today())
 
 
 def _counts(one: Cut) -> tuple[str, str, str]:

@@ -5,58 +5,41 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
-from skolsikt.cli.operators import WHO, require_operator
+from skolsikt.cli.django import start_django
+from skolsikt.cli.operators import reason_option, require_operator, user_option
 from skolsikt.cli.progress import progress
 from skolsikt.cli.screen import local_time, print_table
-from skolsikt.home.clock import STOCKHOLM, now
+from skolsikt.home.clock import STOCKHOLM, now, today
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _, language, ngettext
+from skolsikt.home.words import N_, _
 from skolsikt.loading.loads import list_loads
 from skolsikt.loading.retention.archive_package import write_packages
 from skolsikt.loading.retention.destroying import destroy_due
-from skolsikt.loading.retention.packages import State, note_received
+from skolsikt.loading.retention.packages import note_received
 from skolsikt.loading.retention.plan import BACKUPS_WITHIN_DAYS, Plan, Planning, years_of
 from skolsikt.measures.house import House
+from skolsikt.presentation.retention_words import (
+    counts_in_words,
+    decision_in_words,
+    kind_in_words,
+    state_in_words,
+    suggestion_in_words,
+)
 from skolsikt.privacy.access_log import Kind, note_access
-from skolsikt.privacy.retention.decisions import InForce
-from skolsikt.privacy.retention.kinds import KINDS, Disposal, Reach, RecordKind, Term
-from skolsikt.warehouse.destruction import Destruction
+from skolsikt.privacy.retention.decisions import decides_ended
+from skolsikt.privacy.retention.kinds import KINDS, Reach, RecordKind
+from skolsikt.warehouse.destruction import Destruction, Ended
 from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600.0
-_DISPOSALS = {Disposal.KEEP: N_("bevara"), Disposal.DESTROY: N_("gallra")}
-_REACHES = {
-    Reach.FOLLOWS: N_("följer raderna"),
-    Reach.WITHOUT_ROWS: N_("när ingen rad är kvar"),
-    Reach.BY_HAND: N_("inte av Skolsikt"),
-}
-_STATES = {
-    State.NOT_WRITTEN: N_("arkivpaket saknas"),
-    State.CHANGED: N_("ändrat sedan paketet skrevs"),
-    State.NOT_RECEIVED: N_("väntar på arkivets mottagande"),
-}
-_COUNTS = {
-    "rows": N_("rader"),
-    "lake_files": N_("filer i lagret"),
-    "versions": N_("äldre dataversioner"),
-    "serving_files": N_("svarsfiler"),
-    "originals": N_("originalfiler"),
-    "rejects": N_("filer med avvisade rader"),
-    "set_aside": N_("filer i inkorgen"),
-    "backups": N_("säkerhetskopior"),
-    "identities": N_("identiteter"),
-}
-_reason = spoken.option(
-    "--reason", default="", help=N_("Varför; sparas i åtkomstloggen. Skriv inga personnummer i det.")
-)
 
 
 class NotConfirmed(WrongUsage):
@@ -103,31 +86,14 @@ def _show(home: Home) -> None:
 
 def _row(kind: RecordKind, planning: Planning) -> Sequence[str]:
     decided = planning.decisions.get(kind.id)
-    suggested = _rule(kind, kind.suggestion.disposal, kind.suggestion.term)
-    told = [f"{kind.id}: {kind.title.spoken(language())}", suggested, _decision(decided) if decided else ""]
+    decision = f"{decision_in_words(decided)}; {decided.number} ({decided.day})" if decided else ""
+    told = [f"{kind.id}: {kind_in_words(kind.id)}", suggestion_in_words(kind), decision]
     if kind.reach is not Reach.ROWS:
         return [*told, "", "", ""]
     years = years_of(kind.id, planning.house, planning.connection)
     span = "–".join(dict.fromkeys([min(years), max(years)])) if years else ""
     due = [year for year in sorted(years) if decided and decided.is_due(year, on=planning.on)]
     return [*told, span, str(sum(sum(tables.values()) for tables in years.values())), ", ".join(due)]
-
-
-def _decision(decided: InForce) -> str:
-    rule = _rule(decided.kind, decided.disposal, decided.term)
-    return f"{rule}; {decided.number} ({decided.day})"
-
-
-def _rule(kind: RecordKind, disposal: Disposal, term: Term | None) -> str:
-    when = _(_REACHES[kind.reach]) if kind.reach in _REACHES else _term(term or Term())
-    return f"{_(_DISPOSALS[disposal])}, {when}"
-
-
-def _term(term: Term) -> str:
-    years = ngettext("{count} år", "{count} år", term.years).format(count=term.years)
-    months = ngettext("{count} månad", "{count} månader", term.months).format(count=term.months)
-    told = [years] * bool(term.years) + [months] * bool(term.months)
-    return " ".join(told) or _("genast")
 
 
 @command.command("plan", help=N_("Visa exakt vad som skulle gallras nu, och vad som väntar på arkivet. Ändrar inget."))
@@ -155,10 +121,25 @@ def _tell_plan(plan: Plan, home: Home) -> None:
         click.echo(_("Identiteter som ingen rad finns om längre: {count}.").format(count=plan.identities_count))
     for one in plan.waiting:
         told = _("Väntar: {kind} {school_year}, {state} (antal rader: {rows}).")
-        state = _(_STATES[one.state])
+        state = state_in_words(one.state)
         click.echo(told.format(kind=one.kind, school_year=one.school_year, state=state, rows=one.rows))
-    if plan.is_empty:
+    ended = _ended(home)
+    for due in ended:
+        told = _("{kind}: antal före {day}: {count}, enligt {decision} ({decided}).")
+        decided = {"decision": due.decision, "decided": due.decided_on}
+        click.echo(told.format(kind=due.kind, day=due.before, count=due.count, **decided))
+    if plan.is_empty and not ended:
         click.echo(_("Inget är dags att gallra."))
+
+
+def _ended(home: Home) -> list[Ended]:
+    """What is due in the app database and the access log."""
+    if not decides_ended(home, on=today()):
+        return []
+    start_django(home)
+    from skolsikt.jobs.ended_records import ended_records
+
+    return ended_records(home, on=today())
 
 
 def _brought(home: Home) -> dict[str, str]:
@@ -178,13 +159,14 @@ def _brought(home: Home) -> dict[str, str]:
     ),
 )
 @click.argument("into", type=click.Path(file_okay=False, path_type=Path))
-@_reason
+@reason_option
+@user_option
 @click.pass_obj
-def archive(home: Home, into: Path, reason: str) -> None:
+def archive(home: Home, into: Path, reason: str, user: str) -> None:
     """Write packages of what is to be kept below INTO."""
     at = now()
-    require_operator(home, reason, what="retention archive", at=at)
-    written = write_packages(House.open(home.root), into=into, by=WHO, reason=reason, at=at)
+    by = require_operator(home, reason, user, what="retention archive", at=at)
+    written = write_packages(House.open(home.root), into=into, by=by, reason=reason, at=at)
     for package in written:
         told = _("{folder}: antal rader {rows}, kontrollsumma {sha256}")
         click.echo(told.format(folder=into / package.folder, rows=package.rows, sha256=package.sha256))
@@ -200,15 +182,16 @@ def archive(home: Home, into: Path, reason: str) -> None:
 @click.argument("kind", type=click.Choice(sorted(KINDS)))
 @click.argument("school_year")
 @spoken.option("--receipt", required=True, help=N_("Arkivets beteckning på mottagandet."))
-@_reason
+@reason_option
+@user_option
 @click.pass_obj
-def received(home: Home, kind: str, school_year: str, receipt: str, reason: str) -> None:
+def received(home: Home, kind: str, school_year: str, receipt: str, reason: str, user: str) -> None:
     """Note that the archive has received the package of KIND for SCHOOL_YEAR."""
     at = now()
-    require_operator(home, reason, what="retention received", at=at)
+    by = require_operator(home, reason, user, what="retention received", at=at)
     with writing(home, what=_("arkivpaket"), at=at, wait_seconds=_WAIT_SECONDS):
         what = f"retention received {kind} {school_year}"
-        note_access(home, at=at, viewer=WHO, kind=Kind.RETENTION, what=what, why=reason)
+        note_access(home, at=at, viewer=by, kind=Kind.RETENTION, what=what, why=reason)
         package = note_received(home, kind, school_year, receipt=receipt, at=at)
     click.echo(_("{folder} är mottaget: raderna får gallras här.").format(folder=package.folder))
 
@@ -220,22 +203,24 @@ def received(home: Home, kind: str, school_year: str, receipt: str, reason: str)
         "Det går inte att ångra. En avbruten gallring görs klar."
     ),
 )
-@_reason
+@reason_option
+@user_option
 @spoken.option("--yes", is_flag=True, help=N_("Det är menat: det som visas av 'retention plan' förstörs."))
 @click.pass_obj
-def run(home: Home, reason: str, yes: bool) -> None:
+def run(home: Home, reason: str, user: str, yes: bool) -> None:
     """Destroy what is decided and due."""
     at = now()
-    require_operator(home, reason, what="retention run", at=at)
+    who = require_operator(home, reason, user, what="retention run", at=at)
     if not yes:
         with _planning(home) as planning:
             _tell_plan(planning.plan(), home)
         raise NotConfirmed(_("Inget är gallrat. Kör igen med --yes: det går inte att ångra."))
-    by = f"{WHO} ({getpass.getuser()})"
+    by = f"{who} ({getpass.getuser()})"
     with progress(_("Gallring")) as report:
         done = destroy_due(
             House.open(home.root), by=by, reason=reason, at=at, progress=report, wait_seconds=_WAIT_SECONDS
         )
+    done += _destroyed_ended(home, by=by, reason=reason, at=at)
     if not done:
         click.echo(_("Inget är dags att gallra."))
         return
@@ -244,6 +229,15 @@ def run(home: Home, reason: str, yes: bool) -> None:
     click.echo(_("Starta om 'serve' och 'worker', som kan hålla gamla filer öppna, och kör 'skolsikt verify'."))
     last = at.astimezone(STOCKHOLM).date() + timedelta(days=BACKUPS_WITHIN_DAYS)
     click.echo(_("Kopior utanför installationen från före i dag ska vara förstörda senast {day}.").format(day=last))
+
+
+def _destroyed_ended(home: Home, *, by: str, reason: str, at: datetime) -> list[Destruction]:
+    if not decides_ended(home, on=at.astimezone(STOCKHOLM).date()):
+        return []
+    start_django(home)
+    from skolsikt.jobs.ended_records import destroy_ended
+
+    return destroy_ended(home, by=by, reason=reason, at=at, wait_seconds=_WAIT_SECONDS)
 
 
 def _tell_journal(journal: Sequence[Destruction]) -> None:
@@ -255,8 +249,8 @@ def _told(entry: Destruction) -> str:
     """An entry of the journal in one sentence."""
     if not entry.finished_at:
         return _("Gallring {number} blev avbruten: kör 'skolsikt retention run'.").format(number=entry.number)
-    counts = ", ".join(f"{_(word)} {entry.counts[name]}" for name, word in _COUNTS.items() if name in entry.counts)
-    decisions = ", ".join(dict.fromkeys(target.decision for target in entry.targets)) or "–"
+    counts = counts_in_words(entry.counts)
+    decisions = ", ".join(entry.decisions) or "–"
     return _("Gallring {number}, {at}, av {by}, enligt {decisions}: {counts}.").format(
         number=entry.number, at=local_time(entry.finished_at), by=entry.by, decisions=decisions, counts=counts
     )

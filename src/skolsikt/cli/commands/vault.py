@@ -9,7 +9,7 @@ from contextlib import nullcontext
 import click
 
 from skolsikt.cli import spoken
-from skolsikt.cli.operators import WHO, require_operator
+from skolsikt.cli.operators import named_operator, reason_option, require_operator, user_option
 from skolsikt.home import master_key
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
@@ -24,9 +24,6 @@ from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600
 _MOST_PERSONS = 9
-_reason = spoken.option(
-    "--reason", default="", help=N_("Varför; sparas i åtkomstloggen. Skriv inga personnummer i det.")
-)
 
 
 class NobodyErased(SkolsiktError):
@@ -70,11 +67,12 @@ def _tell_state(home: Home) -> None:
         "kör det igen, så fortsätter bytet."
     ),
 )
-@_reason
+@reason_option
+@user_option
 @click.pass_obj
-def rotate_keys(home: Home, reason: str) -> None:
+def rotate_keys(home: Home, reason: str, user: str) -> None:
     """Give the index and the identities new keys."""
-    _note(home, "vault rotate", reason)
+    _note(home, "vault rotate", reason, user)
     # A back-up that is being written holds the old keys with the old rows: neither may change under it.
     with writing(home, what=_("byte av nycklar"), at=now(), wait_seconds=_WAIT_SECONDS):
         found = rotate(home, at_step=lambda step: None)
@@ -106,12 +104,13 @@ def rotate_keys(home: Home, reason: str) -> None:
     show_default=True,
     help=N_("Så många personer som får en del."),
 )
-@_reason
+@reason_option
+@user_option
 @click.pass_obj
-def split(home: Home, persons: int, reason: str) -> None:
+def split(home: Home, persons: int, reason: str, user: str) -> None:
     """Split the key of the vault between persons."""
     master_key.require_open(home)
-    _note(home, "vault split", reason)
+    _note(home, "vault split", reason, user)
     secret, shares = new_shares(persons)
     # Nobody writes a share down for a splitting that then waits in vain.
     with writing(home, what=_("delning av nyckeln"), at=now(), wait_seconds=_WAIT_SECONDS):
@@ -146,20 +145,22 @@ def _hand_out(shares: Sequence[str]) -> None:
 
 
 @command.command("open", help=N_("Öppna valvet med två personers delar. Det är öppet tills maskinen startas om."))
+@user_option
 @click.pass_obj
-def open_vault(home: Home) -> None:
+def open_vault(home: Home, user: str) -> None:
     """Open the vault with the shares of two persons."""
     if master_key.split_of(home) is None:
         click.echo(_("Valvet är inte delat och står öppet."))
         return
+    who = named_operator(home, user, what="vault open", at=now())
     prompts = [_("Person {place}: skriv din del (visas inte)").format(place=place) for place in (1, 2)]
     shares = [_asked(prompt) for prompt in prompts] if sys.stdin.isatty() else sys.stdin.read().split()[:NEEDED]
     try:
         master_key.open_with(home, master_key.master_of(secret_of(shares)))
     except SkolsiktError:
-        note_access(home, at=now(), viewer=WHO, kind=Kind.REFUSED, what="vault open", why="")
+        note_access(home, at=now(), viewer=who, kind=Kind.REFUSED, what="vault open", why="")
         raise
-    note_access(home, at=now(), viewer=WHO, kind=Kind.VAULT, what="vault open", why="")
+    note_access(home, at=now(), viewer=who, kind=Kind.VAULT, what="vault open", why="")
     lock = writing(home, what=_("delning av nyckeln"), at=now(), wait_seconds=_WAIT_SECONDS)
     with lock if to_seal(home) else nullcontext():  # a back-up takes no keys that change under it
         seal_keys(home)
@@ -172,11 +173,13 @@ def _asked(prompt: str) -> str:
 
 
 @command.command("close", help=N_("Stäng valvet: namn och inläsningar kräver två personer igen."))
+@user_option
 @click.pass_obj
-def close(home: Home) -> None:
+def close(home: Home, user: str) -> None:
     """Close the vault."""
+    who = named_operator(home, user, what="vault close", at=now())
     master_key.close(home)
-    note_access(home, at=now(), viewer=WHO, kind=Kind.VAULT, what="vault close", why="")
+    note_access(home, at=now(), viewer=who, kind=Kind.VAULT, what="vault close", why="")
     click.echo(_("Valvet är stängt.") if master_key.split_of(home) else _("Valvet är inte delat och står öppet."))
 
 
@@ -188,17 +191,18 @@ def close(home: Home) -> None:
     ),
 )
 @click.argument("pupil_key", type=int)
-@_reason
+@reason_option
+@user_option
 @click.pass_obj
-def erase(home: Home, pupil_key: int, reason: str) -> None:
+def erase(home: Home, pupil_key: int, reason: str, user: str) -> None:
     """Forget whose PUPIL_KEY is."""
-    _note(home, "vault erase", reason, pupil_keys=[pupil_key])
+    _note(home, "vault erase", reason, user, pupil_keys=[pupil_key])
     if not Vault(home).erase(pupil_key):
         raise NobodyErased(_("Valvet känner ingen elev med den nyckeln."))
     click.echo(_("Eleven är glömd. Rader med nyckeln är nu ingens."))
 
 
-def _note(home: Home, what: str, reason: str, *, pupil_keys: Sequence[int] = ()) -> None:
+def _note(home: Home, what: str, reason: str, user: str, *, pupil_keys: Sequence[int] = ()) -> None:
     at = now()
-    require_operator(home, reason, what=what, at=at)
-    note_access(home, at=at, viewer=WHO, kind=Kind.VAULT, what=what, why=reason, pupil_keys=pupil_keys)
+    who = require_operator(home, reason, user, what=what, at=at)
+    note_access(home, at=at, viewer=who, kind=Kind.VAULT, what=what, why=reason, pupil_keys=pupil_keys)

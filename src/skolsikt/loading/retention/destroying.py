@@ -66,7 +66,7 @@ def destroy_due(
     ):
         clear_interrupted(house.home)
         run = _Run(house=house, at=at, folder=folder, connection=connection, progress=progress, at_step=at_step)
-        cut_off = [one for one in destructions(house.home) if not one.finished_at]
+        cut_off = [one for one in destructions(house.home) if not one.finished_at and not one.ended]
         done = [run.carry_out(one) for one in cut_off]
         if entry := run.begun(by, reason):
             done.append(run.carry_out(entry))

@@ -56,7 +56,7 @@ class ReleasedTable:
         grain = cut[-1] if cut else grain
         wanted = {*by, *accepted} - set(cut)
         for family in families_of(asked.measure.id):
-            cube = _cube_of(family, wanted)
+            cube = _cube_of(family, wanted, accepted)
             fits = grain in family.grains and len(cut) <= 1 and (family.adds_up if is_pooled else family.years == 1)
             if cube is not None and fits and _is_told_apart(family, by, accepted):
                 return cls(
@@ -131,7 +131,9 @@ class ReleasedTable:
 
     def _group(self, codes: Codes, part: str, step: str) -> Group | None:
         """The group that a cell of the table belongs to; None for one that the question does not choose."""
-        named = dict(zip((*self.cube, *self.family.parts), (*codes, *part.split("|")), strict=False))
+        named = (
+            dict(zip((*self.cube, *self.family.parts), (*codes, *part.split("|")), strict=False)) | self.family.fixed
+        )
         if self.successions and UNIT in named:
             named[UNIT] = carried_on(named[UNIT], self.successions)
         if self._is_cut:
@@ -159,9 +161,11 @@ class ReleasedTable:
         return replace(cell, companions=companions)
 
 
-def _cube_of(family: Family, wanted: set[str]) -> Cube | None:
+def _cube_of(family: Family, wanted: set[str], accepted: Mapping[str, Sequence[str]]) -> Cube | None:
+    if any(not accepted.get(name) or not {*accepted[name]} <= {*codes} for name, codes in family.where.items()):
+        return None  # what the family is not about would be missing without a word
     cubes = itertools.chain(family.tables, family.sliced)
-    return next((cube for cube in cubes if {*cube, *family.parts} == wanted), None)
+    return next((cube for cube in cubes if {*cube, *family.parts, *family.where} == wanted), None)
 
 
 def _is_told_apart(family: Family, by: Sequence[str], accepted: Mapping[str, Sequence[str]]) -> bool:

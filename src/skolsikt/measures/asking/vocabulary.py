@@ -265,6 +265,7 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
             "unnotified": N_("Oanmäld frånvaro"),
         }
     ),
+    "protected": _translated(_YES_NO),
     "organiser_type": _translated(
         {
             "municipal": N_("Kommunal"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 
 from skolsikt.measures.answer import Cell
+from skolsikt.measures.by_right import objected
 from skolsikt.measures.by_right.access import THE_CLASS, HouseOfPupils, required
 from skolsikt.measures.by_right.grades import TermGrades, grades_of
 from skolsikt.measures.by_right.learning import LearningResult, Task, learning_in
+from skolsikt.measures.by_right.objected import COLUMNS, left_out
 from skolsikt.measures.by_right.per_pupil import PUPIL, cells_of_pupils
 from skolsikt.measures.by_right.standing import Group, Standing, keys_in, standings
 from skolsikt.measures.by_right.support import Support, support_of
@@ -26,7 +28,7 @@ OF_THE_CLASS = ("absence_share", "high_absence_share", "merit_value_mean", "elig
 class PupilRow:
     """One pupil as a list shows it. ``grades``: of the latest term; ``support`` None: not this viewer's to see.
 
-    ``may_open``: whether the pupil's own page is.
+    ``may_open``: whether the pupil's own page is. ``left_out``: columns that an objection or restriction closes.
     """
 
     pupil_key: int
@@ -36,6 +38,7 @@ class PupilRow:
     grades: TermGrades | None
     support: Sequence[Support] | None
     may_open: bool
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,8 @@ def class_rows(group: Group, *, viewer: Viewer, house: HouseOfPupils) -> ClassRo
 
     Of a teaching group its teacher sees the absence from the group's own lessons, and no grades in other subjects.
     Pupils with protected identity whom the viewer may not see are counted only: not even their values are shown, nor
-    are they part of the measures, from which they could be worked out.
+    are they part of the measures, from which they could be worked out. Neither is anybody of whom an objection or a
+    restriction closes a column.
     """
     rows = house.rows()
     keys = keys_in(group, rows)
@@ -69,15 +73,17 @@ def class_rows(group: Group, *, viewer: Viewer, house: HouseOfPupils) -> ClassRo
     standing = standings(keys, rows=rows, vault=Vault(house.home))
     shown = {key: one for key, one in standing.items() if not one.thing.is_protected or _may_see_protected(viewer, one)}
     role = decision.relation.role if decision.relation else ""
+    closed = {key: left_out(one, role) for key, one in shown.items()}
+    whole = {key: one for key, one in shown.items() if not closed[key]}
     why = ROLES[role].title.sv if role else decision.reason
     house.note_seen(f"class {group.school_unit_code}/{name}", viewer=viewer, why=why, pupil_keys=list(shown))
     return ClassRows(
         group=group,
         is_there=bool(keys),
-        pupils=_rows(shown, group, viewer, house),
+        pupils=_rows(shown, closed, group, viewer, house),
         protected_count=len(standing) - len(shown),
-        of_all=_of_all(list(shown), group, house),
-        learning=learning_in(group, shown, rows),
+        of_all=_of_all(list(whole), group, house),
+        learning=learning_in(group, whole, rows),
     )
 
 
@@ -85,15 +91,18 @@ def _may_see_protected(viewer: Viewer, standing: Standing) -> bool:
     return decide(viewer, Permission.PROTECTED_VIEW, standing.thing).allowed
 
 
-def _rows(shown: Mapping[int, Standing], group: Group, viewer: Viewer, house: HouseOfPupils) -> list[PupilRow]:
-    rows = house.rows()
-    lessons = f"{group.school_unit_code}/{group.teaching_group}" if group.teaching_group else ""
+def _rows(
+    shown: Mapping[int, Standing], closed: Mapping[int, Set[str]], group: Group, viewer: Viewer, house: HouseOfPupils
+) -> list[PupilRow]:
+    """The pupils of ``shown`` without the columns that are ``closed`` of each; those are not even read."""
+    rows, of = house.rows(), {column: [key for key in shown if column not in closed[key]] for column in COLUMNS}
+    lessons = {"teaching_group": (f"{group.school_unit_code}/{group.teaching_group}",)} if group.teaching_group else {}
     cells = cells_of_pupils(
-        ABSENCE, shown, period=group.school_year, in_group=lessons, rows=rows, settings=house.settings
+        ABSENCE, of[objected.ABSENCE], period=group.school_year, where=lessons, rows=rows, settings=house.settings
     )
     absence = {int(cell.group[PUPIL.name] or 0): cell for cell in cells}
-    grades = grades_of(shown, rows) if group.class_name else {}
-    support = support_of(shown, rows)
+    grades = grades_of(of[objected.GRADES], rows) if group.class_name else {}
+    support = support_of(of[objected.SUPPORT], rows)
     return [
         PupilRow(
             pupil_key=key,
@@ -103,6 +112,7 @@ def _rows(shown: Mapping[int, Standing], group: Group, viewer: Viewer, house: Ho
             grades=grades[key][-1] if key in grades else None,
             support=support.get(key, ()) if decide(viewer, Permission.SUPPORT_VIEW, one.thing).allowed else None,
             may_open=decide(viewer, Permission.PUPIL_VIEW, one.thing).allowed,
+            left_out=frozenset(closed[key]),
         )
         for key, one in shown.items()
     ]

@@ -53,10 +53,12 @@ class HeldRows:
 class Everything:
     """All of it. ``thing``: where the pupil goes or last went; ``numbers``: every person number, earlier ones too.
 
-    ``accesses``: every line of the log about the pupil, newest first; this one is the newest.
+    ``keys``: the pupil's key and earlier ones. ``accesses``: every line of the log about the pupil, newest first; this
+    one is the newest.
     """
 
     pupil_key: int
+    keys: Sequence[int]
     thing: Thing
     identity: Identity | None
     numbers: Sequence[str]
@@ -78,6 +80,7 @@ def everything_about(pupil_key: int, *, reason: str, viewer: Viewer, house: Hous
     keys = _keys(pupil_key, vault)
     return Everything(
         pupil_key=pupil_key,
+        keys=keys,
         thing=standing.thing,
         identity=standing.identity,
         numbers=vault.numbers(keys),

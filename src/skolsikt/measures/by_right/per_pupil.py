@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from skolsikt.home.settings import Settings
@@ -13,7 +13,7 @@ from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.shape import sql_for
 from skolsikt.measures.asking.vocabulary import Rows, Vocabulary, vocabulary
-from skolsikt.measures.dimensions import DIMENSIONS, Dimension
+from skolsikt.measures.dimensions import COUNTED_BY, DIMENSIONS, Dimension
 from skolsikt.measures.registry import measure as measure_of
 from skolsikt.measures.values.value import Limits
 from skolsikt.school.periods import parse_period
@@ -30,7 +30,7 @@ def cells_of_pupils(
     period: str,
     by: Sequence[str] = (),
     together: bool = False,
-    in_group: str = "",
+    where: Mapping[str, tuple[str, ...]] | None = None,
     rows: Rows,
     settings: Settings,
 ) -> list[Cell]:
@@ -38,17 +38,19 @@ def cells_of_pupils(
 
     ``keys`` None: of everybody.
 
-    ``in_group``: only what belongs to this teaching group (code of the unit, a slash, its name). Nothing is withheld:
-    the caller has decided and noted.
+    ``where``: only what has one of these codes of a dimension (a teaching group is the code of its unit, a slash, its
+    name). Nothing is withheld: the caller has decided and noted.
     """
     if keys is not None and not keys:
         return []
-    dimensions = ((PUPIL,) if not together else ()) + tuple(DIMENSIONS[name] for name in by)
-    group = {"teaching_group": (in_group,)} if in_group else {}
-    asked = Asked(measure=measure_of(measure), by=dimensions, where=group, periods=(parse_period(period),))
+    dimensions = ((PUPIL,) if not together else ()) + tuple(COUNTED_BY[name] for name in by)
+    chosen = {DIMENSIONS[name]: codes for name, codes in (where or {}).items()}
+    asked = Asked(measure=measure_of(measure), by=dimensions, where=where or {}, periods=(parse_period(period),))
     plan = planned(asked, pool=False, limits=Limits.of(settings), tables=rows.table)
     shape = plan if keys is None else replace(plan, where=(*plan.where, PUPIL))
-    values: dict[str, Sequence[str | int]] = {PUPIL.name: sorted(keys or ()), **group}
+    values: dict[str, Sequence[str | int]] = {PUPIL.name: sorted(keys or ())}
+    for one, codes in chosen.items():
+        values[one.name] = [vocabulary(one, rows).encode(code) for code in codes]
     sql = sql_for(shape, tables=rows.table, steps=(period,), values=values)
     words = {one.name: _KEYS if one is PUPIL else vocabulary(one, rows) for one in dimensions}
     return cells_of(rows.arrow(sql).to_pylist(), shape, words)

@@ -9,8 +9,8 @@ import numpy as np
 
 from skolsikt.measures.answer import Withheld
 from skolsikt.measures.releasing.groups import Groups, changed_pupils
-from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
-from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, outsider
+from skolsikt.measures.releasing.task import Areas, Before, Cut, Limits, kept, new
+from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, insiders_of, outsider
 from skolsikt.privacy.release.outcome import Given, released
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.program import Order
@@ -55,7 +55,7 @@ class Audited:
         places = [(name, *cell) for name in family.measures for cell in cubes.cells]
         found = released(
             cubes,
-            readers_of(family, cubes),
+            readers_of(family, cubes, limits.areas),
             self.groups.counted,
             orders=orders_of(self.groups),
             is_dear=is_dear(cubes),
@@ -93,9 +93,18 @@ class Audited:
         return Told(pupils, said, lower, upper)
 
 
-def readers_of(family: Family, cubes: Cubes) -> list[Reader]:
-    """Return an outsider, and those who know everybody in one school, one class, ..."""
-    return [outsider(cubes), *(reader for name in family.readers for reader in insiders_by(cubes, name))]
+def readers_of(family: Family, cubes: Cubes, areas: Areas) -> list[Reader]:
+    """Return an outsider, and those who know one school, one class, ... or the schools of one of ``areas``.
+
+    Where the family says so they are played without those whom they may not know too.
+    """
+    known = [reader for name in family.readers for reader in insiders_by(cubes, name)]
+    if UNIT in family.readers:
+        known += insiders_of(cubes, UNIT, {" ".join(units): units for units in areas})
+    for name, unseen in family.unseen.items():
+        known += insiders_by(cubes, name, but={unseen: ["true"]})
+    each = {one.knows.tobytes(): one for one in reversed(known)}  # who knows the same is one reader
+    return [outsider(cubes), *each.values()]
 
 
 def is_dear(cubes: Cubes) -> Cells:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.steps import over_at
 from skolsikt.measures.asking.teachers import Behind
 from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.dimensions import COUNTED_BY, DIMENSIONS
 from skolsikt.measures.question import Question
 from skolsikt.privacy.release.cubes import Codes
 from skolsikt.privacy.release.plan import Family
@@ -61,9 +62,10 @@ def _asking(
     where: Mapping[str, tuple[str, ...]] | None,
     pool: bool,
 ) -> Answering:
-    question = Question(measure=measure, by=tuple(by), where=where or {}, period=period, pool=pool)
-    shape = checked(question, counted_by=True)
-    return Answering(question, shape, rows=house.rows(), kept=house.kept, settings=house.settings)
+    asked_by = tuple(name for name in by if name in DIMENSIONS)  # ``by`` may tell apart what nobody can ask for
+    question = Question(measure=measure, by=asked_by, where=where or {}, period=period, pool=pool)
+    asked = replace(checked(question, counted_by=True), by=tuple(COUNTED_BY[name] for name in by))
+    return Answering(question, asked, rows=house.rows(), kept=house.kept, settings=house.settings)
 
 
 def codes_of(cell: Cell, names: Sequence[str]) -> Codes:
@@ -131,7 +133,8 @@ def _pooled(years: Sequence[str], length: int) -> list[Span]:
 def _steps(family: Family, grain: str, house: Countable) -> list[str]:
     # By part too: some populations are others when a question names them, as other years' tests are.
     by = (*(() if grain == "school_year" else (grain,)), *family.parts)
-    cells = [cell for name in family.measures for cell in true_cells(name, by, period="all", house=house)]
+    asked = [true_cells(name, by, period="all", house=house, where=family.where) for name in family.measures]
+    cells = [cell for of_measure in asked for cell in of_measure]
     steps = {cell.group.get(grain, cell.period) for cell in cells}
     return list(in_order(step for step in steps if step))
 

@@ -5,13 +5,14 @@ It waits until it is approved (``privacy/release/waiting``), and is in force at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import _
 from skolsikt.measures.house import House
 from skolsikt.measures.registry import measure
+from skolsikt.measures.releasing.areas import areas_of
 from skolsikt.measures.releasing.audit_summary import audit_of
 from skolsikt.measures.releasing.audited import Audited
 from skolsikt.measures.releasing.counting import Countable
@@ -29,26 +30,42 @@ from skolsikt.warehouse.lock import writing
 _WAIT_SECONDS = 600.0
 _BEHIND_PUPILS = ("pupil", "enrolment")  # what pupils are told apart by
 Progress = Callable[[str, float], None]
+HeldTogether = Collection[Collection[str]]
 
 
-def cut_release(house: House, *, at: datetime, progress: Progress = lambda step, share: None) -> list[Cut]:
+def cut_release(
+    house: House,
+    *,
+    at: datetime,
+    held_together: HeldTogether,
+    progress: Progress = lambda step, share: None,
+) -> list[Cut]:
     """Freeze what is new into the next release and return what was done; nothing new makes no release.
 
+    ``held_together``: the school units of each person who has a role in several; such a reader is played.
     A correction of fewer pupils than the smallest group waits. A number once withheld stays withheld. Results join
     from their own days on (``[release] results_days``). The release waits for as many approvals as the settings say.
     Raises ReleaseWaits, ReleaseTooSoon, WarehouseBusy when something is being loaded for long, and AuditFailed.
     """
     with writing(house.home, what=_("utgåva"), at=at, wait_seconds=_WAIT_SECONDS):
-        return _cut(house, at, progress)
+        return _cut(house, at, held_together, progress)
 
 
-def _cut(house: House, at: datetime, progress: Progress) -> list[Cut]:
+def _cut(house: House, at: datetime, held_together: HeldTogether, progress: Progress) -> list[Cut]:
     require_due(house.home, at=at)
     numbers = release_numbers(house.home)
     before = read_release(house.home, numbers[-1], with_basis=True) if numbers else Release.nothing()
     with_results = house.settings.release.takes_results(_day(at), since=_day(before.cut_at) if numbers else None)
     number = next_number(house.home)
-    done, release = next_release(house, before, number=number, at=at, with_results=with_results, progress=progress)
+    done, release = next_release(
+        house,
+        before,
+        number=number,
+        at=at,
+        with_results=with_results,
+        held_together=held_together,
+        progress=progress,
+    )
     if any(one.is_new for one in done):
         prepare_release(house.home, release, audit=audit_of(release, before, done).model_dump())
         if not house.settings.release.approvers:
@@ -63,13 +80,15 @@ def next_release(
     number: int,
     at: datetime,
     with_results: bool = True,
+    held_together: HeldTogether = (),
     progress: Progress = lambda step, share: None,
 ) -> tuple[list[Cut], Release]:
     """Return release ``number``, which comes after ``before``, and what was done with each table.
 
     ``with_results``: results too, and not only what is told month by month.
     """
-    limits = Limits(number=number, smallest_group=house.settings.smallest_group)
+    areas = areas_of(house.rows(), held_together)
+    limits = Limits(number=number, smallest_group=house.settings.smallest_group, areas=areas)
     tables, cuts = dict(before.tables), []
     due = [one for one in families() if with_results or one.is_so_far or one.kind == "pupils"]
     for is_later in (False, True):  # families that build on others come after them

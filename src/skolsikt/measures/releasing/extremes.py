@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -15,11 +16,14 @@ from skolsikt.privacy.release.dominance import Extremes
 Values = Mapping[Codes, Sequence[float]]
 
 
-def values_of_pupils(measure: str, by: Sequence[str], span: Span, house: Countable) -> Values:
+def values_of_pupils(
+    measure: str, by: Sequence[str], span: Span, house: Countable, *, where: Mapping[str, tuple[str, ...]] | None = None
+) -> Values:
     """Return the numerators of the pupils of each group: points, or minutes."""
+    read = partial(cells_of_pupils, measure, None, by=by, where=where, rows=house.rows(), settings=house.settings)
     found: dict[Codes, list[float]] = defaultdict(list)
     for year in span.years:
-        for cell in cells_of_pupils(measure, None, period=year, by=by, rows=house.rows(), settings=house.settings):
+        for cell in read(period=year):
             if cell.denominator and cell.numerator is not None:
                 found[codes_of(cell, by)].append(cell.numerator)
     return {codes: sorted(numbers)[:2] + sorted(numbers)[-2:] for codes, numbers in found.items()}

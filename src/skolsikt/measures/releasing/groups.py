@@ -79,7 +79,8 @@ def _groups(family: Family, span: Span, house: Countable) -> list[Groups]:
         lambda: {name: {} for name in family.measures}
     )
     for measure in family.measures:
-        for cell in true_cells(measure, names, period=span.period, house=house, where=span.where, pool=span.is_pooled):
+        where = {**family.where, **span.where}
+        for cell in true_cells(measure, names, period=span.period, house=house, where=where, pool=span.is_pooled):
             if cell.denominator:
                 part = "|".join(codes_of(cell, family.parts))
                 numbers = (float(cell.denominator), float(cell.numerator or 0.0))
@@ -117,7 +118,8 @@ def _few_teachers(family: Family, span: Span, house: Countable) -> Mapping[str, 
 def _ends(family: Family, span: Span, house: Countable) -> Mapping[str, Values]:
     """By part, what the pupils with the most and the least points of each smallest group have."""
     size, found = len(family.of_atoms), defaultdict[str, dict[Codes, Sequence[float]]](dict)
-    for codes, numbers in values_of_pupils(family.measures[0], (*family.of_atoms, *family.parts), span, house).items():
+    by = (*family.of_atoms, *family.parts)
+    for codes, numbers in values_of_pupils(family.measures[0], by, span, house, where=family.where).items():
         found["|".join(codes[size:])][codes[:size]] = numbers
     return found
 

@@ -120,7 +120,7 @@ class YearOfMinutes:
         measure = self.family.measures[0]
         year = self.atoms[self.school_year][measure]
         shares = [year[atom].counted / year[atom].of if atom in year and year[atom].of else 0.0 for atom in cubes.atoms]
-        readers = readers_of(self.family, cubes)
+        readers = readers_of(self.family, cubes, limits.areas)
         found = released(
             cubes,
             readers,

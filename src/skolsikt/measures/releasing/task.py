@@ -10,6 +10,7 @@ from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Key, Told
 
 Before = Mapping[Key, Frozen]
+Areas = Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +33,14 @@ class Cut:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What a cut keeps to: the ``number`` of the release to be, and the smallest group."""
+    """What a cut keeps to: the ``number`` of the release to be, the smallest group, and who is played as a reader.
+
+    ``areas``: school units that somebody knows together.
+    """
 
     number: int
     smallest_group: int
+    areas: Areas = ()
 
 
 class Task(Protocol):

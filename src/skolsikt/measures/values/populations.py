@@ -85,6 +85,10 @@ def _whole_tests(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
     return ibis.literal(True) if "part" in asked else rows.part == TOTAL
 
 
+def _year_end_graded(rows: ir.Table, asked: frozenset[str]) -> ir.BooleanValue:
+    return _year_end_grades(rows, asked) & rows.is_graded
+
+
 POPULATIONS: Mapping[str, Condition] = {
     "everyone": _everyone,
     "pupils_of_school": _pupils_of_school,
@@ -98,6 +102,7 @@ POPULATIONS: Mapping[str, Condition] = {
     "national_tests": _national_tests,
     "test_grades_with_a_grade": _tests_of_the_level,
     "whole_tests": _whole_tests,
+    "pupils_who_should_have_a_grade_at_the_end_of_the_year": _year_end_graded,
 }
 
 

@@ -9,11 +9,14 @@ from operator import itemgetter
 
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.privacy.access_log.chain import START, Access, entry_hash
+from skolsikt.privacy.access_log.beginning import beginning
+from skolsikt.privacy.access_log.chain import Access, entry_hash
 from skolsikt.privacy.access_log.head import Head, has_had_head, head_file, newest, read_head
 from skolsikt.privacy.access_log.schema import log_database, log_reading, shown_in
 
-_ENTRIES = "SELECT number, at, viewer, kind, what, why, pupils, before, hash FROM access ORDER BY number"
+_ENTRIES = (
+    "SELECT number, at, viewer, kind, what, why, pupils, before, hash FROM access WHERE number > ? ORDER BY number"
+)
 
 
 def log_problems(home: Home, *, vouched: Head | None = None) -> list[str]:
@@ -27,14 +30,17 @@ def log_problems(home: Home, *, vouched: Head | None = None) -> list[str]:
         kept, has_had = read_head(home), has_had_head(home, database)
     with log_reading(home) as database:
         end = _missing(kept, database) if kept else [_lost_head(home)] if has_had else ()
-        return [*_chain(database), *end, *(_missing(vouched, database) if vouched else ())]
+        begins = beginning(home, database)
+        is_destroyed = vouched is not None and vouched.number <= begins.number  # by decision: nothing can be compared
+        told = _missing(vouched, database) if vouched and not is_destroyed else ()
+        return [*_chain(database, begins), *end, *told]
 
 
-def _chain(database: sqlite3.Connection) -> Iterator[str]:
+def _chain(database: sqlite3.Connection, begins: Head) -> Iterator[str]:
     """Walk the entries and the pupils shown side by side: neither is held as a whole."""
-    shown = groupby(shown_in(database), key=itemgetter(0))
-    number, previous, of = 0, START, next(shown, None)
-    for *told, before, made in database.execute(_ENTRIES):
+    shown = groupby(shown_in(database, after=begins.number), key=itemgetter(0))
+    number, previous, of = begins.number, bytes.fromhex(begins.hash), next(shown, None)
+    for *told, before, made in database.execute(_ENTRIES, [begins.number]):
         entry = Access._make(told)
         if entry.number != number + 1:
             yield _("Åtkomstloggen: rader saknas före rad {number}.").format(number=entry.number)

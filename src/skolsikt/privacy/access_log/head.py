@@ -58,11 +58,11 @@ class Head:
 def read_head(home: Home) -> Head | None:
     """Return the head that is kept apart; None when it is missing, cut off or not signed by us."""
     try:
-        text, _space, signature = head_file(home).read_text("ascii").strip().partition(" ")
+        text, _space, signed = head_file(home).read_text("ascii").strip().partition(" ")
         head = Head.parse(text)
     except (OSError, ValueError, NoHead):
         return None
-    return head if hmac.compare_digest(_signature(home, head), signature) else None
+    return head if hmac.compare_digest(signature(home, str(head)), signed) else None
 
 
 def has_had_head(home: Home, database: sqlite3.Connection) -> bool:
@@ -80,7 +80,7 @@ def write_head(home: Home, head: Head) -> None:
     kill nor a power cut leaves half a head; without waiting for the disk, since an older head that is left behind
     vouches for a little less and is never wrong.
     """
-    line = f"{head.number:0{_DIGITS}}:{head.hash} {_signature(home, head)}\n".encode()
+    line = f"{head.number:0{_DIGITS}}:{head.hash} {signature(home, str(head))}\n".encode()
     if not _is_kept(home):
         home.log.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_durably(head_file(home), line, mode=OWNER_ONLY)
@@ -113,5 +113,6 @@ def _numbers_given(database: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def _signature(home: Home, head: Head) -> str:
-    return hmac.new(read_key(home, _KEY), str(head).encode(), "sha256").hexdigest()
+def signature(home: Home, text: str) -> str:
+    """Return what only somebody with the key of the log can write beneath ``text``."""
+    return hmac.new(read_key(home, _KEY), text.encode(), "sha256").hexdigest()

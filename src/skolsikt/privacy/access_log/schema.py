@@ -14,6 +14,10 @@ from skolsikt.privacy.database import columns, privacy_database
 _STAYS = (
     "CREATE TRIGGER IF NOT EXISTS access_stays BEFORE UPDATE ON access BEGIN SELECT RAISE(ABORT, 'append only'); END"
 )
+_KEPT = "CREATE TRIGGER IF NOT EXISTS access_kept BEFORE DELETE ON access BEGIN SELECT RAISE(ABORT, 'append only'); END"
+_SHOWN_KEPT = (
+    "CREATE TRIGGER IF NOT EXISTS shown_kept BEFORE DELETE ON pupil_shown BEGIN SELECT RAISE(ABORT, 'append only'); END"
+)
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS access (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, viewer TEXT NOT NULL, what TEXT NOT NULL,
@@ -22,10 +26,11 @@ CREATE TABLE IF NOT EXISTS access (
 CREATE TABLE IF NOT EXISTS pupil_shown (
     pupil_key INTEGER NOT NULL, access INTEGER NOT NULL REFERENCES access (number), PRIMARY KEY (pupil_key, access)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS access_begins (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, signed TEXT NOT NULL);
 {_STAYS};
-CREATE TRIGGER IF NOT EXISTS access_kept BEFORE DELETE ON access BEGIN SELECT RAISE(ABORT, 'append only'); END;
+{_KEPT};
 CREATE TRIGGER IF NOT EXISTS shown_stays BEFORE UPDATE ON pupil_shown BEGIN SELECT RAISE(ABORT, 'append only'); END;
-CREATE TRIGGER IF NOT EXISTS shown_kept BEFORE DELETE ON pupil_shown BEGIN SELECT RAISE(ABORT, 'append only'); END;
+{_SHOWN_KEPT};
 """
 
 
@@ -39,9 +44,23 @@ def log_reading(home: Home) -> AbstractContextManager[sqlite3.Connection]:
     return privacy_database(home, _SCHEMA, _upgrade, is_reading=True)
 
 
-def shown_in(database: sqlite3.Connection) -> Iterator[tuple[int, int]]:
-    """Yield (entry, pupil key) for every pupil shown, in order."""
-    yield from database.execute("SELECT access, pupil_key FROM pupil_shown ORDER BY access, pupil_key")
+def begin_after(number: int, signed: str, database: sqlite3.Connection) -> None:
+    """Take the entries up to ``number`` away, and write down what the next one follows: nothing else is ever taken."""
+    database.execute("DROP TRIGGER access_kept")
+    database.execute("DROP TRIGGER shown_kept")
+    begins = "INSERT INTO access_begins SELECT number, hash, ? FROM access WHERE number = ?"
+    database.execute(begins, [signed, number])
+    database.execute("DELETE FROM access_begins WHERE number < ?", [number])
+    database.execute("DELETE FROM pupil_shown WHERE access <= ?", [number])
+    database.execute("DELETE FROM access WHERE number <= ?", [number])
+    database.execute(_KEPT)
+    database.execute(_SHOWN_KEPT)
+
+
+def shown_in(database: sqlite3.Connection, *, after: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield (entry, pupil key) for every pupil shown by an entry after ``after``, in order."""
+    sql = "SELECT access, pupil_key FROM pupil_shown WHERE access > ? ORDER BY access, pupil_key"
+    yield from database.execute(sql, [after])
 
 
 def _upgrade(database: sqlite3.Connection) -> None:

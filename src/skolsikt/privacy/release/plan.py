@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -22,8 +23,10 @@ class Family(Closed):
 
     ``most_points``: of a mean, what one pupil can have. ``parts``: every value of these dimensions is audited by
     itself. ``turned``: measures that are audited as their opposite, so that ``within`` is about who does not have it.
-    ``slices``: of lesson time, how the time of the whole and of each school unit is cut. ``years``: how many
-    school years are added together. ``is_so_far``: an unfinished period is told as far as its months are over.
+    ``where``: the codes of a dimension that the family is about, one where it is no part. ``slices``: of lesson
+    time, how the time of the whole and of each school unit is cut. ``years``: how many school years are added together.
+    ``is_so_far``: an unfinished period is told as far as its months are over. ``unseen``: by reader, a
+    dimension that is true of pupils whom such a reader may not know.
     """
 
     id: str
@@ -37,11 +40,13 @@ class Family(Closed):
     given: str = ""
     parts: tuple[str, ...] = ()
     turned: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     slices: tuple[Cube, ...] = ()
     years: int = Field(default=1, ge=1)
     is_so_far: bool = False
     readers: tuple[str, ...] = ()
     smallest_group: int = Field(default=0, ge=0, description="Of sensitive measures, where the house's own is smaller")
+    unseen: Mapping[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Family:
@@ -51,6 +56,10 @@ class Family(Closed):
             raise ValueError("most_points is for means, and required there")
         if sum(UNIT in table for table in self.tables) > _MOST_PAIRS:
             raise ValueError(f"more than {_MOST_PAIRS} tables by {UNIT}")
+        if self.where and self.kind not in ("outcomes", "means"):
+            raise ValueError("where is for outcomes and means")
+        if any(len(codes) != 1 for name, codes in self.where.items() if name not in self.parts):
+            raise ValueError("where has one code of what is no part: codes would be added together")
         if any(len(set(table) - {UNIT}) > 2 for table in (*self.tables, *self.slices)):
             raise ValueError(f"a table has at most two dimensions beside {UNIT}")
         return self
@@ -66,6 +75,11 @@ class Family(Closed):
         return (*before, *self.tables)
 
     @property
+    def fixed(self) -> dict[str, str]:
+        """What is the same for every cell."""
+        return {name: codes[0] for name, codes in self.where.items() if name not in self.parts}
+
+    @property
     def adds_up(self) -> bool:
         """Whether years can be added: every pupil stands in one of them."""
         return self.kind in ("outcomes", "means") and not self.is_so_far
@@ -78,7 +92,8 @@ class Family(Closed):
     @property
     def of_atoms(self) -> tuple[str, ...]:
         """The dimensions of the smallest groups that tables and readers are made of."""
-        return tuple(dict.fromkeys((*self.readers, *(name for cube in self.cubes for name in cube))))
+        unseen = self.unseen.values()
+        return tuple(dict.fromkeys((*self.readers, *unseen, *(name for cube in self.cubes for name in cube))))
 
 
 class _Plan(Closed):

@@ -79,11 +79,16 @@ def decisions_in_force(home: Home, *, on: date) -> Mapping[str, InForce]:
     return found
 
 
+def decides_ended(home: Home, *, on: date) -> bool:
+    """Whether anything is decided that lies in the app database or the access log. Raises RetentionInvalid."""
+    return any(decided.kind.reach is Reach.ENDED for decided in decisions_in_force(home, on=on).values())
+
+
 def _in_force(home: Home, name: str, rule: Rule, decision: _Decision) -> InForce:
     kind = KINDS[name]
     if (kind.reach in OWN_TERM) != (rule.term is not None):
         raise _invalid(home, f"{name}.term", _words_of_term(kind))
-    if rule.disposal is Disposal.KEEP and kind.reach in (Reach.AGE, Reach.WITHOUT_ROWS):
+    if rule.disposal is Disposal.KEEP and kind.reach in (Reach.AGE, Reach.ENDED, Reach.WITHOUT_ROWS):
         raise _invalid(home, f"{name}.disposal", _("den här handlingstypen kan inte lämnas till arkivet"))
     return InForce(
         kind=kind, disposal=rule.disposal, term=rule.term or Term(), number=decision.number, day=decision.date

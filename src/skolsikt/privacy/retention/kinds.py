@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -33,11 +33,12 @@ class Reach(StrEnum):
     ROWS = "rows"  # rows of tables, a school year at a time, and everything that was made of them
     FOLLOWS = "follows"  # goes with the rows that it was made of, or that it holds: has no term of its own
     AGE = "age"  # files, counted from the day they came
+    ENDED = "ended"  # lines of the access log, and records that the municipality writes, from the day they were closed
     WITHOUT_ROWS = "without_rows"  # identities of pupils of whom no row is left
     BY_HAND = "by_hand"  # not destroyed by Skolsikt: holds nobody, is replaced, or somebody has to do it
 
 
-OWN_TERM = (Reach.ROWS, Reach.AGE)
+OWN_TERM = (Reach.ROWS, Reach.AGE, Reach.ENDED)
 
 
 class Term(Closed):
@@ -55,6 +56,17 @@ class Term(Closed):
         months = day.month - 1 + self.months
         year, month = day.year + self.years + months // 12, months % 12 + 1
         return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+    def first_kept(self, on: date) -> date:
+        """Return the first day whose records are still kept ``on`` that day; everything before it is due.
+
+        >>> Term(years=2, months=8).first_kept(date(2028, 3, 1))
+        datetime.date(2025, 7, 1)
+        """
+        day = on - timedelta(days=366 * self.years + 31 * self.months)
+        while self.after(day) < on:
+            day += timedelta(days=1)
+        return day
 
 
 class Rule(Closed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date
 
@@ -14,7 +14,7 @@ from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _, language
 from skolsikt.privacy.decide import Decision, Thing, decide
 from skolsikt.privacy.refusal_words import lowered
-from skolsikt.privacy.roles import PURPOSES, ROLES, Permission, roles_giving
+from skolsikt.privacy.roles import PURPOSES, ROLES, Permission, Scope, roles_giving
 from skolsikt.privacy.viewer import OPERATOR, Viewer
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, ON_SCREEN, role_title
@@ -89,6 +89,12 @@ def operator_named(username: str) -> str:
     return user.username
 
 
+def has_operator(*, on: date) -> bool:
+    """Return whether any active person is operator that day."""
+    held = RoleGrant.objects.filter(user__is_active=True, from_date__lte=on, role=OPERATOR)
+    return held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on)).exists()
+
+
 def account_named(username: str) -> User:
     """Return the active account with that user name. Raises UnknownAccount, which names the nearest ones."""
     active = User.objects.filter(is_active=True)
@@ -122,6 +128,16 @@ def people_by_role(*, on: date) -> dict[str, int]:
     held = RoleGrant.objects.filter(user__is_active=True, from_date__lte=on, role__in=GRANTED.keys())
     today_too = held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on)).values_list("role", "user").distinct()
     return {role_title(role): count for role, count in sorted(Counter(role for role, _user in today_too).items())}
+
+
+def units_held_together(*, on: date) -> set[tuple[str, ...]]:
+    """Return the school units of everybody who has roles in several that day: heads of area, principals of two."""
+    whole = [role for role, one in GRANTED.items() if one.holds_for is Scope.SCHOOL_UNIT]
+    held = RoleGrant.objects.filter(user__is_active=True, from_date__lte=on, role__in=whole)
+    of_users: dict[int, set[str]] = defaultdict(set)
+    for user, unit in held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on)).values_list("user", "school_unit_code"):
+        of_users[user].add(unit)
+    return {tuple(sorted(units)) for units in of_users.values() if len(units) > 1}
 
 
 def windows_about(pupil_keys: Collection[int]) -> list[PupilWindow]:

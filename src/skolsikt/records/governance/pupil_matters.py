@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -115,6 +116,11 @@ def matter_end(*, matter: PupilMatter, by: By, at: datetime, house: HouseOfPupil
     effect = _effect(matter)
     if effect and not _others_in_effect(matter):
         unlimit(house.home, matter.pupil_key, effect)
+
+
+def matters_about(pupil_keys: Collection[int]) -> list[PupilMatter]:
+    """Return every matter about one of the pupils, the oldest first."""
+    return list(PupilMatter.objects.filter(pupil_key__in=pupil_keys).order_by("received_on", "id"))
 
 
 def is_changed(matter: PupilMatter, *, house: HouseOfPupils) -> bool:

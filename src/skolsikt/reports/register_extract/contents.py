@@ -1,8 +1,8 @@
-"""What a register extract holds: rows, identity, rejected rows, windows and the log, each with where it came from."""
+"""What a register extract holds: rows, identity, rejected rows, matters, windows, the log, with where each is from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from skolsikt.loading.rejects_about import RejectedRow, rejects_about
@@ -16,6 +16,7 @@ from skolsikt.reports.authority import Issue, authority_of
 from skolsikt.reports.looks import Look, looks_of
 from skolsikt.reports.origins import Origin, origin_of
 from skolsikt.reports.recipients import recipients_of
+from skolsikt.reports.register_extract.matters import Matter, matters_of
 from skolsikt.reports.retention_terms import term_of
 from skolsikt.reports.secrecy import Secrecy, secrecy_of_pupil
 from skolsikt.tables.catalogue import TABLES
@@ -50,6 +51,7 @@ class RegisterExtract:
     rejected: Sequence[RejectedRow]
     looks: Sequence[Look]
     windows: Sequence[Window]
+    matters: Sequence[Matter]
     unit_names: Mapping[str, str]
     authority: str
     issue: Issue
@@ -72,7 +74,8 @@ def register_extract(
         kinds=[_kind(held, house, issue) for held in everything.rows],
         rejected=rejects_about(house.home, numbers=everything.numbers, identity=everything.identity),
         looks=looks_of(everything.accesses, is_named=bool(house.settings.named_readers_decision)),
-        windows=_windows(pupil_key),
+        windows=_windows(everything.keys),
+        matters=matters_of(everything.keys),
         unit_names=unit_names(house.rows()),
         authority=authority_of(house.settings),
         issue=issue,
@@ -89,7 +92,7 @@ def _kind(held: HeldRows, house: HouseWithHistory, issue: Issue) -> KindOfData:
     )
 
 
-def _windows(pupil_key: int) -> list[Window]:
+def _windows(pupil_keys: Collection[int]) -> list[Window]:
     return [
         Window(
             role=titles_on(one.user.username, on=one.from_date),
@@ -97,5 +100,5 @@ def _windows(pupil_key: int) -> list[Window]:
             from_day=one.from_date.isoformat(),
             to_day=one.to_date.isoformat(),
         )
-        for one in windows_about([pupil_key])
+        for one in windows_about(pupil_keys)
     ]

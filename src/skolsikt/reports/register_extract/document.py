@@ -11,6 +11,7 @@ from skolsikt.presentation.numbers import MISSING, format_count
 from skolsikt.reports.blocks import Block, Bullets, Document, Facts, Heading, Note, Paragraph, Table, Tone
 from skolsikt.reports.looks import Look
 from skolsikt.reports.register_extract.contents import KindOfData, RegisterExtract
+from skolsikt.reports.register_extract.matters import Matter
 from skolsikt.reports.table_words import COLUMNS, TABLES, value_in_words
 from skolsikt.tables.catalogue import TABLES as CONTRACTS
 from skolsikt.tables.contract import Type
@@ -46,6 +47,7 @@ def _blocks(extract: RegisterExtract) -> Iterator[Block]:
     for kind in extract.kinds:
         yield from _kind(kind, extract)
     yield from _rejected(extract)
+    yield from _matters(extract)
     yield from _seen(extract)
 
 
@@ -173,6 +175,32 @@ def _rejected(extract: RegisterExtract) -> Iterator[Block]:
             "show' och lägger till det som rör eleven.",
             Tone.WARNING,
         )
+
+
+def _matters(extract: RegisterExtract) -> Iterator[Block]:
+    yield Heading("Begäranden om uppgifterna")
+    if not extract.matters:
+        yield Paragraph("Ingen har begärt rättelse eller begränsning, eller invänt mot hur uppgifterna används.")
+        return
+    columns = ("Inkom", "Vad", "Gäller", "Vad som sades", "Beslut", "Skäl", "Diarienummer")
+    rows = [
+        [
+            one.received_on,
+            one.kind,
+            one.about,
+            one.told,
+            _decided(one),
+            one.reason or MISSING,
+            one.diary_number or MISSING,
+        ]
+        for one in extract.matters
+    ]
+    yield Table("Begäranden och vad som beslutades", columns, rows)
+
+
+def _decided(matter: Matter) -> str:
+    ended = f"avslutat {matter.ended_on}" if matter.ended_on else ""
+    return " ".join(filter(None, [matter.decision, matter.decided_on, ended]))
 
 
 def _seen(extract: RegisterExtract) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from skolsikt.home.words import N_, _, language, ngettext
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.class_rows import ClassRows, PupilRow
+from skolsikt.measures.by_right.objected import ABSENCE, GRADES
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.groups import swedish_order
 from skolsikt.presentation.numbers import format_percent, format_value
@@ -36,6 +37,7 @@ class Line:
     term: str
     not_passed: str
     support: str
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,7 @@ def _line(number: int, pupil: PupilRow, order: str, username: str) -> Line:
         merit=format_value(grades.merit_value, "points") if grades and grades.merit_value is not None else "",
         term=period_label(grades.term) if grades else "",
         not_passed=", ".join(map(subject_name, grades.not_passed)) if grades else "",
+        note=_("Visas inte här: en invändning eller begränsning gäller.") if pupil.left_out else "",
         support=", ".join(dict.fromkeys(one.name for one in pupil.support or ())),
     )
 
@@ -108,8 +111,9 @@ def _measure(name: str, cell: Cell) -> tuple[str, str, str]:
 
 
 def _missing(rows: ClassRows, is_support_known: bool) -> list[str]:
-    without_absence = sum(pupil.absence is None for pupil in rows.pupils)
-    without_grades = sum(pupil.grades is None for pupil in rows.pupils) if rows.group.class_name else 0
+    without_absence = sum(pupil.absence is None and ABSENCE not in pupil.left_out for pupil in rows.pupils)
+    lacking = sum(pupil.grades is None and GRADES not in pupil.left_out for pupil in rows.pupils)
+    without_grades = lacking if rows.group.class_name else 0
     told = [
         ngettext("Frånvaro saknas för {count} elev.", "Frånvaro saknas för {count} elever.", without_absence).format(
             count=without_absence

@@ -11,6 +11,7 @@ from skolsikt.loading.loads import DAMAGED, FAILED, INTERRUPTED, NOTHING_ACCEPTE
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.periods import moment_short
 from skolsikt.web.choices import Choice, choices
+from skolsikt.web.pages.data.counts import Counted
 from skolsikt.web.sources import source_title
 
 LOADS_SHOWN = 20
@@ -54,17 +55,15 @@ class LoadDetail:
     facts: Sequence[tuple[str, str]]
     notes: Sequence[str]
     tables: Sequence[tuple[str, str]]
-    is_any_rejected: bool
-    sha256: str
 
 
-def chosen_loads(loads: Sequence[Load], *, source: str, everything: bool) -> Listing:
+def chosen_loads(loads: Sequence[Load], *, source: str, everything: bool, counted: Counted) -> Listing:
     """Return the newest loads of the chosen source (all of them when it is empty)."""
     found = [load for load in loads if source in ("", load.source)]
     shown = found if everything else found[:LOADS_SHOWN]
     known = sorted({load.source for load in loads if load.source}, key=source_title)
     return Listing(
-        lines=[_line(load) for load in shown],
+        lines=[_line(load, counted) for load in shown],
         total=format_count(len(found)),
         is_cut=len(shown) < len(found),
         source=source,
@@ -72,7 +71,7 @@ def chosen_loads(loads: Sequence[Load], *, source: str, everything: bool) -> Lis
     )
 
 
-def _line(load: Load) -> LoadLine:
+def _line(load: Load, counted: Counted) -> LoadLine:
     css = _CSS.get(load.status, "")
     return LoadLine(
         number=load.number,
@@ -81,8 +80,8 @@ def _line(load: Load) -> LoadLine:
         status=load.status_text,
         css=css,
         icon=_ICONS[css],
-        rows=format_count(load.rows_loaded),
-        rejected=format_count(load.rows_rejected) if load.rows_rejected else "",
+        rows=counted(load.rows_loaded),
+        rejected=counted(load.rows_rejected) if load.rows_rejected else "",
         at=moment_short(datetime.fromisoformat(load.loaded_at)) if load.loaded_at else "–",
     )
 
@@ -91,28 +90,33 @@ def _bytes(count: int) -> str:
     return ngettext("{count} byte", "{count} byte", count).format(count=format_count(count))
 
 
-def load_detail(load: Load) -> LoadDetail:
-    """Return everything that is known about one load."""
-    facts = [
-        (_("Källa"), source_title(load.source) if load.source else "–"),
-        (_("Inläst"), _line(load).at),
-        (_("Inläst av"), load.who),
-        (_("Rader i filen"), format_count(load.rows_read)),
-        (_("Rader inlästa"), format_count(load.rows_loaded)),
-        (_("Rader avvisade"), format_count(load.rows_rejected)),
-        (_("Teckenkodning"), load.encoding),
-        (_("Profil"), load.profile),
+def load_detail(load: Load, *, counted: Counted, is_exact: bool) -> LoadDetail:
+    """Return everything that is known about one load.
+
+    ``is_exact``: with what tells how long the file is, or whether it is a file that somebody has guessed.
+    """
+    line = _line(load, counted)
+    exact = [
         (_("Filens storlek"), _bytes(load.size_bytes)),
         (_("Kontrollsumma (SHA-256)"), load.sha256),
+    ]
+    facts = [
+        (_("Källa"), source_title(load.source) if load.source else "–"),
+        (_("Inläst"), line.at),
+        (_("Inläst av"), load.who),
+        (_("Rader i filen"), counted(load.rows_read)),
+        (_("Rader inlästa"), counted(load.rows_loaded)),
+        (_("Rader avvisade"), counted(load.rows_rejected)),
+        (_("Teckenkodning"), load.encoding),
+        (_("Profil"), load.profile),
+        *(exact if is_exact else ()),
         (_("Dataversion"), str(load.data_version or "")),
         (_("Program"), load.software),
     ]
     return LoadDetail(
-        line=_line(load),
+        line=line,
         error=load.error,
         facts=[(term, words) for term, words in facts if words],
-        notes=load.notes,
-        tables=[(table, format_count(rows)) for table, rows in sorted(load.tables.items())],
-        is_any_rejected=load.rows_rejected > 0,
-        sha256=load.sha256,
+        notes=load.notes if is_exact else (),
+        tables=[(table, counted(rows)) for table, rows in sorted(load.tables.items())],
     )

@@ -11,12 +11,13 @@ from skolsikt.home.words import _
 from skolsikt.loading.freshness import day_of, is_late, newest_loads
 from skolsikt.loading.loads import Load
 from skolsikt.measures.question import Question
-from skolsikt.presentation.numbers import format_count, format_percent
+from skolsikt.presentation.numbers import format_percent
 from skolsikt.presentation.periods import day_label
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.warehouse.manifest import LoadRecord
 from skolsikt.web.asking import house
+from skolsikt.web.pages.data.counts import Counted, counts_for
 from skolsikt.web.sources import source_title
 
 COMPLETENESS = "reporting_share"  # the measure that tells it
@@ -48,10 +49,13 @@ def source_lines(loads: Sequence[Load], *, viewer: Viewer) -> list[SourceLine]:
     known = sorted({*SOURCES, *newest}, key=lambda source: (source not in newest, source_title(source)))
     reported = _reported(viewer) if _BY_REPORTS & newest.keys() else ""
     of_source = {source: [one for one in records if one.source == source] for source in known}
-    return [_line(source, newest.get(source), of_source[source], reported) for source in known]
+    counted = counts_for(viewer)
+    return [_line(source, newest.get(source), of_source[source], reported, counted) for source in known]
 
 
-def _line(source: str, newest: Load | None, records: Sequence[LoadRecord], reported: str) -> SourceLine:
+def _line(
+    source: str, newest: Load | None, records: Sequence[LoadRecord], reported: str, counted: Counted
+) -> SourceLine:
     loaded = day_of(newest) if newest else None
     status, css = _freshness(source, loaded)
     rows = sum(table.rows for record in records for table in record.tables.values())
@@ -66,8 +70,8 @@ def _line(source: str, newest: Load | None, records: Sequence[LoadRecord], repor
         icon={"ok": "circle-check", "old": "circle-alert"}.get(css, "minus"),
         years=_years(records),
         complete=reported if source in _BY_REPORTS and loaded else "",
-        rows=format_count(rows) if rows else "",
-        rejected=format_count(rejected) if rejected else "",
+        rows=counted(rows) if rows else "",
+        rejected=counted(rejected) if rejected else "",
     )
 
 

@@ -31,12 +31,26 @@ def test_loads_are_narrowed_to_one_source(log_in) -> None:
     assert "elever-" not in listed
 
 
-def test_a_load_shows_file_hash_and_rows(log_in) -> None:
-    client = log_in("skolchef")
+def test_a_load_shows_file_hash_and_rows_to_whoever_loads(log_in) -> None:
+    client = log_in("it")
     number = re.findall(r'href="/data/inlasning/(\d+)/"', client.get("/data/").content.decode())[0]
     page = client.get(f"/data/inlasning/{number}/").content.decode()
     assert re.search(r"[0-9a-f]{64}", page)
     assert "Rader i filen" in page
+
+
+def test_others_are_told_about_how_many_rows_there_are(log_in) -> None:
+    client = log_in("skolchef")
+    page = client.get("/data/").content.decode()
+    number = re.findall(r'href="/data/inlasning/(\d+)/"', page)[0]
+    detail = client.get(f"/data/inlasning/{number}/").content.decode()
+    for shown in (page, detail):
+        assert "färre än" in shown or "cirka" in shown
+    cells = re.findall(r'<td class="n" data-label="(?:Rader|Avvisade)">([^<]*)</td>', page)
+    assert cells
+    assert all(re.fullmatch("–|0|färre än .*|cirka .*", cell) for cell in cells)
+    assert not re.search(r"[0-9a-f]{64}", detail)
+    assert client.get(f"/data/inlasning/{number}/avvisade.csv").status_code == 403
 
 
 def test_an_unknown_load_is_answered_in_words(log_in) -> None:
@@ -46,7 +60,7 @@ def test_an_unknown_load_is_answered_in_words(log_in) -> None:
 
 
 def test_rejected_rows_come_as_a_file(log_in) -> None:
-    answer = log_in("skolchef").get("/data/inlasning/1/avvisade.csv")
+    answer = log_in("it").get("/data/inlasning/1/avvisade.csv")
     assert answer["Content-Type"].startswith("text/csv")
     assert answer.content.decode().startswith("Rad;Kolumn;Värde")
 

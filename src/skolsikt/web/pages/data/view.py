@@ -16,9 +16,11 @@ from skolsikt.loading.unmasked import unmasked_rejects
 from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.decide import decide, holds_anywhere
 from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.viewer import Viewer
 from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
+from skolsikt.web.pages.data.counts import counts_for
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.open_data import fetch_lines
 from skolsikt.web.pages.data.progress import work_under_way
@@ -37,7 +39,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "work": work_under_way(loads),
         "sources": source_lines(loads, viewer=viewer),
         "fetches": fetch_lines(),
-        "listing": chosen_loads(loads, source=request.GET.get("kalla", ""), everything="alla" in request.GET),
+        "listing": chosen_loads(
+            loads,
+            source=request.GET.get("kalla", ""),
+            everything="alla" in request.GET,
+            counted=counts_for(viewer),
+        ),
         "may_load": decide(viewer, Permission.LOAD).allowed,
         "received": whole_number(request.GET.get("mottagen", "")) or 0,
     }
@@ -61,20 +68,31 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["skal"]
         rejects = unmasked_rejects(found, reason=reason, viewer=viewer, house=house(), limit=REJECTS_SHOWN)
+    is_unmasked = rejects is not None
+    is_exact = decide(viewer, Permission.LOAD).allowed
+    if rejects is None and _may_see_masked(viewer):
+        rejects = read_rejects(house().home, number, limit=REJECTS_SHOWN)
     shown = {
-        "load": load_detail(found),
-        "rejects": read_rejects(house().home, number, limit=REJECTS_SHOWN) if rejects is None else rejects,
-        "is_unmasked": rejects is not None,
+        "load": load_detail(found, counted=counts_for(viewer), is_exact=is_exact),
+        "rejects": rejects,
+        "is_unmasked": is_unmasked,
         "form": form if holds_anywhere(viewer, Permission.REJECTS_VIEW) else None,
     }
     return render(request, "data/load.html", shown, status=400 if form.errors else 200)
 
 
+def _may_see_masked(viewer: Viewer) -> bool:
+    """Whoever loads files or answers for the pupils of a school sees which rows were rejected: they are so many."""
+    return decide(viewer, Permission.LOAD).allowed or holds_anywhere(viewer, Permission.REJECTS_VIEW)
+
+
 def rejects(request: HttpRequest, number: int) -> HttpResponse:
     """Return every rejected row of a load as a file, values masked."""
-    found = find_load(house().home, number)
+    viewer, found = viewer_of_request(request), find_load(house().home, number)
+    if not _may_see_masked(viewer):
+        require(viewer, Permission.LOAD, what=_("Avvisade rader"))
     told = f"masked rejects of load {number}"
-    house().note_seen(told, viewer=viewer_of_request(request), why="", kind=Kind.EXPORT)
+    house().note_seen(told, viewer=viewer, why="", kind=Kind.EXPORT)
     response = HttpResponse(rejects_csv(read_rejects(house().home, number)), content_type="text/csv; charset=utf-8")
     name = _("avvisade rader {number} {file}").format(number=number, file=found.file)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")

@@ -8,19 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from skolsikt.home.clock import today
-from skolsikt.home.words import _, language
 from skolsikt.privacy.about_pupils import ABOUT
-from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.roles import PURPOSES
 from skolsikt.privacy.vault.limits import ANALYSIS
 from skolsikt.records.governance.models import PupilMatter
 from skolsikt.records.governance.models.pupil_matter import LONGEST_TEXT
+from skolsikt.reports.matter_words import BETWEEN, decision_title, field_title, kind_title, purpose_in_words
 from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.day_input import DayInput
 from skolsikt.web.pupil_input import PupilInput
 from skolsikt.web.reason_field import ReasonField
-
-_BETWEEN = "."
 
 
 class MatterForm(ChoosingForm):
@@ -53,7 +50,7 @@ class MatterForm(ChoosingForm):
     @property
     def field(self) -> tuple[str, str]:
         """Table and column of the correction."""
-        table, _between, column = self.cleaned_data["uppgift"].partition(_BETWEEN)
+        table, _between, column = self.cleaned_data["uppgift"].partition(BETWEEN)
         return table, column
 
 
@@ -69,42 +66,6 @@ class DecisionForm(ChoosingForm):
         self.choose("beslut", [(str(one), decision_title(one)) for one in decisions])
 
 
-def kind_title(kind: str) -> str:
-    """Return what is asked for, in words."""
-    kinds = PupilMatter.Kind
-    return {
-        kinds.OBJECTION: _("Invändning mot ett ändamål (artikel 21)"),
-        kinds.RESTRICTION: _("Begränsning medan något utreds (artikel 18)"),
-        kinds.CORRECTION: _("Rättelse av en uppgift (artikel 16)"),
-    }[kinds(kind)]
-
-
-def decision_title(decision: str) -> str:
-    """Return a decision in words."""
-    decisions = PupilMatter.Decision
-    return {
-        decisions.NONE: _("Inte beslutat"),
-        decisions.UPHELD: _("Godtas"),
-        decisions.DENIED: _("Avslås"),
-    }[decisions(decision)]
-
-
-def purpose_in_words(purpose: str) -> str:
-    """Return what an objection is against."""
-    return _("Analyser och prognoser") if purpose == ANALYSIS else purpose_title(purpose)
-
-
 def field_codes() -> list[str]:
     """Return every field about a pupil, as table and column."""
-    return [f"{table}{_BETWEEN}{column}" for table, about in ABOUT.tables.items() for column in about.fields]
-
-
-def field_title(code: str) -> str:
-    """Return a field in words.
-
-    >>> field_title("grade.grade_value")
-    'Betyg: betyg per ämne och termin'
-    """
-    table, _between, column = code.partition(_BETWEEN)
-    about = ABOUT.tables[table]
-    return f"{about.title.spoken(language())}: {about.fields[column].title.spoken(language())}"
+    return [f"{table}{BETWEEN}{column}" for table, about in ABOUT.tables.items() for column in about.fields]

@@ -9,8 +9,8 @@ from skolsikt.presentation.periods import day_label
 from skolsikt.privacy.refusal_words import listed
 from skolsikt.records.governance.models import PupilMatter
 from skolsikt.records.governance.pupil_matters import is_changed
+from skolsikt.reports.matter_words import about_what, decision_title, kind_title
 from skolsikt.web.asking import house
-from skolsikt.web.pages.data_protection.matter_forms import decision_title, field_title, kind_title, purpose_in_words
 from skolsikt.web.sources import source_title
 
 
@@ -45,7 +45,7 @@ def matter_line(matter: PupilMatter) -> MatterLine:
     return MatterLine(
         number=matter.pk,
         title=kind_title(matter.kind),
-        about=_about(matter),
+        about=about_what(matter),
         told=matter.told,
         diary_number=matter.diary_number,
         received=day_label(matter.received_on),
@@ -55,14 +55,6 @@ def matter_line(matter: PupilMatter) -> MatterLine:
         effect=effect,
         css=css,
     )
-
-
-def _about(matter: PupilMatter) -> str:
-    if matter.kind == PupilMatter.Kind.OBJECTION:
-        return purpose_in_words(matter.purpose)
-    if matter.kind == PupilMatter.Kind.CORRECTION:
-        return f"{field_title(f'{matter.table}.{matter.column}')}, {matter.school_year}"
-    return _("Alla uppgifter om eleven")
 
 
 def _effect(matter: PupilMatter) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,10 +13,13 @@ from skolsikt.home.paths import Home
 from skolsikt.measures.by_right.standing import Group, keys_in, standings
 from skolsikt.measures.kept import fields_kept
 from skolsikt.privacy.access_log import Access, Kind, accesses, accesses_about, note_access
+from skolsikt.privacy.retention.decisions import InForce
+from skolsikt.privacy.retention.kinds import KINDS, Disposal, Term
 from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.vault.limits import limits, unlimit
 from skolsikt.records.accounts.models import RoleGrant
 from skolsikt.records.governance.models import PupilMatter, UseAnswer
+from skolsikt.warehouse.destruction import Destruction, Target
 from skolsikt.web.asking import house
 from skolsikt.web.pupil_addresses import pupil_address
 
@@ -31,6 +34,7 @@ MATTER = {
 }
 
 LOG, REQUESTS = "Åtkomstloggen", "Allmänna handlingar"
+BOTH = ("Bevarande och gallring", "Ansvarsfull användning")
 
 
 def text_of(answer) -> str:
@@ -89,9 +93,9 @@ def test_only_what_some_row_has_a_value_of_is_told(log_in) -> None:
 @pytest.mark.parametrize(
     ("username", "tools"),
     [
-        ("dataskydd", [LOG, "Rättelser, invändningar", REQUESTS, "Dokument", "Utgåvor", "Ansvarsfull användning"]),
-        ("registrator", ["Rättelser, invändningar", REQUESTS, "Dokument", "Ansvarsfull användning"]),
-        ("skolchef", ["Rättelser, invändningar", REQUESTS, "Utgåvor", "Ansvarsfull användning"]),
+        ("dataskydd", [LOG, "Rättelser, invändningar", REQUESTS, "Dokument", "Utgåvor", *BOTH]),
+        ("registrator", ["Rättelser, invändningar", REQUESTS, "Dokument", *BOTH]),
+        ("skolchef", ["Rättelser, invändningar", REQUESTS, "Utgåvor", *BOTH]),
         ("rektor", []),
     ],
 )
@@ -101,7 +105,7 @@ def test_who_works_with_it_is_led_on_to_the_tools(log_in, username: str, tools: 
     assert [one.startswith(tool) for one, tool in zip(told, tools, strict=True)] == [True] * len(tools)
 
 
-@pytest.mark.parametrize("address", ["logg/", "rattigheter/", "ansvarsfull-anvandning/"])
+@pytest.mark.parametrize("address", ["logg/", "rattigheter/", "gallring/", "ansvarsfull-anvandning/"])
 def test_others_are_refused_with_the_reason_and_it_is_noted(log_in, on_screen, address: str) -> None:
     answer = log_in("rektor").get(f"/dataskydd/{address}")
     assert answer.status_code == 403
@@ -279,3 +283,24 @@ def test_access_ends_with_the_role(log_in) -> None:
     assert client.get("/dataskydd/logg/").status_code == 200
     RoleGrant.objects.filter(user__username="dataskydd").update(role="analyst")
     assert client.get("/dataskydd/logg/").status_code == 403
+
+
+def test_what_is_decided_due_and_destroyed_is_shown_to_those_who_work_with_it(
+    log_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = log_in("dataskydd").get("/dataskydd/gallring/").content.decode()
+    assert "Handlingstyper med beslut: 0 av" in told
+    assert "Inget är dags att gallra" in told
+    assert "Inget har gallrats." in told
+    day, kind = date(2026, 1, 1), KINDS["pupils"]
+    target = Target(kind="pupils", decision="BUN § 9", decided_on="", table="pupil", school_year="2018/19")
+    began = "2026-09-02T03:20:00+00:00"
+    entry = Destruction(number=1, began_at=began, by="job", reason="", loads_through=0, targets=(target,))
+    kept = InForce(kind=kind, disposal=Disposal.KEEP, term=Term(months=1), number="BUN § 9", day=day)
+    monkeypatch.setattr("skolsikt.loading.retention.plan.destructions", lambda home: [entry])
+    monkeypatch.setattr("skolsikt.loading.retention.plan.decisions_in_force", lambda home, on: {"pupils": kept})
+    told = re.sub(r"\s+", " ", log_in("registrator").get("/dataskydd/gallring/").content.decode())
+    assert "arkivpaket saknas" in told
+    assert "BUN § 9, 1 januari 2026" in told
+    assert "Uppgifter om elever per läsår 2018/19" in told
+    assert "Avbruten: kör" in told

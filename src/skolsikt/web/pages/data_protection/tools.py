@@ -27,3 +27,9 @@ RESPONSIBLE_USE = Tool(
     view="data_protection:responsible_use",
     needs=USE,
 )
+RETENTION = Tool(
+    title=N_("Bevarande och gallring"),
+    describes=N_("Hur länge varje slag av handling sparas, vad som är dags och vad som har gallrats."),
+    view="data_protection:retention",
+    needs=USE,
+)

@@ -20,6 +20,7 @@ from skolsikt.web.pages.data_protection.known import kept_lines, reader_lines
 from skolsikt.web.pages.data_protection.log_form import ENTRIES, LogForm
 from skolsikt.web.pages.data_protection.log_search import found, strange_lines
 from skolsikt.web.pages.data_protection.matters import end, matter, matters
+from skolsikt.web.pages.data_protection.retention import retention
 from skolsikt.web.pages.data_protection.use_view import responsible_use
 from skolsikt.web.requiring import require
 from skolsikt.web.tool import tools_for
@@ -66,5 +67,6 @@ urlpatterns = [
     path("rattigheter/", matters, name="matters"),
     path("rattigheter/<int:number>/", matter, name="matter"),
     path("rattigheter/<int:number>/avsluta/", end, name="end"),
+    path("gallring/", retention, name="retention"),
     path("ansvarsfull-anvandning/", responsible_use, name="responsible_use"),
 ]
