@@ -17,6 +17,7 @@ from tests.privacy.release.worlds import (
     UNKNOWN_TO_MENTORS,
     World,
     as_if_bands_were_enough,
+    as_if_nothing_were_published,
     found_out,
     guardians,
     knowing,
@@ -46,6 +47,20 @@ def towns() -> list[World]:
 def test_the_attackers_find_what_is_there_to_find(towns: list[World]) -> None:
     """Bands alone, without silence about other groups, are worked out."""
     assert any(found_out(as_if_bands_were_enough(towns[0])))
+
+
+def test_figures_of_others_that_the_engine_does_not_know_find_something() -> None:
+    villages = (as_if_nothing_were_published(world("published villages", seed)) for seed in range(3))
+    assert any(any(found_out(village)) for village in villages)
+
+
+def test_what_is_told_says_nothing_of_whether_figures_of_others_are_right() -> None:
+    """A number that only their figure gives away is told as a range that is as wide as without it."""
+    village = world("published villages", 0)
+    withheld = ~village.released.said.which(Said.NUMBER) & village.published.is_exact
+    assert withheld.any()
+    said = village.released.said
+    assert (said.upper - said.lower)[withheld].min() > 0
 
 
 @pytest.mark.parametrize("forgotten", ["area", "class"])

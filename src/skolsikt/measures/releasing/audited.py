@@ -61,6 +61,7 @@ class Audited:
             smallest_group=limits.smallest_group,
             withheld_before=withheld_in(stands, places),
             given=_given(given, places, family),
+            figures={at: self.groups.figures[place] for at, place in enumerate(places) if place in self.groups.figures},
         )
         frozen = Frozen(
             family=family.id,

@@ -12,6 +12,7 @@ import numpy as np
 
 from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
 from skolsikt.measures.releasing.extremes import Values, extremes_of, values_of_pupils
+from skolsikt.measures.releasing.published_figures import Figures, figures_by_part
 from skolsikt.privacy.release.cubes import Codes, Cubes
 from skolsikt.privacy.release.outcome import Counted
 from skolsikt.privacy.release.plan import Family
@@ -26,6 +27,7 @@ class Groups:
     part: str = ""
     numbers: Mapping[str, Mapping[Codes, tuple[float, float]]]
     ends: Values = field(default_factory=dict)  # of a mean: what the pupils with the most and the least have
+    figures: Figures = field(default_factory=dict)  # what others publish
 
     @cached_property
     def atoms(self) -> list[Codes]:
@@ -79,8 +81,16 @@ def _groups(family: Family, span: Span, house: Countable) -> list[Groups]:
                 numbers = (float(cell.denominator), float(cell.numerator or 0.0))
                 parts[part][measure][codes_of(cell, family.of_atoms)] = numbers
     ends = _ends(family, span, house) if family.kind == "means" else {}
+    figures = figures_by_part(family, span, house)
     return [
-        Groups(family=family, period=span.period, part=part, numbers=numbers, ends=ends.get(part, {}))
+        Groups(
+            family=family,
+            period=span.period,
+            part=part,
+            numbers=numbers,
+            ends=ends.get(part, {}),
+            figures=figures.get(part, {}),
+        )
         for part, numbers in parts.items()
     ]
 

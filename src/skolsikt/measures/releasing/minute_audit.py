@@ -17,6 +17,7 @@ from skolsikt.privacy.release.choice import Chooser, Telling
 from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
 from skolsikt.privacy.release.nearest import Nearest
 from skolsikt.privacy.release.program import Program
+from skolsikt.privacy.release.published import Published
 
 _OPEN_SHARE = 0.5
 _SLACK = 1e-6  # minutes that a solver may miss by rounding
@@ -66,7 +67,7 @@ def _open(told: Cells, cubes: Cubes, groups: Sequence[_Group], counted: Numbers,
     """Return which groups may be told in one period, all secrets kept open."""
     program = Program(cubes, [of])
     whole = program.members @ program.pupils
-    telling = Telling(told.copy(), np.zeros(len(told)), whole, whole)
+    telling = Telling(told.copy(), np.zeros(len(told)), whole, whole, Published.of_nothing(whole))
     cost = 1.0 / np.maximum(cubes.members @ cubes.pupils, 1.0)
     everything = np.ones(len(told), dtype=bool)
     chooser = Chooser(program, telling, cost, everything, Nearest(program, program.merged @ counted))
