@@ -12,6 +12,7 @@ from skolsikt.privacy.release.choice import Chooser, Telling
 from skolsikt.privacy.release.cubes import Cubes
 from skolsikt.privacy.release.nearest import Nearest
 from skolsikt.privacy.release.program import AuditFailed, Program
+from skolsikt.privacy.release.published import Published
 
 _MARGINS = 1e6  # are published: they cost more than everything inside together
 Cell = tuple[str, ...]

@@ -52,3 +52,30 @@ def cells_of_pupils(
     sql = sql_for(shape, tables=rows.table, steps=(period,), values=values)
     words = {one.name: _KEYS if one is PUPIL else vocabulary(one, rows) for one in dimensions}
     return cells_of(rows.arrow(sql).to_pylist(), shape, words)
+
+
+def ends_of_pupils(
+    measure: str, by: Sequence[str], *, period: str, rows: Rows, settings: Settings
+) -> list[tuple[tuple[str, ...], list[float], list[float]]]:
+    """Return of each group ``by`` some dimensions the two largest and the two smallest numerators of its pupils.
+
+    One where there is only one pupil. What is missing is an empty code. Shown to nobody: a release is audited with it.
+    """
+    dimensions = tuple(DIMENSIONS[name] for name in by)
+    asked = Asked(measure=measure_of(measure), by=(PUPIL, *dimensions), where={}, periods=(parse_period(period),))
+    shape = planned(asked, pool=False, limits=Limits.of(settings), tables=rows.table)
+    each = sql_for(shape, tables=rows.table, steps=(period,), values={})
+    groups = ", ".join(f"by{position}" for position in range(1, len(by) + 1))
+    found = rows.fetchall(
+        f"SELECT {groups}, max(numerator, 2), min(numerator, 2) FROM ({each}) "
+        f"WHERE denominator > 0 AND numerator IS NOT NULL GROUP BY {groups}"
+    )
+    words = [vocabulary(one, rows) for one in dimensions]
+    return [
+        (_codes(stored, words), [float(number) for number in most], [float(number) for number in least])  # type: ignore[attr-defined]
+        for *stored, most, least in found
+    ]
+
+
+def _codes(stored: Sequence[object], words: Sequence[Vocabulary]) -> tuple[str, ...]:
+    return tuple("" if one is None else of.decode(one) for one, of in zip(stored, words, strict=True))

@@ -10,8 +10,8 @@ import numpy as np
 
 from skolsikt.privacy.release.audit import audits, rests
 from skolsikt.privacy.release.choice import Chooser, Telling
-from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
-from skolsikt.privacy.release.dominance import Extremes, dominated
+from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader, outsider
+from skolsikt.privacy.release.dominance import Extremes, Sums, dominated
 from skolsikt.privacy.release.nearest import Nearest
 from skolsikt.privacy.release.program import Order, Program
 from skolsikt.privacy.release.published import Figures, Published, published
@@ -29,7 +29,7 @@ class Counted:
 
     ``is_mean``: what is counted is a sum of points, in pupils with the most points that one can have. ``extremes``: of
     a mean, what the two pupils with the most and the least have. ``step``: what a mean is rounded to, as a share of the
-    most points.
+    most points. ``dominated_too``: cells that are withheld as if the mean itself were dominated, see ``dominance``.
     """
 
     pupils: Numbers
@@ -37,12 +37,13 @@ class Counted:
     is_mean: bool = False
     extremes: Extremes | None = None
     step: float = 0.0
+    dominated_too: Sequence[Cells] = ()
 
-    def dominated(self, cubes: Cubes, knows: Cells) -> Cells:
-        """Return, in two rows, the cells of a mean that one or two pupils decide for a reader who ``knows`` others."""
+    def dominated(self, cubes: Cubes, readers: Sequence[Reader]) -> Cells:
+        """Return, per reader and in two rows, the cells of a mean that one or two pupils decide."""
         if not self.is_mean:
-            return np.zeros((2, len(cubes.cells)), dtype=bool)
-        return dominated(cubes, self.pupils, self.outcomes, self.extremes, knows)
+            return np.zeros((len(readers), 2, len(cubes.cells)), dtype=bool)
+        return dominated(cubes, Sums(pupils=self.pupils, sums=self.outcomes, extremes=self.extremes), readers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,8 @@ class _Release:
         self.pupils = self.program.members @ self.program.pupils
         self.is_mean = np.repeat([one.is_mean for one in counted], len(cubes.cells))
         self.steps = np.repeat([one.step for one in counted], len(cubes.cells))
-        self.rests = rests(self.program, readers, [_dominated(cubes, counted, one.knows) for one in readers])
+        decided = [np.any([one.dominated(cubes, readers), *one.dominated_too], axis=0) for one in counted]
+        self.rests = rests(self.program, readers, list(np.concatenate(decided, axis=2)))
         silent = (self.pupils > 1) & (self.pupils <= smallest_group)  # a guardian takes away one
         for rest in self.rests:
             silent |= rest.too_small(smallest_group)
@@ -131,7 +133,7 @@ class _Release:
             silent,
             self.is_mean,
             smallest_group=smallest_group,
-            dominated=_dominated(cubes, counted, np.zeros(len(cubes.atoms), dtype=bool)),
+            dominated=np.concatenate([one.dominated(cubes, [outsider(cubes)])[0] for one in counted], axis=1),
         )
         if given is not None:
             self.first = given.put_in(self.first)
@@ -188,8 +190,8 @@ class _Release:
             for cell, number in enumerate(self.numbers):
                 self.program.tell(cell, *self.telling.limits(cell, number))
         lower, upper = self._rounded(), self._rounded()
-        for cell in np.flatnonzero(~self.telling.told):
-            lower[cell], upper[cell] = self.program.least(int(cell)), self.program.most(int(cell))
+        for cell in np.flatnonzero(~self.telling.told).tolist():
+            lower[cell], upper[cell] = self.program.least(cell), self.program.most(cell)
         lower = np.where(self.is_mean, lower, np.ceil(lower - _SLACK))
         upper = np.where(self.is_mean, upper, np.floor(upper + _SLACK))
         return Statements(said=[self._said(cell) for cell in range(len(self.numbers))], lower=lower, upper=upper)
@@ -206,7 +208,3 @@ class _Release:
             return Said.NUMBER
         first = self.first.said[cell]
         return Said.NOTHING if first is Said.NUMBER or self.telling.is_silent[cell] else first
-
-
-def _dominated(cubes: Cubes, counted: Sequence[Counted], knows: Cells) -> Cells:
-    return np.concatenate([one.dominated(cubes, knows) for one in counted], axis=1)
