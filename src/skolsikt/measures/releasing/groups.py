@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
-from skolsikt.measures.releasing.extremes import Values, extremes_of, values_of_pupils
+from skolsikt.measures.releasing.extremes import Ends, Values, extremes_of, values_of_pupils
 from skolsikt.measures.releasing.published_figures import Figures, figures_by_part
 from skolsikt.privacy.release.cubes import Codes, Cubes
 from skolsikt.privacy.release.outcome import Counted
@@ -97,9 +97,9 @@ def _groups(family: Family, span: Span, house: Countable) -> list[Groups]:
 
 def _ends(family: Family, span: Span, house: Countable) -> Mapping[str, Values]:
     """By part, what the pupils with the most and the least points of each smallest group have."""
-    size, found = len(family.of_atoms), defaultdict[str, dict[Codes, Sequence[float]]](dict)
-    for codes, numbers in values_of_pupils(family.measures[0], (*family.of_atoms, *family.parts), span, house).items():
-        found["|".join(codes[size:])][codes[:size]] = numbers
+    size, found = len(family.of_atoms), defaultdict[str, dict[Codes, Ends]](dict)
+    for codes, ends in values_of_pupils(family.measures[0], (*family.of_atoms, *family.parts), span, house).items():
+        found["|".join(codes[size:])][codes[:size]] = ends
     return found
 
 

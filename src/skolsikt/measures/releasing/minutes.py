@@ -161,7 +161,7 @@ class YearOfMinutes:
                 yield Period(
                     counted=counted if is_rare else of - counted,
                     of=of,
-                    dominated=decided[period].any(axis=1) if is_absence else None,
+                    dominated=np.any(decided[period], axis=1) if is_absence else None,
                 )
 
     def _extremes(self, period: str, cubes: Cubes) -> Extremes:

@@ -30,7 +30,7 @@ class Figure:
     def limits(self, pupils: float, *, is_mean: bool) -> tuple[float, float]:
         """Return between what the number with the outcome lies (of a mean: the sum), of so many pupils.
 
-        >>> Figure(value=0.846, half=0.0005).limits(65, is_mean=False), Figure(value=None).limits(65, is_mean=False)
+        >>> Figure(value=0.846, half=0.0005).limits(65.0, is_mean=False), Figure(value=None).limits(65.0, is_mean=False)
         ((55.0, 55.0), (61.0, 64.0))
         """
         if self.value is None:
