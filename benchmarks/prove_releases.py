@@ -92,7 +92,9 @@ def page(total: Counter[tuple[str, ...]]) -> str:
         "",
         "Readers: an outsider, every principal, heads of area, every mentor (who does not know who has protected "
         "identity), and guardians. A secret is a group or band that a reader must not come closer to; every value "
-        "of it is tried in whole pupils.",
+        "of it is tried in whole pupils. Of published towns and villages everybody also knows figures that others "
+        "publish of schools, the whole, girls and boys (a tenth of them of other pupils); what these give away alone "
+        "is no secret.",
         "",
         "| municipalities | worlds | readers | secrets attacked | found out | numbers withheld after the audit of true "
         "outcomes |",

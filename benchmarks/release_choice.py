@@ -22,6 +22,7 @@ from skolsikt.privacy.release.choice import Chooser, Telling
 from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers
 from skolsikt.privacy.release.nearest import Nearest
 from skolsikt.privacy.release.program import Program
+from skolsikt.privacy.release.published import Published
 
 SHAPES = [(4, 3), (8, 4), (12, 6), (20, 6), (24, 7)]  # of 200 cells with margins at most
 FEW, LEVEL, SECONDS = 4, 2, 300
@@ -74,7 +75,7 @@ def table(rows: int, columns: int, chance: np.random.Generator) -> Table:
 def chosen(of: Table) -> Cells:
     """What the engine withholds beside the small numbers."""
     program, told = of.program(), ~of.hidden
-    telling = Telling(told, np.zeros(len(told)), of.room, of.room)
+    telling = Telling(told, np.zeros(len(told)), of.room, of.room, Published.of_nothing(of.room))
     everything = np.ones(len(told), dtype=bool)
     chooser = Chooser(program, telling, of.cost, of.may_go, Nearest(program, of.counts))
     chooser.tell_all(everything)

@@ -25,6 +25,10 @@ class Counterpart(Closed):
     where: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="The choice of ours that it is about, where it is about a part"
     )
+    same_pupils: Literal["school_unit", "municipality"] | None = Field(
+        None, description="Units of which it counts the same pupils as we do: whoever reads both knows our number"
+    )
+    decimals: int = Field(1, ge=0, description="Decimals that it is published with, at least")
 
 
 class Change(Closed):

@@ -17,6 +17,7 @@ from tests.privacy.release.worlds import (
     UNKNOWN_TO_MENTORS,
     World,
     as_if_bands_were_enough,
+    as_if_nothing_were_published,
     found_out,
     guardians,
     knowing,
@@ -46,6 +47,17 @@ def towns() -> list[World]:
 def test_the_attackers_find_what_is_there_to_find(towns: list[World]) -> None:
     """Bands alone, without silence about other groups, are worked out."""
     assert any(found_out(as_if_bands_were_enough(towns[0])))
+
+
+def test_figures_of_others_that_the_engine_does_not_know_find_something() -> None:
+    villages = (as_if_nothing_were_published(world("published villages", seed)) for seed in range(3))
+    assert any(any(found_out(village)) for village in villages)
+
+
+def test_a_number_that_only_their_figure_gives_away_is_told_as_a_range() -> None:
+    village = world("published villages", 0)
+    said, exact = village.released.said, village.published.is_exact
+    assert ((said.upper - said.lower)[exact & ~said.which(Said.NUMBER)] > 0).any()
 
 
 @pytest.mark.parametrize("forgotten", ["area", "class"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from skolsikt.measures.releasing.extremes import Ends
 from skolsikt.measures.releasing.lesson_groups import Minutes
 from skolsikt.measures.releasing.minutes import YearOfMinutes
 from skolsikt.measures.releasing.task import Limits
@@ -81,16 +82,21 @@ def tables(year: YearOfMinutes) -> dict[str, Frozen]:
     return {frozen.period: frozen for _cut, frozen in year.run({}, LIMITS)}
 
 
-def attacks(year: YearOfMinutes, told: dict[str, Frozen]) -> Iterator[tuple[float, float, float, float]]:
-    """For every small group, month and reader: what it is, how much it could be, and between what it must be."""
-    atoms = [(month, atom) for month in MONTHS for atom in year.atoms[month]["absence_share"]]
+def attacks(
+    year: YearOfMinutes, told: dict[str, Frozen], measure: str = "absence_share", also: Collection[Atom] = ()
+) -> Iterator[tuple[float, float, float, float]]:
+    """For every small group, month and reader: what it is, how much it could be, and between what it must be.
+
+    ``also``: further groups, by their codes.
+    """
+    atoms = [(month, atom) for month in MONTHS for atom in year.atoms[month][measure]]
     place = {one: column for column, one in enumerate(atoms)}
-    true = np.array([year.atoms[month]["absence_share"][atom].counted for month, atom in atoms])
-    most = np.array([year.atoms[month]["absence_share"][atom].of for month, atom in atoms])
+    true = np.array([year.atoms[month][measure][atom].counted for month, atom in atoms])
+    most = np.array([year.atoms[month][measure][atom].of for month, atom in atoms])
     rows, right = [], []
     for period, frozen in told.items():
-        for (_measure, cube, codes), one in frozen.cells.items():
-            if one.said is Said.NUMBER:
+        for (name, cube, codes), one in frozen.cells.items():
+            if name == measure and one.said is Said.NUMBER:
                 row = _members(place, cube, codes, MONTHS if period == YEAR else (period,))
                 rows.append(row)
                 right.append(one.lower)
@@ -101,10 +107,8 @@ def attacks(year: YearOfMinutes, told: dict[str, Frozen]) -> Iterator[tuple[floa
         for month in MONTHS:
             for (_measure, cube, codes), _one in told[month].cells.items():
                 row = _members(place, cube, codes, (month,)) * ~known
-                unknown = sum(
-                    year.atoms[month]["absence_share"][atoms[column][1]].pupils for column in row.nonzero()[0]
-                )
-                if 0 < unknown < K:
+                unknown = sum(year.atoms[month][measure][atoms[column][1]].pupils for column in row.nonzero()[0])
+                if 0 < unknown < K or (unknown and codes in also):
                     low, high = (
                         sign * linprog(sign * row, A_eq=np.array(rows), b_eq=right, bounds=bounds).fun
                         for sign in (1, -1)
@@ -129,6 +133,120 @@ def test_no_small_group_can_be_worked_out_from_months_and_year_together(seed: in
     for true, most, low, high in attacks(year, told):
         assert low <= 0.5 * true + 1e-6
         assert high >= min(most, 1.5 * true) - 1e-6
+
+
+INVALID = "absence_share_invalid"
+
+
+def with_invalid(year: YearOfMinutes, seed: int) -> YearOfMinutes:
+    """The same year, with how much of the absence of each group was invalid: mostly nothing."""
+    chance = np.random.default_rng(seed)
+    months = {
+        month: {
+            atom: replace(one, counted=one.counted * float(chance.choice([0.0, 0.0, 0.0, 0.6])))
+            for atom, one in year.atoms[month]["absence_share"].items()
+        }
+        for month in MONTHS
+    }
+    both = {
+        atom: replace(one, counted=sum(of[atom].counted for of in months.values() if atom in of))
+        for atom, one in year.atoms[YEAR]["absence_share"].items()
+    }
+    atoms = {period: {**year.atoms[period], INVALID: of} for period, of in {YEAR: both, **months}.items()}
+    family = FAMILY.model_copy(update={"measures": ("absence_share", INVALID)})
+    return replace(year, atoms=atoms, family=family)
+
+
+def narrowed(found: Iterator[tuple[float, float, float, float]]) -> bool:
+    return any(low > 0.5 * true + 1e-6 or high < min(most, 1.5 * true) - 1e-6 for true, most, low, high in found)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_part_of_the_absence_of_a_small_group_can_be_worked_out(seed: int) -> None:
+    year = with_invalid(world(seed), seed)
+    assert not narrowed(attacks(year, tables(year), INVALID))
+
+
+def test_parts_that_follow_absence_unaudited_are_worked_out() -> None:
+    """What was told before they were audited: the same groups, of absence alone."""
+    for seed in range(4):
+        year = with_invalid(world(seed), seed)
+        told = tables(year)
+        of_absence = tables(world(seed))
+        for period, frozen in told.items():
+            said = of_absence[period].cells
+            cells = {
+                (name, *group): replace(
+                    one, said=said["absence_share", *group].said, lower=_minutes(year, period, group)
+                )
+                for (name, *group), one in frozen.cells.items()
+                if name == INVALID
+            }
+            told[period] = replace(frozen, cells=cells)
+        if narrowed(attacks(year, told, INVALID)):
+            return
+    pytest.fail("nothing was worked out")
+
+
+def _minutes(year: YearOfMinutes, period: str, group: Sequence[Atom]) -> float:
+    cube, codes = group
+    of = year.atoms[period][INVALID]
+    return sum(one.counted for atom, one in of.items() if _codes(cube, atom) == codes)
+
+
+def _codes(cube: Cube, atom: Atom) -> Atom:
+    return tuple(atom[FAMILY.of_atoms.index(name)] for name in cube)
+
+
+DECIDED = (UNIT, "grade_level"), ("A", "7")
+
+
+AWAY = {"7": 20.0, "8": 60.0}
+
+
+@pytest.fixture(scope="module")
+def decided() -> YearOfMinutes:
+    """Twelve pupils in each smallest group, away for 20 or 60 minutes; in October one girl in A 7 all the time."""
+    months: dict[str, dict[Atom, Minutes]] = {}
+    ends: dict[str, dict[Atom, Ends]] = {}
+    for month in MONTHS:
+        atoms = list(itertools.product("ABC", ("K", "M"), "78"))
+        months[month] = {atom: Minutes(12, 12 * AWAY[atom[2]], 12 * EACH) for atom in atoms}
+        ends[month] = {atom: Ends([AWAY[atom[2]]] * 2, [AWAY[atom[2]]] * 2) for atom in atoms}
+    girl = ("A", "K", "7")
+    months[MONTHS[1]][girl] = Minutes(12, 220.0 + EACH, 12 * EACH)
+    ends[MONTHS[1]][girl] = Ends([EACH, 20.0], [20.0, 20.0])
+    both = {atom: of.with_more(months[MONTHS[1]][atom].counted, 12 * EACH) for atom, of in months[MONTHS[0]].items()}
+    every = {YEAR: both, **months}
+    return YearOfMinutes(
+        family=FAMILY,
+        school_year=YEAR,
+        atoms={period: {"absence_share": of} for period, of in every.items()},
+        pupils={period: {cube: _heads(of, cube) for cube in FAMILY.tables} for period, of in every.items()},
+        slices={},
+        ends=ends,
+        smallest=dict.fromkeys(both, 12.0),
+    )
+
+
+def test_a_group_that_one_pupil_decides_in_one_month_is_told_in_no_period(decided: YearOfMinutes) -> None:
+    told = tables(decided)
+    for period in (YEAR, *MONTHS):
+        assert told[period].cells["absence_share", *DECIDED].said is not Said.NUMBER
+        assert told[period].cells["absence_share", (UNIT,), ("A",)].said is Said.NUMBER
+
+
+def test_a_group_that_one_pupil_decides_cannot_be_worked_out_from_others(decided: YearOfMinutes) -> None:
+    assert not narrowed(attacks(decided, tables(decided), also=[DECIDED[1]]))
+
+
+def test_nothing_is_withheld_where_nobody_decides(decided: YearOfMinutes) -> None:
+    even = replace(
+        decided,
+        ends={MONTHS[0]: decided.ends[MONTHS[0]]},
+        atoms=dict(decided.atoms) | {MONTHS[1]: decided.atoms[MONTHS[0]]},
+    )
+    assert all(one.said is Said.NUMBER for one in tables(even)[MONTHS[0]].cells.values())
 
 
 def test_the_same_groups_are_told_every_month() -> None:

@@ -12,6 +12,7 @@ from skolsikt.privacy.release.choice import Chooser, Telling
 from skolsikt.privacy.release.cubes import Cubes
 from skolsikt.privacy.release.nearest import Nearest
 from skolsikt.privacy.release.program import AuditFailed, Program
+from skolsikt.privacy.release.published import Published
 
 _MARGINS = 1e6  # are published: they cost more than everything inside together
 Cell = tuple[str, ...]
@@ -47,7 +48,7 @@ class TwoWay:
         room = self.program.members @ self.plenty
         chooser = Chooser(
             self.program,
-            Telling(told, np.zeros(len(told)), room.copy(), room),
+            Telling(told, np.zeros(len(told)), room.copy(), room, Published.of_nothing(room)),
             self.cost,
             np.ones(len(told), bool),
             Nearest(self.program, self.inner),
@@ -128,7 +129,7 @@ def test_where_everything_is_known_nothing_can_be_hidden() -> None:
     audit = Audit(name="insider", lower=known, upper=known, secrets=[Secret(place, 19.0, 21.0)])
     room = table.program.members @ table.plenty
     told = np.ones(len(room), dtype=bool)
-    telling = Telling(told, np.zeros(len(room)), room, room)
+    telling = Telling(told, np.zeros(len(room)), room, room, Published.of_nothing(room))
     chooser = Chooser(table.program, telling, table.cost, told, Nearest(table.program, table.inner))
     chooser.tell_all(told)
     with pytest.raises(AuditFailed, match="insider"):

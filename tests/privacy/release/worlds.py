@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 import highspy
 import numpy as np
@@ -14,11 +16,13 @@ from scipy.sparse import csr_array, vstack
 
 from skolsikt.privacy.release.cubes import Codes, Cube, Cubes, Numbers, Reader, insiders_by, insiders_of, outsider
 from skolsikt.privacy.release.outcome import Counted, Released, released
+from skolsikt.privacy.release.published import Figure, Figures, Published, published
 
 DIMENSIONS = ("school_unit", "class", "protected", "sex", "background")
 CUBES = [(), ("school_unit",), ("sex",), ("school_unit", "sex")]
 BY_BACKGROUND = [("background",), ("school_unit", "background")]
 BACKGROUNDS = {"swedish": 0.75, "foreign": 0.25}
+NOTHING_PUBLISHED: Figures = MappingProxyType({})
 UNKNOWN_TO_MENTORS = {"protected": ("protected",)}
 
 
@@ -27,6 +31,7 @@ class Size:
     """Schools, the fewest and the most pupils of one, and the smallest group (10: what is measured is sensitive).
 
     ``by_background``: there are tables by background beside those by sex, so that parts of pupils may not be enough.
+    ``is_published``: others publish figures of the schools, of the whole and of girls and boys.
     """
 
     schools: int
@@ -34,6 +39,7 @@ class Size:
     most: int
     smallest_group: int = 5
     by_background: bool = False
+    is_published: bool = False
 
 
 SIZES = {
@@ -41,8 +47,18 @@ SIZES = {
     "towns by background": Size(5, 40, 110, by_background=True),
     "villages": Size(4, 4, 30),
     "sensitive towns": Size(6, 40, 110, 10),
+    "published towns": Size(6, 40, 110, is_published=True),
+    "published villages": Size(4, 4, 30, is_published=True),
 }
-OF_FIFTY = {"towns": 15, "towns by background": 5, "villages": 20, "sensitive towns": 10}
+OF_FIFTY = {
+    "towns": 10,
+    "towns by background": 5,
+    "villages": 15,
+    "sensitive towns": 10,
+    "published towns": 5,
+    "published villages": 5,
+}
+FEWEST_PUBLISHED, FEWEST_FAILING, OTHER_PUPILS_SHARE = 10, 5, 0.1
 
 
 def is_own(cube: Cube) -> bool:
@@ -52,13 +68,17 @@ def is_own(cube: Cube) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """A municipality, two outcomes of its pupils (who has the first has the second), who reads, and what was said."""
+    """A municipality, two outcomes of its pupils (who has the first has the second), who reads, and what was said.
+
+    ``figures``: what others publish.
+    """
 
     cubes: Cubes
     outcomes: list[Numbers]
     readers: list[Reader]
     smallest_group: int
     released: Released
+    figures: Figures = field(default_factory=dict)
 
     @cached_property
     def members(self) -> Numbers:
@@ -74,6 +94,11 @@ class World:
     def numbers(self) -> Numbers:
         """With the outcome, of every cell of every measure."""
         return self.members @ np.concatenate(self.outcomes)
+
+    @cached_property
+    def published(self) -> Published:
+        """What everybody knows without the release."""
+        return published(self.figures, self.pupils, self.numbers, np.zeros(len(self.pupils), dtype=bool))
 
 
 def world(size: str, seed: int) -> World:
@@ -100,7 +125,27 @@ def world(size: str, seed: int) -> World:
     cubes = Cubes(dimensions=DIMENSIONS, atoms=list(atoms), pupils=pupils, cubes=tables)
     eligible = chance.binomial(pupils.astype(int), share).astype(float)
     all_passed = chance.binomial(eligible.astype(int), 0.9).astype(float)
-    return release_of(cubes, [all_passed, eligible], smallest_group=of.smallest_group)
+    outcomes = [all_passed, eligible]
+    figures = figures_of(cubes, outcomes, chance) if of.is_published else {}
+    return release_of(cubes, outcomes, smallest_group=of.smallest_group, figures=figures)
+
+
+def figures_of(cubes: Cubes, outcomes: Sequence[Numbers], chance: np.random.Generator) -> Figures:
+    """Shares with one decimal, of ten pupils at least, and of schools the mark for one to four who did not reach.
+
+    Some are about other pupils than ours: one to three more, who did not reach.
+    """
+    found: dict[int, list[Figure]] = defaultdict(list)
+    for measure, of in enumerate(outcomes):
+        numbers, pupils = cubes.members @ of, cubes.members @ cubes.pupils
+        for cell, (cube, _codes) in enumerate(cubes.cells):
+            others = int(chance.integers(1, 4)) if chance.random() < OTHER_PUPILS_SHARE else 0
+            everybody, reached = pupils[cell] + others, numbers[cell]
+            if cube in ((), ("school_unit",), ("sex",)) and everybody >= FEWEST_PUBLISHED:
+                is_nearly_all = cube == ("school_unit",) and 0 < everybody - reached < FEWEST_FAILING
+                share = None if is_nearly_all else round(reached / everybody, 3)
+                found[measure * len(cubes.cells) + cell].append(Figure(value=share, half=0.0005))
+    return found
 
 
 def readers_of(cubes: Cubes) -> list[Reader]:
@@ -116,7 +161,12 @@ def readers_of(cubes: Cubes) -> list[Reader]:
 
 
 def release_of(
-    cubes: Cubes, outcomes: list[Numbers], *, smallest_group: int = 5, played: Sequence[Reader] | None = None
+    cubes: Cubes,
+    outcomes: list[Numbers],
+    *,
+    smallest_group: int = 5,
+    played: Sequence[Reader] | None = None,
+    figures: Figures = NOTHING_PUBLISHED,
 ) -> World:
     """What is said of a municipality whose pupils did so. ``played``: the readers whom the engine plays."""
     readers = readers_of(cubes)
@@ -127,8 +177,11 @@ def release_of(
         orders=[(0, 1)] if len(outcomes) > 1 else [],
         is_dear=np.array([is_own(cube) for cube, _codes in cubes.cells]),
         smallest_group=smallest_group,
+        figures=figures,
     )
-    return World(cubes=cubes, outcomes=outcomes, readers=readers, smallest_group=smallest_group, released=said)
+    return World(
+        cubes=cubes, outcomes=outcomes, readers=readers, smallest_group=smallest_group, released=said, figures=figures
+    )
 
 
 class Reckoner:
@@ -143,16 +196,19 @@ class Reckoner:
         self.most = outcomes + np.tile(world.cubes.pupils, len(world.outcomes)) - pupils
         atoms = np.eye(len(world.cubes.atoms))
         self.orders = np.hstack([atoms, -atoms]) if len(world.outcomes) > 1 else np.zeros((0, len(atoms)))
-        self.told = world.released.said.lower, world.released.said.upper
+        said, known = world.released.said, world.published
+        self.told = np.maximum(said.lower, known.lower), np.minimum(said.upper, known.upper)
         self.solver = self._solver()
 
     def excluded(self) -> Iterator[tuple[int, int]]:
         """Cells that must stay open, and values that no municipality told of in the same words can have.
 
-        What the schools' and the municipality's own numbers exclude alone is public, and does not count.
+        What the schools' and the municipality's own numbers exclude alone is public, and does not count; of them it
+        is what others publish alone.
         """
         own = np.array([is_own(cube) for cube, _codes in self.world.cubes.cells] * len(self.world.outcomes))
-        by_own = np.where(own, self.told[0], 0.0), np.where(own, self.told[1], self.world.pupils)
+        theirs = self.world.published.lower, self.world.published.upper
+        by_own = np.where(own, self.told[0], theirs[0]), np.where(own, self.told[1], theirs[1])
         open_values = {cell: set(values) for cell, values in self.secrets() if len(values) > 1}
         while any(open_values.values()):
             cell = next(cell for cell, values in open_values.items() if values)
@@ -163,7 +219,7 @@ class Reckoner:
             if whole is not None:  # what it shows of the other cells needs no asking
                 for other, number in enumerate(whole):
                     open_values.get(other, set()).discard(number)
-            elif own[cell] or self._municipality_with(cell, value, by_own) is not None:
+            elif self._municipality_with(cell, value, theirs if own[cell] else by_own) is not None:
                 yield cell, value
 
     def secrets(self) -> Iterator[tuple[int, range]]:
@@ -271,3 +327,10 @@ def as_if_bands_were_enough(world: World) -> World:
     """The same municipality, with bands alone and no silence about other groups."""
     first = world.released.first
     return replace(world, released=Released(first=first, said=first, repaired=0))
+
+
+def as_if_nothing_were_published(world: World) -> World:
+    """The same municipality and figures of others, of which the engine was not told."""
+    return replace(
+        world, released=release_of(world.cubes, world.outcomes, smallest_group=world.smallest_group).released
+    )

@@ -25,7 +25,7 @@ _KEYS = Vocabulary(labels={}, encode=int)
 
 def cells_of_pupils(
     measure: str,
-    keys: Collection[int] | None,
+    keys: Collection[int],
     *,
     period: str,
     by: Sequence[str] = (),
@@ -36,21 +36,54 @@ def cells_of_pupils(
 ) -> list[Cell]:
     """Return the measure's value of each pupil (``together``: of all of them), broken down ``by`` further dimensions.
 
-    ``keys`` None: of everybody.
-
     ``where``: only what has one of these codes of a dimension (a teaching group is the code of its unit, a slash, its
     name). Nothing is withheld: the caller has decided and noted.
     """
-    if keys is not None and not keys:
+    if not keys:
         return []
-    dimensions = ((PUPIL,) if not together else ()) + tuple(COUNTED_BY[name] for name in by)
-    chosen = {DIMENSIONS[name]: codes for name, codes in (where or {}).items()}
+    dimensions = ((PUPIL,) if not together else ()) + tuple(DIMENSIONS[name] for name in by)
     asked = Asked(measure=measure_of(measure), by=dimensions, where=where or {}, periods=(parse_period(period),))
     plan = planned(asked, pool=False, limits=Limits.of(settings), tables=rows.table)
-    shape = plan if keys is None else replace(plan, where=(*plan.where, PUPIL))
-    values: dict[str, Sequence[str | int]] = {PUPIL.name: sorted(keys or ())}
-    for one, codes in chosen.items():
-        values[one.name] = [vocabulary(one, rows).encode(code) for code in codes]
+    shape = replace(plan, where=(*plan.where, PUPIL))
+    values = {PUPIL.name: sorted(keys), **_encoded(where or {}, rows)}
     sql = sql_for(shape, tables=rows.table, steps=(period,), values=values)
     words = {one.name: _KEYS if one is PUPIL else vocabulary(one, rows) for one in dimensions}
     return cells_of(rows.arrow(sql).to_pylist(), shape, words)
+
+
+def ends_of_pupils(
+    measure: str,
+    by: Sequence[str],
+    *,
+    period: str,
+    where: Mapping[str, tuple[str, ...]],
+    rows: Rows,
+    settings: Settings,
+) -> list[tuple[tuple[str, ...], list[float], list[float]]]:
+    """Return of each group ``by`` some dimensions the two largest and the two smallest numerators of its pupils.
+
+    One where there is only one pupil. What is missing is an empty code. Shown to nobody: a release is audited with it.
+    """
+    dimensions = tuple(COUNTED_BY[name] for name in by)
+    asked = Asked(measure=measure_of(measure), by=(PUPIL, *dimensions), where=where, periods=(parse_period(period),))
+    shape = planned(asked, pool=False, limits=Limits.of(settings), tables=rows.table)
+    each = sql_for(shape, tables=rows.table, steps=(period,), values=_encoded(where, rows))
+    groups = ", ".join(f"by{position}" for position in range(1, len(by) + 1))
+    found = rows.fetchall(
+        f"SELECT {groups}, max(numerator, 2), min(numerator, 2) FROM ({each}) "
+        f"WHERE denominator > 0 AND numerator IS NOT NULL GROUP BY {groups}"
+    )
+    words = [vocabulary(one, rows) for one in dimensions]
+    return [
+        (_codes(stored, words), [float(number) for number in most], [float(number) for number in least])  # type: ignore[attr-defined]
+        for *stored, most, least in found
+    ]
+
+
+def _encoded(where: Mapping[str, tuple[str, ...]], rows: Rows) -> dict[str, Sequence[str | int]]:
+    words = {name: vocabulary(DIMENSIONS[name], rows) for name in where}
+    return {name: [words[name].encode(code) for code in codes] for name, codes in where.items()}
+
+
+def _codes(stored: Sequence[object], words: Sequence[Vocabulary]) -> tuple[str, ...]:
+    return tuple("" if one is None else of.decode(one) for one, of in zip(stored, words, strict=True))

@@ -62,6 +62,7 @@ class Audited:
             smallest_group=family.smallest(limits.smallest_group),
             withheld_before=withheld_in(stands, places) | [place in self.groups.few_teachers for place in places],
             given=_given(given, places, family),
+            figures={at: self.groups.figures[place] for at, place in enumerate(places) if place in self.groups.figures},
         )
         frozen = Frozen(
             family=family.id,

@@ -15,7 +15,8 @@ from skolsikt.measures.answer import Withheld
 from skolsikt.measures.asking.teachers import Behind, few_teachers
 from skolsikt.measures.registry import measure as measure_of
 from skolsikt.measures.releasing.counting import Countable, Span, behind, codes_of, spans_of, true_cells
-from skolsikt.measures.releasing.extremes import Values, extremes_of, values_of_pupils
+from skolsikt.measures.releasing.extremes import Ends, Values, extremes_of, values_of_pupils
+from skolsikt.measures.releasing.published_figures import Figures, figures_by_part
 from skolsikt.privacy.release.cubes import Codes, Cubes
 from skolsikt.privacy.release.outcome import Counted
 from skolsikt.privacy.release.plan import Family
@@ -32,6 +33,7 @@ class Groups:
     numbers: Mapping[str, Mapping[Codes, tuple[float, float]]]
     ends: Values = field(default_factory=dict)  # of a mean: what the pupils with the most and the least have
     few_teachers: Mapping[Place, Withheld] = field(default_factory=dict)  # withheld, and why
+    figures: Figures = field(default_factory=dict)  # what others publish
 
     @cached_property
     def atoms(self) -> list[Codes]:
@@ -87,6 +89,7 @@ def _groups(family: Family, span: Span, house: Countable) -> list[Groups]:
                 parts[part][measure][codes_of(cell, family.of_atoms)] = numbers
     ends = _ends(family, span, house) if family.kind == "means" else {}
     few = _few_teachers(family, span, house)
+    figures = figures_by_part(family, span, house)
     return [
         Groups(
             family=family,
@@ -95,6 +98,7 @@ def _groups(family: Family, span: Span, house: Countable) -> list[Groups]:
             numbers=numbers,
             ends=ends.get(part, {}),
             few_teachers=few.get(part, {}),
+            figures=figures.get(part, {}),
         )
         for part, numbers in parts.items()
     ]
@@ -117,10 +121,10 @@ def _few_teachers(family: Family, span: Span, house: Countable) -> Mapping[str, 
 
 def _ends(family: Family, span: Span, house: Countable) -> Mapping[str, Values]:
     """By part, what the pupils with the most and the least points of each smallest group have."""
-    size, found = len(family.of_atoms), defaultdict[str, dict[Codes, Sequence[float]]](dict)
+    size, found = len(family.of_atoms), defaultdict[str, dict[Codes, Ends]](dict)
     by = (*family.of_atoms, *family.parts)
-    for codes, numbers in values_of_pupils(family.measures[0], by, span, house, where=family.where).items():
-        found["|".join(codes[size:])][codes[:size]] = numbers
+    for codes, ends in values_of_pupils(family.measures[0], by, span, house, where=family.where).items():
+        found["|".join(codes[size:])][codes[:size]] = ends
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
-from skolsikt.measures.releasing.extremes import values_of_pupils
+from skolsikt.measures.releasing.extremes import Ends, Values, values_of_pupils
 from skolsikt.measures.releasing.lesson_groups import Minutes, Of
 from skolsikt.measures.releasing.minutes import YearOfMinutes
 from skolsikt.privacy.release.cubes import Codes, Cube
@@ -46,7 +46,8 @@ def _year(family: Family, year: Span, inner: Sequence[Span], house: Countable) -
         atoms=atoms,
         pupils=pupils,
         slices=_slices(family, year, house),
-        ends=values_of_pupils(first, family.of_atoms, year, house),
+        ends={year.period: values_of_pupils(first, family.of_atoms, year, house)}
+        | {step: ends for grain in family.grains[1:] for step, ends in _ends_by(grain, family, year, house).items()},
         smallest=_smallest([of[first] for of in atoms.values() if first in of]),
     )
 
@@ -72,6 +73,14 @@ def _pupils_by_month(measure: str, cube: Cube, year: Span, house: Countable) -> 
     found: dict[str, dict[Codes, float]] = defaultdict(dict)
     for cell in true_cells(measure, (*cube, _MONTH), period=year.period, house=house):
         found[cell.group[_MONTH] or ""][codes_of(cell, cube)] = float(cell.population or 0)
+    return found
+
+
+def _ends_by(grain: str, family: Family, year: Span, house: Countable) -> Mapping[str, Values]:
+    """By term or month, what the pupils with the most and the least have in each smallest group."""
+    found: dict[str, dict[Codes, Ends]] = defaultdict(dict)
+    for (*atom, step), ends in values_of_pupils(family.measures[0], (*family.of_atoms, grain), year, house).items():
+        found[step][tuple(atom)] = ends
     return found
 
 

@@ -8,7 +8,7 @@ are audited (``minute_audit``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,8 +21,8 @@ from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
 from skolsikt.measures.releasing.slices import Slices, told_slices
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.measures.releasing.waiting_months import Atoms, basis_of, with_waiting
-from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes
-from skolsikt.privacy.release.dominance import Extremes
+from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes, Numbers
+from skolsikt.privacy.release.dominance import Extremes, Sums, dominated
 from skolsikt.privacy.release.outcome import Counted, released
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.statements import Said
@@ -44,7 +44,7 @@ class YearOfMinutes:
     pupils: Mapping[str, Mapping[Cube, Mapping[Codes, float]]]
     slices: Slices
     smallest: Mapping[Codes, float]
-    ends: Values  # the minutes of the pupils with the most and the least, in the school year
+    ends: Mapping[str, Values]  # period -> the minutes of the pupils with the most and the least
 
     @property
     def title(self) -> str:
@@ -121,6 +121,8 @@ class YearOfMinutes:
         year = self.atoms[self.school_year][measure]
         shares = [year[atom].counted / year[atom].of if atom in year and year[atom].of else 0.0 for atom in cubes.atoms]
         readers = readers_of(self.family, cubes, limits.areas)
+        decided = {period: dominated(cubes, self._sums(period, cubes), readers) for period in self.atoms}
+        is_whole = np.array([not cube for cube, _codes in cubes.cells])  # gives way to no school
         found = released(
             cubes,
             readers,
@@ -129,27 +131,52 @@ class YearOfMinutes:
                     pupils=cubes.pupils,
                     outcomes=cubes.pupils * np.array(shares),
                     is_mean=True,
-                    extremes=self._extremes(year, cubes),
+                    extremes=self._extremes(self.school_year, cubes),
+                    dominated_too=list(decided.values()),
                 )
             ],
             is_dear=is_dear(cubes),
-            is_dearest=np.array([not cube for cube, _codes in cubes.cells]),  # the whole gives way to no school
+            is_dearest=is_whole,
             smallest_group=limits.smallest_group,
             withheld_before=withheld_in(stands, [(measure, *cell) for cell in cubes.cells]),
         )
         chosen = found.said.which(Said.NUMBER)
-        # Terms and the school year are sums of months: what is told of them follows from what is told of those.
-        months = [period for period in self.atoms if _is_month(period)] or [self.school_year]
-        periods = [self._in_order(period, measure, cubes) for period in months]
-        told = kept_open(chosen, cubes, readers, periods, smallest_group=limits.smallest_group)
+        told = kept_open(
+            chosen,
+            cubes,
+            readers,
+            list(self._periods(cubes, decided)),
+            cost=_cost(cubes),
+            smallest_group=limits.smallest_group,
+        )
         return told, found.repaired + int(chosen.sum() - told.sum())
 
-    def _extremes(self, year: Of, cubes: Cubes) -> Extremes:
-        """What one or two pupils are away of a group, in pupils who are away all the time."""
-        each = {atom: one.of / one.pupils if one.pupils else 0.0 for atom, one in year.items()}
-        return extremes_of(cubes.atoms, self.ends, {atom: each.get(atom, 0.0) for atom in cubes.atoms})
+    def _periods(self, cubes: Cubes, decided: Mapping[str, Cells]) -> Iterator[Period]:
+        """What is audited in every period: absence, each of its parts, and what is reported, as what is not."""
+        for period, measures in self.atoms.items():
+            for measure in measures:
+                counted, of = self._in_order(period, measure, cubes)
+                is_rare = 2 * counted.sum() <= of.sum()
+                is_absence = measure == self.family.measures[0]
+                yield Period(
+                    counted=counted if is_rare else of - counted,
+                    of=of,
+                    dominated=np.any(decided[period], axis=1) if is_absence else None,
+                )
 
-    def _in_order(self, period: str, measure: str, cubes: Cubes) -> Period:
+    def _extremes(self, period: str, cubes: Cubes) -> Extremes:
+        """What one or two pupils are away of a group, in pupils who are away all the time."""
+        of = self.atoms[period][self.family.measures[0]]
+        return extremes_of(cubes.atoms, self.ends.get(period, {}), {atom: _each(of, atom) for atom in cubes.atoms})
+
+    def _sums(self, period: str, cubes: Cubes) -> Sums:
+        """What each group is away in a period, in pupils who are away all the time."""
+        of = self.atoms[period][self.family.measures[0]]
+        pupils = [of.get(atom, NOBODY).pupils for atom in cubes.atoms]
+        away = [of.get(atom, NOBODY).counted / (_each(of, atom) or 1.0) for atom in cubes.atoms]
+        return Sums(pupils=np.array(pupils), sums=np.array(away), extremes=self._extremes(period, cubes))
+
+    def _in_order(self, period: str, measure: str, cubes: Cubes) -> tuple[Numbers, Numbers]:
         """The minutes of a period, counted and in all, in the order of the smallest groups."""
         each = [self.atoms[period][measure].get(atom, NOBODY) for atom in cubes.atoms]
         return np.array([one.counted for one in each]), np.array([one.of for one in each])
@@ -170,6 +197,20 @@ class YearOfMinutes:
                     numbers = (float(one) for one in (lower[cell], upper[cell], whole))
                     found[measure, cube, codes] = Told(pupils, said, *numbers)
         return found
+
+
+def _each(of: Of, atom: Codes) -> float:
+    """The minutes of one pupil of a group who is away all the time."""
+    one = of.get(atom, NOBODY)
+    return one.of / one.pupils if one.pupils else 0.0
+
+
+def _cost(cubes: Cubes) -> Numbers:
+    """Of silence: the schools' own time gives way after all others, and the time of the whole last."""
+    each = 1.0 / np.maximum(cubes.members @ cubes.pupils, 1.0)
+    is_whole = np.array([not cube for cube, _codes in cubes.cells])
+    cost: Numbers = np.where(is_whole, 10.0, np.where(is_dear(cubes), 1.0, each))
+    return cost
 
 
 def _is_month(period: str) -> bool:

@@ -71,7 +71,7 @@ def audits(
     program: Program, left: Sequence[Rest], outcomes: Numbers, first: Statements, *, smallest_group: int
 ) -> list[Audit]:
     """Return one audit per reader, of the ``outcomes`` of every atom and what was said of every cell at ``first``."""
-    unknown, more = np.array([rest.pupils for rest in left]), _knows_more([rest.reader for rest in left])
+    unknown, more = np.array([rest.pupils for rest in left]), knows_more([rest.reader for rest in left])
     secrets = _Secrets(program, first, smallest_group)
     made = []
     for place, rest in enumerate(left):
@@ -84,8 +84,8 @@ def audits(
     return [audit for audit in made if audit.secrets]
 
 
-def _knows_more(readers: Sequence[Reader]) -> npt.NDArray[np.bool_]:
-    """Whether the reader of the row knows everybody whom the reader of the column knows, and others."""
+def knows_more(readers: Sequence[Reader]) -> npt.NDArray[np.bool_]:
+    """Return whether the reader of the row knows everybody whom the reader of the column knows, and others."""
     knows = np.array([reader.knows for reader in readers], dtype=np.float32)
     shared, size = knows @ knows.T, knows.sum(axis=1)
     more: npt.NDArray[np.bool_] = (shared == size) & (size[:, None] > size)

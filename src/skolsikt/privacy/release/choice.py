@@ -19,28 +19,43 @@ from skolsikt.privacy.release.audit import Audit, Secret
 from skolsikt.privacy.release.cubes import Cells, Numbers
 from skolsikt.privacy.release.nearest import Belief, Nearest
 from skolsikt.privacy.release.program import AuditFailed, Program
+from skolsikt.privacy.release.published import Published
 
 _SLACK = 1e-6  # of what a solver may miss by rounding
 
 
 @dataclass
 class Telling:
-    """What is told: the numbers of some cells (``told``), and between what the others lie. It changes as we choose."""
+    """What is told: the numbers of some cells (``told``), and between what the others lie. It changes as we choose.
+
+    ``published``: what everybody knows of them without us.
+    """
 
     told: Cells
     lower: Numbers
     upper: Numbers
     pupils: Numbers
+    published: Published
 
     def limits(self, cell: int, number: float) -> tuple[float, float]:
         """Between what everybody knows ``cell`` to be, when its number is ``number``."""
-        return (number, number) if self.told[cell] else (float(self.lower[cell]), float(self.upper[cell]))
+        if self.told[cell]:
+            return number, number
+        lower, upper = self.published.limits(cell)
+        return max(lower, float(self.lower[cell])), min(upper, float(self.upper[cell]))
 
     @property
     def is_silent(self) -> Cells:
         """Cells of which nothing is told."""
         silent: Cells = ~self.told & (self.lower <= 0) & (self.upper >= self.pupils)
         return silent
+
+    @property
+    def is_hidden(self) -> Cells:
+        """Cells of which nothing is told that is not published: to say less of them keeps nothing open."""
+        silent = ~self.told & (self.lower <= self.published.lower) & (self.upper >= self.published.upper)
+        hidden: Cells = silent | self.published.is_exact
+        return hidden
 
     def say_less(self, cell: int) -> None:
         """Take the number away; make the band of a cell that has no number twice as wide, until it tells nothing."""
@@ -71,9 +86,9 @@ class Chooser:
     answers: dict[Belief, list[Asked]] = field(default_factory=lambda: defaultdict(list))
 
     def tell_all(self, which: Cells) -> None:
-        """Let everybody read those cells, as far as they are told, and nothing of the others."""
+        """Let everybody read those cells, as far as they are told, and of the others what is published."""
         for cell, number in enumerate(self.nearest.numbers):
-            limits = self.telling.limits(cell, number) if which[cell] else (0.0, float(self.telling.pupils[cell]))
+            limits = self.telling.limits(cell, number) if which[cell] else self.telling.published.limits(cell)
             self._tell(cell, *limits)
 
     def open_up(self, audits: Sequence[Audit]) -> None:
@@ -135,7 +150,7 @@ class Chooser:
 
     def _cheapest(self, holding: Numbers, secret: Secret) -> int | None:
         """The cell that gives the secret most room for its cost, among those that hold it back and tell anything."""
-        told, is_band = self.telling.told, ~self.telling.told & ~self.telling.is_silent
+        told, is_band = (kind & ~self.telling.is_hidden for kind in (self.telling.told, ~self.telling.told))
         is_band[secret.cell] &= not self._is_within_its_band(secret)
         for may_go in (told & self.may_go, is_band & self.may_go):  # a band tells so much less than a number
             worth = np.where(may_go, np.minimum(holding, 1.0), 0.0) / self.cost

@@ -6,11 +6,14 @@ and 70 % for the two largest, at both ends of the scale.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers
+from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader
 
 LARGEST_SHARE, TWO_LARGEST_SHARE = 0.5, 0.7
 # Where one or two pupils have so much of a sum, the sum is below this many pupils with everything that one can have.
@@ -29,42 +32,61 @@ class Extremes:
     smallest: Numbers
 
 
-def dominated(cubes: Cubes, pupils: Numbers, sums: Numbers, extremes: Extremes | None, knows: Cells) -> Cells:
-    """Return, in two rows, the cells whose mean is withheld: for what pupils have, and for what they lack.
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """What pupils have together, per atom, in pupils with the most that one can have: of one mean, in one period."""
 
-    Of what is left of a cell for a reader who ``knows`` some atoms. One pupil has more than half of the sum, two have
+    pupils: Numbers
+    sums: Numbers
+    extremes: Extremes | None
+
+
+def dominated(cubes: Cubes, of: Sums, readers: Sequence[Reader]) -> Cells:
+    """Return, per reader and in two rows, the cells whose mean is withheld: for what pupils have, and what they lack.
+
+    Of what is left of a cell for a reader who knows some atoms. One pupil has more than half of the sum, two have
     more than 70 %, or nobody has (or lacks) anything. Without ``extremes`` the ends of the scale only.
 
     >>> cubes = Cubes(dimensions=("class",), atoms=[("9A",), ("9B",)], pupils=np.array([9.0, 9.0]), cubes=[("class",)])
     >>> ends = Extremes(largest=np.array([[0.9, 0.3], [0.1, 0.3]]), smallest=np.array([[0.0, 0.1], [0.0, 0.1]]))
-    >>> dominated(cubes, cubes.pupils, np.array([1.4, 1.8]), ends, np.zeros(2, bool)).tolist()
-    [[True, False], [False, False]]
+    >>> of = Sums(pupils=cubes.pupils, sums=np.array([1.4, 1.8]), extremes=ends)
+    >>> dominated(cubes, of, [Reader(name="outsider", knows=np.zeros(2, dtype=bool))]).tolist()
+    [[[True, False], [False, False]]]
     """
-    free = np.where(knows, 0.0, 1.0)
-    total, most = cubes.members @ (sums * free), cubes.members @ (pupils * free)
-    has, lacks = (extremes.largest, 1.0 - extremes.smallest) if extremes else (None, None)
+    free = ~np.array([one.knows for one in readers])
+    total, most = (cubes.members @ (each * free).T for each in (of.sums, of.pupils))
+    has, lacks = (of.extremes.largest, 1.0 - of.extremes.smallest) if of.extremes else (None, None)
     sides = [(total, has), (most - total, lacks)]
-    return np.array([_is_dominated(cubes, of, parts, free) & (most > 0) for of, parts in sides])
+    by_side = np.array([_is_dominated(cubes, left, parts, free) & (most > 0) for left, parts in sides])
+    found: Cells = by_side.transpose(2, 0, 1)
+    return found
 
 
-def _is_dominated(cubes: Cubes, total: Numbers, parts: Numbers | None, free: Numbers) -> Cells:
-    is_at_the_end: Cells = total <= _SLACK
+def _is_dominated(cubes: Cubes, total: Numbers, parts: Numbers | None, free: Cells) -> Cells:
+    """One row per cell, one column per reader."""
+    is_dominated: Cells = total <= _SLACK
     if parts is None:
-        return is_at_the_end
-    first, second = _two_largest(cubes, parts * free)
-    is_dominated: Cells = is_at_the_end | (first > LARGEST_SHARE * total + _SLACK)
-    return is_dominated | (first + second > TWO_LARGEST_SHARE * total + _SLACK)
+        return is_dominated
+    for cell, (start, end) in enumerate(itertools.pairwise(cubes.members.indptr.tolist())):
+        atoms = cubes.members.indices[start:end]
+        largest = _largest(parts[:, atoms], np.arange(len(atoms)))
+        # What is left for a reader has no larger parts than the whole cell: most cells need no closer look.
+        for reader in np.flatnonzero(_are_many(*largest, total[cell]) & ~is_dominated[cell]).tolist():
+            left = _largest(parts[:, atoms], np.flatnonzero(free[reader, atoms]))
+            is_dominated[cell, reader] = _are_many(*left, total[cell, reader])
+    return is_dominated
 
 
-def _two_largest(cubes: Cubes, parts: Numbers) -> tuple[Numbers, Numbers]:
-    """The largest and the second largest part of every cell."""
-    members = cubes.members
-    cells = np.repeat(np.arange(members.shape[0]), 2 * np.diff(members.indptr))
-    of = np.concatenate([parts.T[members.indices[start:end]].ravel() for start, end in _rows(members.indptr)])
-    order = np.lexsort((-of, cells))
-    starts = np.searchsorted(cells, np.arange(members.shape[0]))
-    return of[order][starts], of[order][starts + 1]
+def _largest(parts: Numbers, which: npt.NDArray[np.intp]) -> tuple[float, float]:
+    """The largest and the second largest part of those atoms, of which each has two."""
+    of = parts[:, which].ravel()
+    if not len(of):
+        return 0.0, 0.0
+    second, first = np.partition(of, -2)[-2:].tolist()
+    return first, second
 
 
-def _rows(pointers: np.ndarray) -> list[tuple[int, int]]:
-    return list(zip(pointers[:-1].tolist(), pointers[1:].tolist(), strict=True))
+def _are_many(first: float, second: float, total: Numbers) -> Cells:
+    """Whether one or two pupils have so much of the ``total``."""
+    is_one: Cells = first > LARGEST_SHARE * total + _SLACK
+    return is_one | (first + second > TWO_LARGEST_SHARE * total + _SLACK)
