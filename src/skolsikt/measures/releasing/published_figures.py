@@ -38,7 +38,8 @@ def figures_by_part(family: Family, span: Span, house: Countable) -> Mapping[str
 def _counterparts(family: Family) -> Iterator[tuple[str, Counterpart, Indicator]]:
     for name in family.measures if family.kind in ("outcomes", "means") else ():
         for one in measure(name).national_counterparts:
-            if one.same_pupils and (indicator := indicator_named(one.code)):
+            is_of_the_family = all(set(one.where.get(about, ())) & set(codes) for about, codes in family.where.items())
+            if one.same_pupils and is_of_the_family and (indicator := indicator_named(one.code)):
                 yield name, one, indicator
 
 
