@@ -23,6 +23,7 @@ from skolsikt.sources.reading.faults import (
 from skolsikt.sources.reading.numbers import swedish_number
 from skolsikt.sources.reading.profile import candidate_profiles
 from skolsikt.sources.reading.rejects import RejectBook
+from skolsikt.sources.reading.repeated import reject_repeated
 from skolsikt.sources.reading.sheets import is_spreadsheet
 from skolsikt.sources.reading.told_unit import told_unit
 from skolsikt.tables.catalogue import table
@@ -65,7 +66,9 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     book = RejectBook()
     rows = [CheckedRow(record, layout, book) for record in table_rows(incoming, layout, book=book, footer=Footer())]
     found = [(row, told) for row in rows if (told := _told(row, wish.municipality))]
-    _reject_repeated(found)
+    reject_repeated(
+        found, key=("school_unit_code", "calendar_year", "funding_kind"), field="amount_sek", fault=FUNDING_TWICE
+    )
     accepted = [told for row, told in found if not row.is_lost]
     return Reading(
         rows={"funding": canonical_rows("funding", accepted)},
@@ -92,16 +95,6 @@ def _told(row: CheckedRow, municipality: str) -> dict[str, object] | None:
         "amount_sek": amount,
         "row_number": row.record.number,
     }
-
-
-def _reject_repeated(found: Sequence[tuple[CheckedRow, dict[str, object]]]) -> None:
-    places: dict[tuple[object, ...], list[CheckedRow]] = {}
-    for row, told in found:
-        key = told["school_unit_code"], told["calendar_year"], told["funding_kind"]
-        places.setdefault(key, []).append(row)
-    for same in places.values():
-        for row in same if len(same) > 1 else ():
-            row.reject("amount_sek", FUNDING_TWICE)
 
 
 def _notes(layout: Layout, accepted: Sequence[dict[str, object]]) -> list[str]:

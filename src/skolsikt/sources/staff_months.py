@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
 from skolsikt.home.words import N_, _
@@ -24,6 +22,7 @@ from skolsikt.sources.reading.faults import (
 from skolsikt.sources.reading.numbers import swedish_date, swedish_number
 from skolsikt.sources.reading.profile import candidate_profiles
 from skolsikt.sources.reading.rejects import RejectBook
+from skolsikt.sources.reading.repeated import reject_repeated
 from skolsikt.sources.reading.sheets import is_spreadsheet
 from skolsikt.sources.reading.told_unit import told_unit
 
@@ -89,7 +88,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     book = RejectBook()
     rows = [CheckedRow(record, layout, book) for record in table_rows(incoming, layout, book=book, footer=Footer())]
     found = [(row, told) for row in rows if (told := _told(row, wish.municipality))]
-    _reject_repeated(found)
+    reject_repeated(found, key=("school_unit_code", "month"), field="month", fault=MONTH_TWICE)
     accepted = [told for row, told in found if not row.is_lost]
     return Reading(
         rows={"staff_month": canonical_rows("staff_month", accepted)},
@@ -130,15 +129,6 @@ def _amount(row: CheckedRow, name: str) -> float | None:
         row.reject(name, OUT_OF_RANGE)
         return None
     return amount
-
-
-def _reject_repeated(found: Sequence[tuple[CheckedRow, dict[str, object]]]) -> None:
-    places: dict[tuple[object, object], list[CheckedRow]] = {}
-    for row, told in found:
-        places.setdefault((told["school_unit_code"], told["month"]), []).append(row)
-    for same in places.values():
-        for row in same if len(same) > 1 else ():
-            row.reject("month", MONTH_TWICE)
 
 
 def _notes(layout: Layout) -> list[str]:
