@@ -112,3 +112,9 @@ def test_a_breakdown_that_is_not_released_says_so_and_draws_nothing(log_in) -> N
         page = log_in("skolchef").get(address).content.decode()
         assert page.count("Den uppdelningen ges inte ut") == 1
         assert '<table class="t' not in page
+
+
+def test_who_reads_releases_chooses_among_the_tests_and_is_told_to(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=national_test_points_mean&per=skola").content.decode()
+    assert '<option value="np9">Nationella prov årskurs 9</option>' in page
+    assert "välj också prov och ämne." in page
