@@ -71,6 +71,13 @@ def test_the_whole_is_released_when_enough_teachers_stand_behind_it(released: Ex
         assert cell.value == pytest.approx(1 / 3)
 
 
+def test_without_a_test_nobody_is_told_a_sum_over_tests(released: ExampleHouse, answer_of) -> None:
+    answer = answer_of(released, ABOVE, by=("subject",), viewer=ANALYST, period="2024/25")
+    (cell,) = answer.cells
+    assert (cell.value, cell.withheld) == (None, Withheld.NOT_RELEASED)
+    assert answer.refusal.endswith("välj också prov.")
+
+
 def test_below_is_audited_as_its_opposite_and_told_as_it_is(released: ExampleHouse, answer_of) -> None:
     asked = {"by": ("school_unit",), "where": MATHEMATICS, "period": "2024/25"}
     told = answer_of(released, BELOW, viewer=ANALYST, **asked).cells

@@ -208,7 +208,8 @@ def test_a_month_can_be_chosen_and_shown_at_once(house: House) -> None:
 
 
 def test_every_guarded_measure_is_released_in_some_table() -> None:
-    guarded = {one.id for one in measures().values() if one.is_guarded}
+    # Shares of one whole exclude each other and add up to it: the engine does not know such outcomes (ADR 28).
+    guarded = {one.id for one in measures().values() if one.is_guarded and not one.shares_of}
     assert guarded == {name for one in families() for name in one.measures}
 
 

@@ -123,3 +123,9 @@ def test_figures_of_a_survey_are_chosen_until_they_are_one_by_one(log_in) -> Non
         "/jamfor/?matt=survey_index_mean&per=skola&index=Trygghet&arskurs=8&svarande=pupil"
     ).content.decode()
     assert "Enkätindex, medelvärde efter skolenhet" in one
+
+
+def test_who_reads_releases_chooses_among_the_tests_and_is_told_to(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=national_test_points_mean&per=skola").content.decode()
+    assert '<option value="np9">Nationella prov årskurs 9</option>' in page
+    assert "välj också prov och ämne." in page
