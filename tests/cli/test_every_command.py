@@ -320,8 +320,9 @@ def test_every_command_ends_as_it_should(typed: list[Typed], house: House) -> No
     assert [one for one in typed if one.code not in (0, 1, 2, 3) or "Oväntat fel" in one.err] == []
     done = {" ".join(one.words) for one in typed if one.code == 0}
     never = {name for name in walk(house.home.root.parent / "in", 1) if not any(one.startswith(name) for one in done)}
-    # Of a pupil whose number is not typed no document is made; a release that two have approved is not rejected.
-    not_here = {"pupil extract", "pupil receipt", "release reject", "retention received"}
+    # Of a pupil whose number is not typed no document is made; a release that two have approved is not rejected;
+    # no server is named to pull from.
+    not_here = {"pupil extract", "pupil receipt", "release reject", "retention received", "sources pull"}
     assert never == not_here | {"demo", "restore", "user invite", "user close", "vault open"}
 
 
