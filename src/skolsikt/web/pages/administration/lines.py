@@ -35,6 +35,9 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.PUPIL_SEARCH: N_("hittar en elev på personnummer eller namn, utan att eleven visas"),
     Permission.REQUESTS_REGISTER: N_("tar emot begäranden om handlingar och om elevers rättigheter"),
     Permission.REQUESTS_DECIDE: N_("beslutar om begäranden"),
+    Permission.REGISTRATION_VIEW: N_("hur skolan registrerar närvaron, aldrig lärare för lärare"),
+    Permission.REGISTRATION_OWN: N_("hur de egna lektionerna är registrerade, där det är beslutat"),
+    Permission.REGISTRATION_DECIDE: N_("beslutar om registreringen av närvaro"),
     Permission.DOCUMENTS_MAKE: N_("gör dokument om hur personuppgifter behandlas"),
 }
 _HELD_FOR = {
