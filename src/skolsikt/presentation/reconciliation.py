@@ -19,14 +19,14 @@ from skolsikt.presentation.subjects import subject_name
 CAUSES: Mapping[str, str] = MappingProxyType(
     {
         "rounding": N_("Samma tal, så när som på utgivarens avrundning."),
-        "few_in_both": N_("Färre än {few} elever: utgivaren visar inget tal, och vi har också så få."),
+        "few_in_both": N_("Utgivaren visar inget tal om så få elever (färre än {few}), och vi har också så få."),
         "few_there_not_here": N_(
-            "Utgivaren visar inget tal för att det är färre än {few} elever, men vi har fler. Kontrollera vilka elever "
-            "som skolan har lämnat uppgifter om."
+            "Utgivaren visar inget tal om så få elever (färre än {few}), men vi har fler. Kontrollera vilka elever som "
+            "skolan har lämnat uppgifter om."
         ),
-        "nearly_all_in_both": N_("En till {most} elever nådde inte målet, hos utgivaren och hos oss."),
+        "nearly_all_in_both": N_("Några få (högst {most}) nådde inte målet, hos utgivaren och hos oss."),
         "nearly_all_there_not_here": N_(
-            "Utgivaren säger att en till {most} elever inte nådde målet, men så är det inte hos oss. Kontrollera "
+            "Utgivaren säger att några få (högst {most}) inte nådde målet, men så är det inte hos oss. Kontrollera "
             "betygen på skolan."
         ),
         "inside_range": N_("Det publicerade talet ligger i det intervall som vi visar."),
