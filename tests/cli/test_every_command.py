@@ -339,7 +339,14 @@ def test_every_command_ends_as_it_should(typed: list[Typed], house: House) -> No
     never = {name for name in walk(house.home.root.parent / "in", 1) if not any(one.startswith(name) for one in done)}
     # Of a pupil whose number is not typed no document is made; a release that two have approved is not rejected;
     # nothing has been fetched, no server is named to pull from.
-    not_here = {"pupil extract", "pupil receipt", "release reject", "retention received", "sources fetch", "sources pull"}
+    not_here = {
+        "pupil extract",
+        "pupil receipt",
+        "release reject",
+        "retention received",
+        "sources fetch",
+        "sources pull",
+    }
     assert never == not_here | {"demo", "restore", "user invite", "user close", "vault open"}
 
 
