@@ -105,10 +105,12 @@ def changed_figures(house: House, load: Load, staged: Mapping[str, Staged], *, f
 def _questions(tables: Iterable[str]) -> Iterator[Question]:
     """Every measure that rests on one of ``tables``, for the whole and by school unit.
 
-    Not those that read some indicators of the published figures: ``reference_value`` has them all.
+    Not those that read some indicators of the published figures: ``reference_value`` has them all. Nor sensitive ones:
+    whoever loads a file of support is not told how many at a school have it.
     """
     for measure in measures().values():
-        if set(measure.needs) & set(tables) and not measure.indicators:
+        is_told = not measure.indicators and measure.sensitivity != "sensitive"
+        if set(measure.needs) & set(tables) and is_told:
             if measure.is_of_pupils:
                 yield Question(measure=measure.id, period="all")
             if by := _by(measure):
