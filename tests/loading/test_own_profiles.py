@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from skolsikt.home.clock import now
 from skolsikt.jobs.contract import Run
 from skolsikt.jobs.load_inbox import FAILED, JOB
 from skolsikt.loading.load import load_file
@@ -113,5 +114,5 @@ def test_a_folder_that_is_a_link_is_not_followed(house: House, write, tmp_path: 
 
 
 def ran(house: House) -> object:
-    later = datetime.now(UTC) + timedelta(minutes=5)
+    later = now() + timedelta(minutes=5)
     return JOB.run(Run(house=house, arguments={}, at=later, progress=lambda step, share: None))

@@ -62,15 +62,27 @@ PROMISED = [
     "certified_teacher_share",
     "pupils_per_teacher",
     "funding_sek_per_pupil",
+    "support_measure_share",
+    "assessment_goal_reached_share",
+    "co_marking_agreement_share",
+    "upper_secondary_started_share",
+    "upper_secondary_introductory_share",
+    "upper_secondary_changed_share",
+    "upper_secondary_left_share",
+    "upper_secondary_completed_share",
+    "upper_secondary_completed_year_later_share",
+    "preschool_absence_share",
+    "preschool_enrolment_share",
 ]
 ABSENCE = ["absence_share", "absence_share_invalid", "absence_share_valid", "high_absence_share"]
 
 GIVEN = {
     "school_unit": "school_unit_code | name | municipality | area_type | school_group | is_registered\n"
     "12345678 | Norra skolan | 1280 | town | F-9 | true",
-    "enrolment": "pupil_key\n1",
+    "enrolment": "pupil_key | school_unit_code | school_form | grade_level | class_name\n"
+    "1 | 12345678 | GR | 9 | 9A\n2 | 87654321 | FS | | ",
     "pupil": "pupil_key | sex | birth_year | parents_education | has_foreign_background | is_newly_arrived | "
-    "home_area_code\n1 | Man | 2009 | 2 | false | true | 001",
+    "home_area_code\n1 | Man | 2009 | 2 | false | true | 001\n2 | Man | 2021 | | | | 001",
     "grade": "pupil_key | subject_code | grade_value | teaching_group\n1 | SV EN MA | E | grupp 1",
     "national_test_result": "pupil_key | test | subject_code | part | grade_value | teaching_group\n"
     "1 | np9 | SV EN MA | total | E | grupp 1",
@@ -78,6 +90,14 @@ GIVEN = {
     "lesson_attendance": "pupil_key | date | start_minute | scheduled_minutes | valid_absent_minutes | "
     "invalid_absent_minutes | teaching_group | absence_reason | notice_kind\n"
     "1 | 2025-03-03 | 500 | 700 | 350 | 0 | grupp 1 | Sjuk | reported_illness",
+    "support_measure": "pupil_key | support_kind | from_date\n1 | special_support | 2024-09-01",
+    "assessment": "pupil_key | step | is_reached\n1 | 2 | true",
+    "co_marking": "pupil_key | test | part | first_mark | second_mark\n1 | NP | total | C | C",
+    "upper_secondary_outcome": "pupil_key | school_year | programme_code | is_introductory | is_diploma\n"
+    "1 | 2025/26 | NA | false | false\n1 | 2028/29 | NA | false | true",
+    "preschool_attendance": "pupil_key | month | from_date | to_date | planned_minutes | present_minutes\n"
+    "2 | 2025-03 | 2025-03-03 | 2025-03-03 | 400 | 300",
+    "area_population": "area_code | year | age | persons_count\n001 | 2024 | 3 | 1",
     "segregation": "municipality | trait | index_name | value | pupils_count | method | input_version\n"
     "1280 | parents_education | dissimilarity | 0.3 | 10 | dissimilarity/1 | 1",
     "survey_answer": "survey | respondent_group | grade_level | sex | heading | question | answer | answers_count\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from skolsikt.loading.changed_figures import _questions
 from skolsikt.measures.registry import measures
 from skolsikt.privacy.release.plan import families
 from skolsikt.privacy.viewer import ANALYST
@@ -69,6 +70,12 @@ def test_every_family_with_a_sensitive_measure_has_ten_as_its_smallest_group() -
 
 def test_support_is_no_dimension_that_bands_pupils() -> None:
     assert all(not one.bands for one in measures().values() if one.sensitivity == "sensitive")
+
+
+def test_a_dry_run_of_a_file_of_support_tells_no_figures() -> None:
+    asked = {question.measure for question in _questions(["support_measure", "enrolment"])}
+    assert "pupils" in asked
+    assert "support_measure_share" not in asked
 
 
 YEARS = "pupil_key | school_year | programme_code | is_introductory | is_diploma | has_left"

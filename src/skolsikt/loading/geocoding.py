@@ -67,11 +67,13 @@ def geocoded(house: House, changes: Mapping[str, Staged], *, folder: Path, at: d
     if not {_PUPIL, _REGISTER} & changes.keys():
         return None
     with house.warehouse.workbench() as (_desk, connection):
+        if not (pupils := _rows_of(_PUPIL, house, changes)):
+            return None
         areas = _areas(house, changes, connection)
         before = _slices_before(house, connection)
         if not areas and not before:
             return None
-        rows = _rows(house, changes, areas, connection)
+        rows = _rows(pupils, areas, connection, house=house)
         if _is_as_before(rows, connection):
             return None
         load = _load(house, rows.num_rows, at=at, who=who)
@@ -108,14 +110,11 @@ def _areas(house: House, changes: Mapping[str, Staged], connection: duckdb.DuckD
     return dict(connection.execute(sql).fetchall())
 
 
-def _rows(
-    house: House, changes: Mapping[str, Staged], areas: Mapping[str, str], connection: duckdb.DuckDBPyConnection
-) -> pa.Table:
+def _rows(pupils: str, areas: Mapping[str, str], connection: duckdb.DuckDBPyConnection, *, house: House) -> pa.Table:
     found = Vault(house.home).areas(areas)
     columns = {"pupil_key": pa.array(found, pa.int64()), "area_code": pa.array(found.values(), pa.string())}
     connection.register("found", pa.table(columns))
-    rows = _rows_of(_PUPIL, house, changes) or "SELECT 0 AS pupil_key WHERE false"
-    connection.execute(f"CREATE TEMP TABLE pupil_rows AS {rows}")
+    connection.execute(f"CREATE TEMP TABLE pupil_rows AS {pupils}")
     own = literal(house.settings.municipality) if house.settings.municipality else "NULL"  # nobody is then elsewhere
     wanted = _WANTED.format(source=literal(SOURCE), municipality=own)
     return connection.execute(_ROWS.format(wanted=wanted)).to_arrow_table()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.jobs.models import JobRun
 from skolsikt.loading.own_profiles import own_profiles
@@ -114,7 +115,7 @@ def test_files_are_kept_for_a_day(log_in, own_home: Home) -> None:
     client = log_in("it")
     address = sent(client)
     folder = own_home.work / "described" / address.strip("/").split("/")[-1]
-    os.utime(folder, (time.time() - 2 * 86_400,) * 2)
+    os.utime(folder, ((now() - timedelta(days=2)).timestamp(),) * 2)
     sent(client, name="annan.csv")
     assert not folder.exists()
     assert "sparas i ett dygn" in text_of(client.get(address))
