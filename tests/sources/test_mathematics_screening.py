@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from skolsikt.sources import mathematics_screening, pupils
 from skolsikt.sources.catalogue import guess
 from skolsikt.sources.contract import Reading, UnreadableFile
-from skolsikt.sources.mathematics_screening import SchoolYearUnknown
+from skolsikt.sources.reading.told_year import SchoolYearUnknown
 from tests.sources.grade_lines import EKSKOLAN, person_number
 from tests.sources.received import faults, received, rows_of
 from tests.sources.received import read as read_received

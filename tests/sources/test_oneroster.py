@@ -45,7 +45,7 @@ def files() -> Files:
             "sourcedId,classSourcedId,userSourcedId,role,beginDate,endDate\n"
             "e1,c1,u1,student,,\ne2,c1,u2,student,,\ne3,c2,u1,student,2025-08-18,\ne4,c2,u3,teacher,,\n"
         ),
-        "lineItems": "sourcedId,title,classSourcedId\nl1,Prov 1,c2\n",
+        "lineItems": "sourcedId,title,classSourcedId,resultValueMax\nl1,Prov 1,c2,20\n",
         "results": (
             "sourcedId,lineItemSourcedId,studentSourcedId,score,scoreDate\n"
             "s1,l1,u1,17.5,2025-10-01\ns2,l1,u1,19,2025-10-08\ns3,l1,u2,,2025-10-01\n"
@@ -86,7 +86,7 @@ def test_everything_goes_to_its_table(tmp_path: Path) -> None:
         "group_membership": 3,
         "staff_member": 1,
         "duty": 1,
-        "learning_result": 1,
+        "learning_result": 2,
     }
     assert (reading.rows_rejected, faults(reading)) == (0, [])
     placed = {row["person_number"]: row for row in rows_of(reading, "enrolment")}
@@ -94,7 +94,8 @@ def test_everything_goes_to_its_table(tmp_path: Path) -> None:
         ANNA: ("7A", 7, date(2025, 8, 18)),
         BILAL: ("7A", 7, date(2025, 7, 1)),
     }
-    (result,) = rows_of(reading, "learning_result")
+    first, result = rows_of(reading, "learning_result")
+    assert (first["task"], first["points"], first["most_points"]) == ("Prov 1", 17.5, 20.0)
     assert (result["task"], result["subject_code"], result["points"], result["school_year"]) == (
         "Prov 1",
         "MA",

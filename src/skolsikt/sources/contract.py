@@ -61,6 +61,7 @@ class Incoming:
     text: Path | None  # UTF-8 copy, None for spreadsheets and other binaries
     encoding: str  # "utf-8", "utf-8-sig", "cp1252", "utf-16" or "binary"
     head: Sequence[str] = ()  # first 60 lines of the text, at most 4,096 characters each
+    looked_at: dict[object, object] = field(default_factory=dict, repr=False, compare=False)  # once for every source
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
+from typing import cast
 
 from skolsikt.home.words import _
 from skolsikt.sources.contract import Incoming, ProfileField, UnreadableFile
@@ -118,14 +119,46 @@ def _records(incoming: Incoming, profile: Profile, *, delimiter: str = "") -> It
 
 
 def _delimiter(incoming: Incoming, profile: Profile) -> str:
-    return profile.delimiter or guess_delimiter(incoming.head)
+    if profile.delimiter:
+        return profile.delimiter
+    if "delimiter" not in incoming.looked_at:
+        incoming.looked_at["delimiter"] = guess_delimiter(incoming.head)
+    return str(incoming.looked_at["delimiter"])
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One of the first records, as headings: ``places`` tells where each stands."""
+
+    record: Record
+    names: tuple[str, ...]
+    places: Mapping[str, int]
+
+
+def _beginning(incoming: Incoming, profile: Profile) -> list[_Line]:
+    """Return the first records. Dozens of profiles try the same file: it is looked at once, and gone with it."""
+    key = (_delimiter(incoming, profile), profile.sheet)
+    if key not in incoming.looked_at:
+        found = islice(_records(incoming, profile), PREAMBLE_LINES)
+        incoming.looked_at[key] = [_line(record) for record in found]
+    return cast("list[_Line]", incoming.looked_at[key])
+
+
+def _line(record: Record) -> _Line:
+    # A trailing separator is no column.
+    names = record.fields[:-1] if len(record.fields) > 1 and not record.fields[-1] else record.fields
+    return _Line(record, names, {_plain(name): place for place, name in reversed(list(enumerate(names)))})
 
 
 def _layout(incoming: Incoming, profile: Profile, fields: Mapping[str, ProfileField]) -> Layout | None:
     best: Layout | None = None
-    for record in islice(_records(incoming, profile), PREAMBLE_LINES):
-        if profile.header_row is None or profile.header_row in (0, record.number):
-            layout = _read_header(record, profile, _delimiter(incoming, profile))
+    required = [field for field, about in fields.items() if about.is_required and field not in profile.constants]
+    wanted = [known for field in required if (known := tuple(map(_plain_heading, profile.headings(field))))]
+    for line in _beginning(incoming, profile):
+        if profile.header_row is None and not all(any(one in line.places for one in known) for known in wanted):
+            continue  # most lines, of most profiles
+        if profile.header_row is None or profile.header_row in (0, line.record.number):
+            layout = _read_header(line, profile, _delimiter(incoming, profile))
             complete = all(not about.is_required or layout.is_given(field) for field, about in fields.items())
             if complete and (best is None or len(layout.positions) > len(best.positions)):
                 best = layout
@@ -134,27 +167,31 @@ def _layout(incoming: Incoming, profile: Profile, fields: Mapping[str, ProfileFi
     return best
 
 
-def _read_header(record: Record, profile: Profile, delimiter: str) -> Layout:
-    if profile.header_row == 0:
-        names = tuple(str(number) for number in range(1, len(record.fields) + 1))
-    else:  # a trailing separator is no column
-        names = record.fields[:-1] if len(record.fields) > 1 and not record.fields[-1] else record.fields
-    places = {_plain(name): place for place, name in reversed(list(enumerate(names)))}
+def _read_header(line: _Line, profile: Profile, delimiter: str) -> Layout:
+    is_numbered = profile.header_row == 0
+    names = tuple(str(number) for number in range(1, len(line.record.fields) + 1)) if is_numbered else line.names
     positions = {}
     for field, given in profile.columns.items():
         if isinstance(given, int):
             candidates = iter([given - 1] if given <= len(names) else [])
         else:
-            candidates = (places[_plain(one)] for one in profile.headings(field) if _plain(one) in places)
+            known = map(_plain_heading, profile.headings(field))
+            candidates = (line.places[one] for one in known if one in line.places and not is_numbered)
         if (place := next(candidates, None)) is not None:
             positions[field] = place
     return Layout(
         profile=profile,
         delimiter=delimiter,
-        header_line=0 if profile.header_row == 0 else record.number,
+        header_line=0 if is_numbered else line.record.number,
         headings=names,
         positions=positions,
     )
+
+
+@lru_cache(maxsize=4096)
+def _plain_heading(heading: str) -> str:
+    """What a profile calls a column; a cell of a file is never kept like this."""
+    return _plain(heading)
 
 
 def _plain(heading: str) -> str:

@@ -161,8 +161,12 @@ def _invalid(name: str, key: str, problem: str) -> ProfileInvalid:
 @cache
 def builtin_profiles(source: str) -> tuple[Mapping[str, object], ...]:
     """Return the profiles that ship with Skolsikt for ``source``, parsed, by file name."""
-    parsed = (read_profile_file(path) for path in sorted(PROFILES_DIR.glob("*.toml")))
-    return tuple(profile for profile in parsed if profile.get("source") == source)
+    return tuple(profile for profile in _shipped() if profile.get("source") == source)
+
+
+@cache
+def _shipped() -> tuple[Mapping[str, object], ...]:
+    return tuple(read_profile_file(path) for path in sorted(PROFILES_DIR.glob("*.toml")))
 
 
 def candidate_profiles(
