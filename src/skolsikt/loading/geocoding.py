@@ -69,7 +69,7 @@ def geocoded(house: House, changes: Mapping[str, Staged], *, folder: Path, at: d
     with house.warehouse.workbench() as (_desk, connection):
         areas = _areas(house, changes, connection)
         before = _slices_before(house, connection)
-        if not areas and not before:
+        if not before and not (areas and _rows_of(_PUPIL, house, changes)):
             return None
         rows = _rows(house, changes, areas, connection)
         if _is_as_before(rows, connection):
@@ -114,8 +114,7 @@ def _rows(
     found = Vault(house.home).areas(areas)
     columns = {"pupil_key": pa.array(found, pa.int64()), "area_code": pa.array(found.values(), pa.string())}
     connection.register("found", pa.table(columns))
-    rows = _rows_of(_PUPIL, house, changes) or "SELECT 0 AS pupil_key WHERE false"
-    connection.execute(f"CREATE TEMP TABLE pupil_rows AS {rows}")
+    connection.execute(f"CREATE TEMP TABLE pupil_rows AS {_rows_of(_PUPIL, house, changes)}")
     own = literal(house.settings.municipality) if house.settings.municipality else "NULL"  # nobody is then elsewhere
     wanted = _WANTED.format(source=literal(SOURCE), municipality=own)
     return connection.execute(_ROWS.format(wanted=wanted)).to_arrow_table()
