@@ -34,7 +34,10 @@ def test_a_check_stops_the_files_of_the_source_that_the_settings_name(house, wri
     assert house.warehouse.current() is None
 
 
-@pytest.mark.parametrize("said", [{"lesons": {"days_are_school_days": "off"}}, {"lessons": {"days": "off"}}, {"lessons": {"key_is_unique": "off"}}])
+@pytest.mark.parametrize(
+    "said",
+    [{"lesons": {"days_are_school_days": "off"}}, {"lessons": {"days": "off"}}, {"lessons": {"key_is_unique": "off"}}],
+)
 def test_settings_of_checks_that_are_none_are_told(house, write, said):
     write_settings(house.home, Settings(municipality="1283", threads=1, checks=said))
     name = next(iter(said))

@@ -92,7 +92,7 @@ def test_rows_are_compared_with_the_same_month_a_year_before(findings):
         assert findings(lessons(UNIT, pupils=49), **beside) == []  # too few to judge
 
 
-def _grades(school_year: str, values: str, *, pupils: int = 120, unit: str = UNIT):  # type: ignore[no-untyped-def]
+def _grades(school_year: str, values: str, *, pupils: int = 240, unit: str = UNIT):  # type: ignore[no-untyped-def]
     return [
         {
             "pupil_key": pupil,
@@ -112,9 +112,9 @@ def test_grades_that_are_spread_in_another_way_are_told(findings):
     before = [("grade", _grades("2023/24", "ABCDEF"))]
     assert findings(_grades("2024/25", "ABCDEE"), "grade", before=before) == []
     found = findings(_grades("2024/25", "CDEEFF"), "grade", before=before)
-    assert _told(found) == [("values_are_spread_as_last_year", "warn", 120)]
-    few = [("grade", _grades("2023/24", "A", pupils=90))]
-    assert findings(_grades("2024/25", "F", pupils=90), "grade", before=few) == []
+    assert _told(found) == [("values_are_spread_as_last_year", "warn", 240)]
+    few = [("grade", _grades("2023/24", "A", pupils=190))]
+    assert findings(_grades("2024/25", "F", pupils=190), "grade", before=few) == []
 
 
 def _absent(rows: pa.Table, minutes: int) -> pa.Table:
@@ -185,8 +185,16 @@ def test_a_part_of_a_test_is_not_larger_than_the_whole(findings, whole, is_told)
     [(240.0, 220.0, 231.2, False), (12.0, 15.0, 27.0, False), (12.0, 15.0, 29.0, False), (240.0, 220.0, 260.0, True)],
 )
 def test_girls_and_boys_agree_with_all(findings, girls, boys, everybody, is_told):
-    row = {"unit_code": UNIT, "unit_kind": "school_unit", "indicator": "N15505", "period": "2024", "publisher": "Kolada"}
-    rows = [{**row, "sex": sex, "value": value} for sex, value in (("all", everybody), ("Kvinna", girls), ("Man", boys))]
+    row = {
+        "unit_code": UNIT,
+        "unit_kind": "school_unit",
+        "indicator": "N15505",
+        "period": "2024",
+        "publisher": "Kolada",
+    }
+    rows = [
+        {**row, "sex": sex, "value": value} for sex, value in (("all", everybody), ("Kvinna", girls), ("Man", boys))
+    ]
     assert bool(findings(rows, "reference_value")) is is_told
 
 

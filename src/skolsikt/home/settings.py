@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -219,13 +220,20 @@ def write_settings(home: Home, settings: Settings) -> None:
     home.settings_file.chmod(0o600)
 
 
-def _sections(name: str, said: BaseModel | dict[str, BaseModel] | dict[str, str] | dict[str, dict[str, str]]) -> list[str]:
+_Said = BaseModel | Mapping[str, "BaseModel | str | dict[str, str]"]
+
+
+def _sections(name: str, said: _Said) -> list[str]:
     if isinstance(said, BaseModel):
         return _section(name, said)
     plain = [f"{key} = {_toml(one)}" for key, one in said.items() if isinstance(one, str)]
-    named = [_section(f"{name}.{key}", one) for key, one in said.items() if isinstance(one, BaseModel)]
-    named += [line for key, one in said.items() if isinstance(one, dict) for line in [_sections(f"{name}.{key}", one)]]
-    return [*([f"[{name}]", *plain, ""] if plain else []), *(line for lines in named for line in lines)]
+    named = [
+        line
+        for key, one in said.items()
+        if not isinstance(one, str)
+        for line in (_section(f"{name}.{key}", one) if isinstance(one, BaseModel) else _sections(f"{name}.{key}", one))
+    ]
+    return [*([f"[{name}]", *plain, ""] if plain else []), *named]
 
 
 def _section(name: str, said: BaseModel) -> list[str]:

@@ -12,6 +12,7 @@ from skolsikt.home.settings import Settings, SettingsInvalid
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.identities import relation_of
 from skolsikt.loading.loads import CheckFailed
+from skolsikt.loading.rejects import is_unknown_code
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.sources.contract import Reading
 from skolsikt.warehouse.checks.catalogue import CHECKS, CODES_ARE_KNOWN, Said, check, kind_of
@@ -39,9 +40,7 @@ def checked(
     said = said_of_checks(asked.settings, asked.source)
     findings = _unknown_codes(reading, said, staging)
     for name, one in staged.items():
-        subject = Subject(
-            staged=one, standing=asked.standing, connection=staging, has_proved_key=name in asked.proved
-        )
+        subject = Subject(staged=one, standing=asked.standing, connection=staging, has_proved_key=name in asked.proved)
         findings += check(subject, said=said)
     stop_if_broken(findings)
     return findings
@@ -73,13 +72,11 @@ def stop_if_broken(findings: Sequence[Finding]) -> None:
         raise CheckFailed(_("Inget är inläst. {problems}").format(problems=" ".join(stops)), tuple(findings))
 
 
-def _unknown_codes(
-    reading: Reading, said: Mapping[str, Said], staging: duckdb.DuckDBPyConnection
-) -> list[Finding]:
+def _unknown_codes(reading: Reading, said: Mapping[str, Said], staging: duckdb.DuckDBPyConnection) -> list[Finding]:
     """Rows with a code that neither the source nor the profile knows, when they are more than one in a hundred."""
     kind = kind_of(CHECKS[CODES_ARE_KNOWN], said)
-    unknown = relation_of(reading.rejects, staging).filter("code LIKE '%unknown%' OR code LIKE '%unmapped%'")
-    rows = int(unknown.aggregate("count(DISTINCT row_number)").fetchall()[0][0])
+    by_code = relation_of(reading.rejects, staging).aggregate("code, count(DISTINCT row_number)").fetchall()
+    rows = sum(count for code, count in by_code if is_unknown_code(code))
     if kind == "off" or rows <= reading.rows_read * _UNKNOWN_SHARE:
         return []
     message = ngettext(

@@ -42,7 +42,7 @@ class UnknownLoad(WrongUsage):
 
 
 class CheckFailed(SkolsiktError):
-    """The rows break a check that stops a load; nothing of the file has been loaded. ``findings``: all, also warnings."""
+    """The rows break a check that stops a load: nothing of the file is loaded. ``findings``: the warnings too."""
 
     def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(message)

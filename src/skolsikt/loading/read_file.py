@@ -13,10 +13,10 @@ import duckdb
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, ngettext
+from skolsikt.loading.checking import Checking, checked
 from skolsikt.loading.controllers import joined_controller
 from skolsikt.loading.file_names import sayable_path
 from skolsikt.loading.identities import Swapped, remember, without_identities
-from skolsikt.loading.checking import Checking, checked
 from skolsikt.loading.loads import Load
 from skolsikt.loading.outcome import SliceChange
 from skolsikt.loading.own_profiles import own_profiles
@@ -62,9 +62,7 @@ class ReadFile:
     rejects: Sequence[Reject]
 
 
-def read_file(
-    request: Request, load: Load, *, waiting: Sequence[Mapping[str, Staged]] = (), folder: Path
-) -> ReadFile:
+def read_file(request: Request, load: Load, *, waiting: Sequence[Mapping[str, Staged]] = (), folder: Path) -> ReadFile:
     """Read the file of ``request`` as ``load`` and leave its rows as staged files below ``folder``.
 
     ``waiting``: the rows of earlier files that are published together with this one.
@@ -183,9 +181,7 @@ def _published(house: House) -> Callable[[str], Sequence[str]]:
     return lambda table: house.warehouse.files(version, table) if version else ()
 
 
-def _changes(
-    standing: Standing, staged: Mapping[str, Staged], staging: duckdb.DuckDBPyConnection
-) -> list[SliceChange]:
+def _changes(standing: Standing, staged: Mapping[str, Staged], staging: duckdb.DuckDBPyConnection) -> list[SliceChange]:
     changes: list[SliceChange] = []
     for name, one in staged.items():
         before = standing.slices_before(name, staging)

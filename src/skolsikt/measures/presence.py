@@ -10,6 +10,7 @@ from skolsikt.measures.asking.answering import Answering
 from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
+from skolsikt.warehouse.engine import literal
 
 _PUPILS = "pupils"
 _UNIT = "school_unit"
@@ -34,3 +35,21 @@ def _cells(house: House, by: tuple[str, ...]) -> tuple[Cell, ...]:
         asking = Answering(question, checked(question), rows=rows, kept=house.kept, settings=house.settings)
         found = house.kept.presence.keep(key, tuple(asking.answer().cells))
     return found
+
+
+def units_of(house: House, school_year: str) -> frozenset[str]:
+    """Return the school units with pupils that school year."""
+    return frozenset(unit for unit, _name in classes_of(house, school_year, is_with_all=True))
+
+
+def classes_of(house: House, school_year: str, *, is_with_all: bool = False) -> list[tuple[str, str]]:
+    """Return school unit and name of every class with pupils that school year, in order.
+
+    ``is_with_all``: those of pupils in no class too, whose name is then empty.
+    """
+    named = "" if is_with_all else " AND class_name IS NOT NULL"
+    sql = (
+        "SELECT DISTINCT school_unit_code, coalesce(class_name, '') FROM pupil_year "
+        f"WHERE school_year = {literal(school_year)} AND school_unit_code IS NOT NULL{named} ORDER BY ALL"
+    )
+    return [(str(unit), str(name)) for unit, name in house.rows().fetchall(sql)]

@@ -72,7 +72,9 @@ _EVERY = (
         title=N_("Lika många rader som förra läsåret"),
         what=N_("En del har minst hälften fler rader, eller en tredjedel färre, än samma del förra läsåret."),
         when=N_("Det är rätt om skolan har vuxit, krympt eller bytt årskurser, annars fattas något eller är dubbelt."),
-        remedy=N_("Kontrollera urvalet av skolor, årskurser och datum i exporten, och läs in filen igen om det var fel."),
+        remedy=N_(
+            "Kontrollera urvalet av skolor, årskurser och datum i exporten; läs in en rättad fil om det var fel."
+        ),
         look=rows_are_as_many_as_last_year,
     ),
     Check(
@@ -85,16 +87,20 @@ _EVERY = (
     Check(
         id="values_are_spread_as_last_year",
         title=N_("Värdena fördelar sig som förra läsåret"),
-        what=N_("En fjärdedel av betygen, provbetygen eller könen skulle behöva bytas för att likna förra läsåret."),
+        what=N_("Tre av tio betyg, provbetyg eller kön skulle behöva bytas för att likna förra läsåret."),
         when=N_("Så stora skillnader beror oftare på att koder har bytt betydelse än på att eleverna har ändrats."),
-        remedy=N_("Jämför några elever med systemet; rätta profilens koder om de är fel, och läs annars in som det är."),
+        remedy=N_(
+            "Jämför några elever med systemet; rätta profilens koder om de är fel, och läs annars in som det är."
+        ),
         look=values_are_spread_as_last_year,
     ),
     Check(
         id="absence_is_as_last_year",
         title=N_("Frånvaron är som förra läsåret"),
         what=N_("Frånvaron är mer än dubbelt eller mindre än hälften så stor som samma tid förra läsåret."),
-        when=N_("Det händer vid stora sjukdomsvågor, men också när lektioner inte rapporteras eller orsaker tolkas om."),
+        when=N_(
+            "Det händer vid stora sjukdomsvågor, men också när lektioner inte rapporteras eller orsaker tolkas om."
+        ),
         remedy=N_("Se hur mycket som är rapporterat på sidan Registrering, och kontrollera tabellen över orsaker."),
         look=absence_is_as_last_year,
     ),

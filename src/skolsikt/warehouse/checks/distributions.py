@@ -1,4 +1,4 @@
-"""Whether grades, sexes and absence are spread as they were a year before: codes that have changed meaning show here."""
+"""Whether grades, sexes and absence are spread as a year before: codes that have changed meaning show here."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from skolsikt.warehouse.engine import literal, quoted
 
 _CODED = {"grade": "grade_value", "pupil": "sex", "national_test_result": "grade_value"}
 _ABSENCE = frozenset({"lesson_attendance", "attendance_period"})
-_MOVED_SHARE = 0.25  # total variation: so large a share of the rows would have to change value
-_ROWS_TO_JUDGE = 100  # in both years; fewer move by chance
+_MOVED_SHARE = 0.3  # total variation: so large a share of the rows would have to change value
+_ROWS_TO_JUDGE = 200  # in both years; fewer move by chance
 _MINUTES_TO_JUDGE = 60_000  # about a class for a month
 _ABSENCE_RATIO, _ABSENCE_STEP_SHARE = 2.0, 0.05  # twice as large, and by five percentage points
 
@@ -21,7 +21,7 @@ Spread = Mapping[str, float]  # value -> rows (or minutes) that have it
 
 
 def values_are_spread_as_last_year(subject: Subject) -> list[Found]:
-    """In no slice do a quarter of the rows have another grade or sex than the year before would let one expect."""
+    """In no slice do three rows of ten have another grade or sex than the year before would let one expect."""
     column = _CODED.get(subject.table)
     if column is None:
         return []
@@ -36,7 +36,7 @@ def values_are_spread_as_last_year(subject: Subject) -> list[Found]:
         "{table}.{column}: i {slices} delar är värdena helt annorlunda fördelade än förra läsåret.",
         len(moved),
     )
-    return [Found(rows=sum(moved), message=message.format(table=subject.table, column=column, slices=len(moved)))]
+    return [Found(rows=int(sum(moved)), message=message.format(table=subject.table, column=column, slices=len(moved)))]
 
 
 def absence_is_as_last_year(subject: Subject) -> list[Found]:

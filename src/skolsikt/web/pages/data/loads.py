@@ -10,10 +10,10 @@ from skolsikt.home.words import _, ngettext
 from skolsikt.loading.loads import DAMAGED, FAILED, INTERRUPTED, NOTHING_ACCEPTED, PUBLISHED, UNCHANGED, Load
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.periods import moment_short
-from skolsikt.web.choices import Choice, choices
-from skolsikt.web.pages.data.counts import Counted
 from skolsikt.warehouse.checks.catalogue import CHECKS
 from skolsikt.warehouse.checks.finding import Finding
+from skolsikt.web.choices import Choice, choices
+from skolsikt.web.pages.data.counts import Counted
 from skolsikt.web.sources import source_title
 
 LOADS_SHOWN = 20
