@@ -132,7 +132,7 @@ def _codes(loads: Sequence[Load]) -> Point:
 
 
 def _listed(names: Iterable[str]) -> str:
-    """The first names in order, and how many more there are; empty for none."""
+    """The first names in order, and whether there are more; empty for none."""
     ordered = sorted(names, key=swedish_order)
-    text, more = ", ".join(ordered[:_TOLD]), len(ordered) - _TOLD
-    return text if more <= 0 else _("{names} och {count} till").format(names=text, count=more)
+    text = ", ".join(ordered[:_TOLD])
+    return text if len(ordered) <= _TOLD else _("{names} med flera").format(names=text)
