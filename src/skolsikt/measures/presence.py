@@ -39,17 +39,14 @@ def _cells(house: House, by: tuple[str, ...]) -> tuple[Cell, ...]:
 
 def units_of(house: House, school_year: str) -> frozenset[str]:
     """Return the school units with pupils that school year."""
-    return frozenset(unit for unit, _name in classes_of(house, school_year, is_with_all=True))
+    return frozenset(str(unit) for unit, _name in _places(house, school_year) if unit is not None)
 
 
-def classes_of(house: House, school_year: str, *, is_with_all: bool = False) -> list[tuple[str, str]]:
-    """Return school unit and name of every class with pupils that school year, in order.
+def classes_of(house: House, school_year: str) -> list[tuple[str, str]]:
+    """Return school unit and name of every class with pupils that school year, in order."""
+    return [(str(unit), str(name)) for unit, name in _places(house, school_year) if None not in (unit, name)]
 
-    ``is_with_all``: those of pupils in no class too, whose name is then empty.
-    """
-    named = "" if is_with_all else " AND class_name IS NOT NULL"
-    sql = (
-        "SELECT DISTINCT school_unit_code, coalesce(class_name, '') FROM pupil_year "
-        f"WHERE school_year = {literal(school_year)} AND school_unit_code IS NOT NULL{named} ORDER BY ALL"
-    )
-    return [(str(unit), str(name)) for unit, name in house.rows().fetchall(sql)]
+
+def _places(house: House, school_year: str) -> list[tuple[object, ...]]:
+    sql = "SELECT DISTINCT school_unit_code, class_name FROM pupil_year WHERE school_year = "
+    return house.rows().fetchall(f"{sql}{literal(school_year)} ORDER BY ALL")

@@ -26,7 +26,8 @@ def loads_of_school(
         if unit is None:
             continue
         # A file of one term or month says so after the unit that delivered it.
-        where = f"split_part({unit}, ' ', 1) = {literal(school_unit)}"
+        named = "split_part(delivered_by, ' ', 1)" if unit == "delivered_by" else unit
+        where = f"{named} = {literal(school_unit)}"
         if TABLES[name].partition == "school_year":
             where += f" AND school_year IN ({', '.join(map(literal, years))})"
         if source:
