@@ -21,6 +21,7 @@ from skolsikt.privacy.retention.kinds import KINDS, Disposal, Reach, RecordKind,
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import SYSTEM_COLUMNS, Column, Table
+from skolsikt.warehouse.checks.catalogue import CHECKS
 
 DOCS = Path(__file__).parent.parent / "docs"
 NOTICE = "*Genererad av `make docs`. Ändra i koden, inte här.*"
@@ -105,6 +106,21 @@ def sources() -> Iterator[str]:
         yield from ("- `" + fault.code + "`: " + fault.reason + " " + fault.remedy for fault in source.faults)
 
 
+_KINDS = {"warn": "varnar", "stop": "stoppar inläsningen"}
+
+
+def checks() -> Iterator[str]:
+    """What is checked on every load."""
+    yield "# Kontroller vid varje inläsning\n"
+    yield f"{NOTICE}\n"
+    yield "Vad en kontroll gör ställs in för varje källa i `settings.toml`: `warn`, `stop` eller `off`.\n"
+    yield '```toml\n[checks.pupils]\nrows_are_as_many_as_last_year = "stop"\n```'
+    for check in CHECKS.values():
+        yield f"\n## {check.id}: {check.title}\n"
+        yield f"{check.what} {check.when} {check.remedy}\n"
+        yield f"Utan inställning: {_KINDS[check.kind]}{'; går inte att ställa in' if check.is_fixed else ''}."
+
+
 def command_line() -> Iterator[str]:
     """The command line's own help."""
     yield "# Kommandoraden\n"
@@ -174,6 +190,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "measures.md": measures,
     "settings.md": settings,
     "sources.md": sources,
+    "checks.md": checks,
     "cli.md": command_line,
     "retention.md": retention,
 }

@@ -64,6 +64,12 @@ def test_an_address_becomes_an_area_whichever_file_comes_first(house: House, loa
     assert areas(house) == expected
 
 
+def test_a_register_waits_for_the_first_pupils(house: House, loads: Loads) -> None:
+    loads(register=[EKVAGEN])
+    loads(pupils=[pupil(ANNA, "Ekvägen 3")])
+    assert areas(house) == {(ANNA, "2024/25"): ("1101", "geocoding")}
+
+
 def test_pupils_and_register_loaded_together_make_one_version(house: House, loads: Loads) -> None:
     loads(register=[EKVAGEN], pupils=[pupil(ANNA, "Ekvägen 3")])
     assert areas(house) == {(ANNA, "2024/25"): ("1101", "geocoding")}

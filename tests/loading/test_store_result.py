@@ -7,8 +7,7 @@ import pyarrow as pa
 import pytest
 
 from skolsikt.analysis.equity.segregation import METHOD, dissimilarity
-from skolsikt.loading.loads import find_load
-from skolsikt.loading.read_file import CheckFailed
+from skolsikt.loading.loads import CheckFailed, find_load
 from skolsikt.loading.store_result import store_result
 from skolsikt.loading.undo import undo
 

@@ -23,7 +23,7 @@ from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import GRANTED
 from skolsikt.records.accounts.selectors import viewer_of
-from skolsikt.records.governance.models import PupilMatter, RecordsRequest
+from skolsikt.records.governance.models import FigureQuestion, PupilMatter, RecordsRequest
 from skolsikt.web.asking import house
 from skolsikt.web.pages.account import login_addresses
 from skolsikt.web.pupil_addresses import pupil_address
@@ -193,6 +193,7 @@ def _of_requests(part: str, sent: dict[str, str]) -> Callable[[Walk], list[Call]
     ]
 
 
+FIGURE = "matt=merit_value_mean&skola=99000103&period=2025/26"
 # Name of the address -> the calls that walk it.
 WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "overview:page": _get("/", "/?skola=alla"),
@@ -257,6 +258,9 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         Call("/registrering/"),
     ],
     "data:page": _get("/data/"),
+    "data:answer": lambda walk: [
+        Call(f"/data/fraga/{one.pk}/", {"svar": "Ny fil", "lage": "rattad"}) for one in FigureQuestion.objects.all()
+    ],
     "data:progress": _get("/data/pagar/"),
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],
     "data:load": _shown_loads,
@@ -264,7 +268,9 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "reconciliation:page": _get("/data/avstamning/", "/data/avstamning/?skola=alla&visa=alla"),
     "how_we_count:page": _get("/sa-raknar-vi/"),
     "how_we_count:measure": _get("/sa-raknar-vi/absence_share/"),
-    "number:page": _get("/siffra/?matt=absence_share&per=klass"),
+    "number:page": _get("/siffra/?matt=absence_share&per=klass", f"/siffra/?{FIGURE}"),
+    "number:sign": lambda walk: [Call(f"/siffra/granska/?{FIGURE}", {"galler": ""})],
+    "number:question": lambda walk: [Call(f"/siffra/fraga/?{FIGURE}", {"fraga": "Saknas en klass?"})],
     "new_source:page": _get("/ny-kalla/"),
     "new_source:receive": lambda walk: [Call("/ny-kalla/ta-emot/", {})],
     "new_source:delete": lambda walk: [Call("/ny-kalla/ta-bort/", {"profil": "finns_inte"})],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -165,6 +166,11 @@ class Settings(BaseModel):
         description="Other controllers whose personal data may be loaded here, one section each: "
         "[joined_controllers.ID] with controller, decision and decided (a day as 2026-03-01).",
     )
+    checks: dict[str, dict[str, Literal["warn", "stop", "off"]]] = Field(
+        default_factory=dict,
+        description="What checks do with the files of one source, one section per source: [checks.SOURCE] with lines "
+        'such as pupils_are_enrolled = "stop" ("warn", "stop" or "off"); docs/checks.md lists them.',
+    )
     ss12000: dict[DirectoryId, Ss12000Server] = Field(
         default_factory=dict,
         description="Servers that data are pulled from over SS 12000, one section each: [ss12000.ID] with address, "
@@ -197,7 +203,7 @@ def read_settings(home: Home) -> Settings:
         ) from error
 
 
-SECTIONS = ("release", "open_data", "directories", "joined_controllers", "ss12000", "measures", "schedule")
+SECTIONS = ("release", "open_data", "directories", "joined_controllers", "checks", "ss12000", "measures", "schedule")
 
 
 def write_settings(home: Home, settings: Settings) -> None:
@@ -214,12 +220,20 @@ def write_settings(home: Home, settings: Settings) -> None:
     home.settings_file.chmod(0o600)
 
 
-def _sections(name: str, said: BaseModel | dict[str, BaseModel] | dict[str, str]) -> list[str]:
+_Said = BaseModel | Mapping[str, "BaseModel | str | dict[str, str]"]
+
+
+def _sections(name: str, said: _Said) -> list[str]:
     if isinstance(said, BaseModel):
         return _section(name, said)
     plain = [f"{key} = {_toml(one)}" for key, one in said.items() if isinstance(one, str)]
-    named = [_section(f"{name}.{key}", one) for key, one in said.items() if isinstance(one, BaseModel)]
-    return [*([f"[{name}]", *plain, ""] if plain else []), *(line for lines in named for line in lines)]
+    named = [
+        line
+        for key, one in said.items()
+        if not isinstance(one, str)
+        for line in (_section(f"{name}.{key}", one) if isinstance(one, BaseModel) else _sections(f"{name}.{key}", one))
+    ]
+    return [*([f"[{name}]", *plain, ""] if plain else []), *named]
 
 
 def _section(name: str, said: BaseModel) -> list[str]:

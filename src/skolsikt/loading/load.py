@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -24,6 +24,7 @@ from skolsikt.loading.loads import (
     NOTHING_ACCEPTED,
     PUBLISHED,
     UNCHANGED,
+    CheckFailed,
     Load,
     list_loads,
     new_load,
@@ -160,7 +161,9 @@ class _Batch:
             with recorded(self.house.home, load) if load.number else nullcontext():
                 read = self._read(request, load)
         except SkolsiktError as error:
-            self.outcomes.append(LoadOutcome(record=replace(load, status=FAILED, error=str(error)), error=error))
+            findings = error.findings if isinstance(error, CheckFailed) else ()
+            record = replace(load, status=FAILED, error=str(error), findings=findings)
+            self.outcomes.append(LoadOutcome(record=record, error=error))
         else:
             self._take(request, read)
 
@@ -209,16 +212,19 @@ class _Batch:
     def _read(self, request: Request, load: Load) -> ReadFile:
         """Read the file while another thread archives the original."""
         if request.is_dry or not request.path.is_file():  # a device has no end, so nothing of it is archived
-            return read_file(request, load, folder=self.folder)
+            return read_file(request, load, waiting=self._waiting(), folder=self.folder)
         with ThreadPoolExecutor(1) as archivist:
             kept = archivist.submit(keep_original, self.house.home, request.path)
             try:
-                read = read_file(request, load, folder=self.folder)
+                read = read_file(request, load, waiting=self._waiting(), folder=self.folder)
             except BaseException:
                 self._forget(kept)
                 raise
             original = kept.result()
         return replace(read, load=replace(read.load, sha256=original.sha256, size_bytes=original.size_bytes))
+
+    def _waiting(self) -> list[Mapping[str, Staged]]:
+        return [read.staged for read in self.waiting.values()]
 
     def _forget(self, kept: Future[Original]) -> None:
         """A file that could not be read is not kept: it still lies where it lay, and no load rests on it.

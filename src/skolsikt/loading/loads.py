@@ -13,6 +13,7 @@ from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
 from skolsikt.loading.rejects import Reject, read_rejects
+from skolsikt.warehouse.checks.finding import Finding
 from skolsikt.warehouse.lock import is_locked
 from skolsikt.warehouse.manifest import LoadRecord, current_number, read_version
 from skolsikt.warehouse.record_file import RecordDamaged, read_record, write_record
@@ -40,6 +41,14 @@ class UnknownLoad(WrongUsage):
     """No load has that number."""
 
 
+class CheckFailed(SkolsiktError):
+    """The rows break a check that stops a load: nothing of the file is loaded. ``findings``: the warnings too."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
 class LoadDamaged(SkolsiktError):
     """The record of a load is lost, or does not hold what was written."""
 
@@ -50,7 +59,8 @@ class Load:
 
     ``rows_*`` count data rows of the file; ``tables`` counts stored rows. ``notes`` tell what was detected and
     assumed. ``as_said`` is what the person said (source, profile, period, day), so that the same file said otherwise
-    is another load. ``controller``: who answers for the data; empty in loads of before it was kept.
+    is another load. ``controller``: who answers for the data; empty in loads of before it was kept. ``findings``: what
+    the checks found.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -74,6 +84,7 @@ class Load:
     software: str = ""
     as_said: str = ""
     controller: str = ""
+    findings: tuple[Finding, ...] = ()
 
     @property
     def status_text(self) -> str:
@@ -127,8 +138,9 @@ def recorded(home: Home, *loads: Load) -> Iterator[None]:
         yield
     except BaseException as error:
         reason = str(error) if isinstance(error, SkolsiktError) else type(error).__name__
+        findings = error.findings if isinstance(error, CheckFailed) else ()
         for load in loads:
-            save_load(home, replace(load, status=FAILED, error=reason))
+            save_load(home, replace(load, status=FAILED, error=reason, findings=findings or load.findings))
         raise
 
 

@@ -9,6 +9,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.loading.changed_figures import ChangedFigure
 from skolsikt.loading.loads import DRY_RUN, FAILED, Load
 from skolsikt.loading.rejects import Reject
+from skolsikt.warehouse.checks.finding import Finding
 
 FIGURES_TOLD = 1000
 
@@ -78,6 +79,10 @@ class LoadOutcome:
         return self.record.notes
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.record.findings
+
+    @property
     def has_failed(self) -> bool:
         return self.record.status == FAILED
 
@@ -102,6 +107,7 @@ class LoadOutcome:
             "rejects": [reject.as_dict() for reject in self.rejects],
             "data_version": self.data_version,
             "notes": list(self.notes),
+            "findings": [finding.as_dict() for finding in self.findings],
         }
         if self.changed:
             document["changed"] = {

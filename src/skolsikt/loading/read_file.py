@@ -13,6 +13,7 @@ import duckdb
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, ngettext
+from skolsikt.loading.checking import Checking, checked
 from skolsikt.loading.controllers import joined_controller
 from skolsikt.loading.file_names import sayable_path
 from skolsikt.loading.identities import Swapped, remember, without_identities
@@ -27,16 +28,12 @@ from skolsikt.privacy.vault import Vault
 from skolsikt.sources.contract import Reading, Recognition, Source, Wish
 from skolsikt.sources.reading.text import receive
 from skolsikt.tables.catalogue import table as contract
-from skolsikt.warehouse.checks import Finding, check
-from skolsikt.warehouse.staging import Staged, slices_of, stage
+from skolsikt.warehouse.checks.standing import Standing
+from skolsikt.warehouse.staging import Staged, stage
 
 REJECTS_TOLD = 1000
 
 Progress = Callable[[str, float], None]
-
-
-class CheckFailed(SkolsiktError):
-    """The rows break a check that stops a load; nothing of the file has been loaded."""
 
 
 class ReadingBroke(SkolsiktError):
@@ -65,9 +62,10 @@ class ReadFile:
     rejects: Sequence[Reject]
 
 
-def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
+def read_file(request: Request, load: Load, *, waiting: Sequence[Mapping[str, Staged]] = (), folder: Path) -> ReadFile:
     """Read the file of ``request`` as ``load`` and leave its rows as staged files below ``folder``.
 
+    ``waiting``: the rows of earlier files that are published together with this one.
     Raises UnreadableFile, NotRecognised, ControllerNotJoined, DestroyedByDecision, CheckFailed or ReadingBroke.
     """
     with request.house.warehouse.workbench() as (desk, staging), _without_quotes(load.file):
@@ -96,14 +94,17 @@ def read_file(request: Request, load: Load, *, folder: Path) -> ReadFile:
         vault = Vault(request.house.home)
         swapped = without_identities(reading.rows, vault=vault, learns=not request.is_dry, staging=staging)
         staged = _staged(load, swapped, folder, staging)
-        changed = _changes(request.house, staged, staging)
+        standing = Standing(published=_published(request.house), coming=(*waiting, staged))
+        changed = _changes(standing, staged, staging)
         # Two numbers that turn out to be one pupil's may bring two rows together that had different keys.
         proved = frozenset() if swapped.two_numbers_count else reading.proved_keys
-        warnings = _checked(staged, changed, proved, staging)
+        asked = Checking(source=source.id, settings=request.house.settings, standing=standing, proved=proved)
+        findings = checked(staged, reading, asked, staging)
     load = replace(
         load,
         tables={name: one.rows for name, one in staged.items()},
-        notes=(*load.notes, *_two_numbers(swapped.two_numbers_count), *(finding.message for finding in warnings)),
+        notes=(*load.notes, *_two_numbers(swapped.two_numbers_count)),
+        findings=tuple(findings),
     )
     return ReadFile(load=load, staged=staged, changed=changed, rejects=rejects)
 
@@ -175,38 +176,20 @@ def _two_numbers(count: int) -> tuple[str, ...]:
     )
 
 
-def _changes(house: House, staged: Mapping[str, Staged], staging: duckdb.DuckDBPyConnection) -> list[SliceChange]:
+def _published(house: House) -> Callable[[str], Sequence[str]]:
     version = house.warehouse.current()
+    return lambda table: house.warehouse.files(version, table) if version else ()
+
+
+def _changes(standing: Standing, staged: Mapping[str, Staged], staging: duckdb.DuckDBPyConnection) -> list[SliceChange]:
     changes: list[SliceChange] = []
     for name, one in staged.items():
-        before = slices_of(house.warehouse.files(version, name), staging) if version else {}
+        before = standing.slices_before(name, staging)
         changes += [
             SliceChange(table=name, slice=part, rows_before=before.get(part, 0), rows_after=rows)
             for part, rows in sorted(one.slices.items())
         ]
     return changes
-
-
-def _checked(
-    staged: Mapping[str, Staged],
-    changes: Sequence[SliceChange],
-    proved: frozenset[str],
-    staging: duckdb.DuckDBPyConnection,
-) -> list[Finding]:
-    """Return the warnings. Raises CheckFailed naming every check that stops the load."""
-    findings: list[Finding] = []
-    for name, one in staged.items():
-        before = {change.slice: change.rows_before for change in changes if change.table == name}
-        findings += check(one, before=before, connection=staging, has_proved_key=name in proved)
-    stop_if_broken(findings)
-    return findings
-
-
-def stop_if_broken(findings: Sequence[Finding]) -> None:
-    """Raise CheckFailed naming every check among ``findings`` that stops a load."""
-    stops = [finding.message for finding in findings if finding.kind == "stop"]
-    if stops:
-        raise CheckFailed(_("Inget är inläst. {problems}").format(problems=" ".join(stops)))
 
 
 def _named_by(wish: Wish) -> str | None:

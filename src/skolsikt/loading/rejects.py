@@ -110,3 +110,17 @@ def _faults(source: str) -> dict[str, Fault]:
 def rejects_at(home: Home, number: int) -> Path:
     """Return where the rejected rows of a load lie, if they are kept."""
     return home.rejects / f"{number}.sealed"
+
+
+def has_unknown_codes(home: Home, load: int) -> bool:
+    """Whether a rejected row of a load has a code that neither the source nor the profile knows."""
+    return any(is_unknown_code(one.code) for one in read_rejects(home, load))
+
+
+def is_unknown_code(fault: str) -> bool:
+    """Whether a fault is that a code is not known.
+
+    >>> is_unknown_code("unknown_grade_code"), is_unknown_code("area_indicator_unmapped"), is_unknown_code("bad_date")
+    (True, True, False)
+    """
+    return "unknown" in fault or "unmapped" in fault

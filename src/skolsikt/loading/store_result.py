@@ -9,14 +9,16 @@ from datetime import datetime
 import pyarrow as pa
 
 from skolsikt.home.words import _
+from skolsikt.loading.checking import stop_if_broken
 from skolsikt.loading.loads import PUBLISHED, UNCHANGED, Load, list_loads, new_load, recorded, save_load
 from skolsikt.loading.outcome import LoadOutcome
-from skolsikt.loading.read_file import stop_if_broken
 from skolsikt.loading.software import hashes
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.tables.catalogue import table as contract
-from skolsikt.warehouse.checks import check
+from skolsikt.warehouse.checks.catalogue import check
+from skolsikt.warehouse.checks.finding import Subject
+from skolsikt.warehouse.checks.standing import Standing
 from skolsikt.warehouse.lock import writing
 from skolsikt.warehouse.staging import stage
 
@@ -87,7 +89,8 @@ def _published(table: str, rows: pa.Table, load: Load, house: House, at: datetim
             staging=connection,
             folder=folder,
         )
-        stop_if_broken(check(staged, before={}, connection=connection))
+        subject = Subject(staged=staged, standing=Standing(coming=[{table: staged}]), connection=connection)
+        stop_if_broken(check(subject, said={}))
         version = house.warehouse.publish(
             {table: staged}, also=[load.as_record()], derived=DERIVED, at=at, hashes=hashes()
         )

@@ -10,6 +10,7 @@ from skolsikt.measures.asking.answering import Answering
 from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
+from skolsikt.warehouse.engine import literal
 
 _PUPILS = "pupils"
 _UNIT = "school_unit"
@@ -34,3 +35,18 @@ def _cells(house: House, by: tuple[str, ...]) -> tuple[Cell, ...]:
         asking = Answering(question, checked(question), rows=rows, kept=house.kept, settings=house.settings)
         found = house.kept.presence.keep(key, tuple(asking.answer().cells))
     return found
+
+
+def units_of(house: House, school_year: str) -> frozenset[str]:
+    """Return the school units with pupils that school year."""
+    return frozenset(str(unit) for unit, _name in _places(house, school_year) if unit is not None)
+
+
+def classes_of(house: House, school_year: str) -> list[tuple[str, str]]:
+    """Return school unit and name of every class with pupils that school year, in order."""
+    return [(str(unit), str(name)) for unit, name in _places(house, school_year) if None not in (unit, name)]
+
+
+def _places(house: House, school_year: str) -> list[tuple[object, ...]]:
+    sql = "SELECT DISTINCT school_unit_code, class_name FROM pupil_year WHERE school_year = "
+    return house.rows().fetchall(f"{sql}{literal(school_year)} ORDER BY ALL")

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     REQUESTS_DECIDE = "requests_decide"  # decides them for the municipality
     REGISTRATION_VIEW = "registration_view"  # how a school unit registers attendance, never by teacher
     REGISTRATION_OWN = "registration_own"  # how one has registered oneself, where that has been decided
+    FIGURES_REVIEW = "figures_review"  # sign off the own school's figures, or question one
+    FIGURES_ANSWER = "figures_answer"  # answer those questions
     REGISTRATION_DECIDE = "registration_decide"  # the guideline, and whether teachers see their own
 
 
@@ -66,12 +68,15 @@ NOT_IN_PREVIEW = SHOWS_PUPILS | {
     Permission.REGISTRATION_VIEW,  # true figures of a school, which whoever looks may have no right to
     Permission.REGISTRATION_OWN,
     Permission.REGISTRATION_DECIDE,
+    Permission.FIGURES_REVIEW,
+    Permission.FIGURES_ANSWER,
 }
 # What a role holds only for the school units, classes or groups that it has a relation to.
 BY_RELATION = SHOWS_PUPILS | {
     Permission.SCHOOL_UNIT_VIEW,
     Permission.REGISTRATION_VIEW,
     Permission.REGISTRATION_OWN,
+    Permission.FIGURES_REVIEW,
 }
 
 

@@ -11,6 +11,7 @@ import click
 
 from skolsikt.cli import spoken
 from skolsikt.cli.changed_figures import show_changed_figures
+from skolsikt.cli.findings import show_findings
 from skolsikt.cli.operators import reason_option, require_operator, user_option
 from skolsikt.cli.progress import progress
 from skolsikt.home.clock import now
@@ -156,6 +157,7 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 def _tell(outcome: LoadOutcome, *, smallest_group: int) -> None:
     if outcome.error:
+        show_findings([one for one in outcome.findings if one.kind == "warn"])  # what stopped it is in the error
         return
     click.echo(
         _("{file}: {source}, {status}. Lästa rader: {read}, inlästa: {loaded}, avvisade: {rejected}.").format(
@@ -174,5 +176,6 @@ def _tell(outcome: LoadOutcome, *, smallest_group: int) -> None:
         show_changed_figures(outcome.figures, smallest_group=smallest_group)
     for note in outcome.notes:
         click.echo(f"  {note}")
+    show_findings(outcome.findings)
     if outcome.rows_rejected and outcome.load:
         click.echo("  " + _("Se de avvisade raderna: skolsikt loads show {load}").format(load=outcome.load))

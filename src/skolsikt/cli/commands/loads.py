@@ -8,6 +8,7 @@ import click
 from rich.table import Table
 
 from skolsikt.cli import spoken
+from skolsikt.cli.findings import show_findings
 from skolsikt.cli.screen import local_time, print_table, shorten
 from skolsikt.cli.viewers import viewer_named
 from skolsikt.home.clock import now
@@ -79,6 +80,7 @@ def show(home: Home, number: int, limit: int, unmasked: bool, who: str, reason: 
         click.echo(f"  {load.error}")
     for note in load.notes:
         click.echo(f"  {note}")
+    show_findings(load.findings)
     if unmasked:
         viewer, house = viewer_named(who or PUBLIC.id, reason=reason, home=home), House.open(home.root)
         _print_rejects(unmasked_rejects(load, reason=reason, viewer=viewer, house=house, limit=limit))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -19,6 +19,8 @@ from skolsikt.privacy.viewer import OPERATOR, Viewer
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, ON_SCREEN, role_title
 
+_MENTOR = "mentor"
+_A_YEAR_DAYS = 365
 _NO_PUPIL = 0  # the vault's keys are above nought
 
 
@@ -153,3 +155,17 @@ def own_units(viewer: Viewer) -> tuple[str, ...]:
 def titles_of(viewer: Viewer) -> str:
     """Return the viewer's roles in words, for the header."""
     return ", ".join(lowered(role_title(role)) for role in sorted(viewer.roles))
+
+
+def classes_with_mentor(*, school_year: str) -> set[tuple[str, str]]:
+    """Return school unit and name of every class that an active person is mentor for that school year."""
+    held = RoleGrant.objects.filter(user__is_active=True, role=_MENTOR, school_year=school_year)
+    return set(held.values_list("school_unit_code", "class_name"))
+
+
+def mentors_ended(*, on: date) -> int:
+    """Return how many active persons were mentors within the year before that day, and are not any longer."""
+    held = RoleGrant.objects.filter(user__is_active=True, role=_MENTOR)
+    still = held.filter(Q(to_date__isnull=True) | Q(to_date__gte=on))
+    ended = held.filter(to_date__lt=on, to_date__gte=on - timedelta(days=_A_YEAR_DAYS))
+    return ended.exclude(user__in=still.values("user")).values("user").distinct().count()

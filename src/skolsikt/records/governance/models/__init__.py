@@ -1,6 +1,7 @@
 """The tables of decisions: one file for each kind."""
 
 from skolsikt.records.governance.models.embargo import Embargo
+from skolsikt.records.governance.models.figure_review import FigureQuestion, SignOff
 from skolsikt.records.governance.models.pupil_matter import PupilMatter
 from skolsikt.records.governance.models.records_request import RecordsRequest, SecrecyTrial
 from skolsikt.records.governance.models.registration import FeedbackDecision, RegistrationGuideline
@@ -10,10 +11,12 @@ from skolsikt.records.governance.models.responsible_use import UseAnswer
 __all__ = [
     "Embargo",
     "FeedbackDecision",
+    "FigureQuestion",
     "PupilMatter",
     "RecordsRequest",
     "RegistrationGuideline",
     "ReleaseDecision",
     "SecrecyTrial",
+    "SignOff",
     "UseAnswer",
 ]

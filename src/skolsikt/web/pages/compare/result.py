@@ -26,6 +26,7 @@ from skolsikt.web.actions import actions_on
 from skolsikt.web.addresses import query_of
 from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.pages.compare.asked import Asked
+from skolsikt.web.reviews import Mark, figure_of, marks_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Result:
     definition: str = ""
     measure: str = ""
     refusal: str = ""
+    marks: Sequence[Mark] = ()
 
 
 def result_of(answer: Answer, asked: Asked, published: Sequence[Published]) -> Result:
@@ -50,8 +52,16 @@ def result_of(answer: Answer, asked: Asked, published: Sequence[Published]) -> R
         download=f"{reverse('compare:table')}?{query_of(answer.question)}",
         definition=answer.definition,
         measure=answer.measure,
+        marks=_marks(answer),
         refusal=answer.refusal or ("" if answer.cells else _nothing_there()),
     )
+
+
+def _marks(answer: Answer) -> Sequence[Mark]:
+    """What one school has said about its figures of one period."""
+    periods = {cell.period for cell in answer.cells}
+    where = dict(answer.question.where)
+    return marks_of(figure_of(answer.measure, where, periods.pop())) if len(periods) == 1 else ()
 
 
 def _nothing_there() -> str:

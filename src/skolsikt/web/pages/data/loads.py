@@ -10,6 +10,8 @@ from skolsikt.home.words import _, ngettext
 from skolsikt.loading.loads import DAMAGED, FAILED, INTERRUPTED, NOTHING_ACCEPTED, PUBLISHED, UNCHANGED, Load
 from skolsikt.presentation.numbers import format_count
 from skolsikt.presentation.periods import moment_short
+from skolsikt.warehouse.checks.catalogue import CHECKS
+from skolsikt.warehouse.checks.finding import Finding
 from skolsikt.web.choices import Choice, choices
 from skolsikt.web.pages.data.counts import Counted
 from skolsikt.web.sources import source_title
@@ -46,6 +48,20 @@ class Listing:
     sources: Sequence[Choice]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FindingLine:
+    """What one check found. ``told``: the sentence, or about how many rows for who is not told more."""
+
+    title: str
+    css: str
+    icon: str
+    word: str
+    told: str
+    what: str
+    when: str
+    remedy: str
+
+
 @dataclass(frozen=True)
 class LoadDetail:
     """One load in full. ``facts``: term and words."""
@@ -54,6 +70,7 @@ class LoadDetail:
     error: str
     facts: Sequence[tuple[str, str]]
     notes: Sequence[str]
+    findings: Sequence[FindingLine]
     tables: Sequence[tuple[str, str]]
 
 
@@ -115,8 +132,28 @@ def load_detail(load: Load, *, counted: Counted, is_exact: bool) -> LoadDetail:
     ]
     return LoadDetail(
         line=line,
-        error=load.error,
+        error=_error(load, is_exact=is_exact),
         facts=[(term, words) for term, words in facts if words],
         notes=load.notes if is_exact else (),
+        findings=[_finding(one, counted, is_exact=is_exact) for one in load.findings],
         tables=[(table, counted(rows)) for table, rows in sorted(load.tables.items())],
+    )
+
+
+def _error(load: Load, *, is_exact: bool) -> str:
+    """Why it failed; what a check said tells how many rows, and is for who is told that."""
+    return load.error if is_exact or not load.findings else _("Inget är inläst: en kontroll stoppade filen.")
+
+
+def _finding(finding: Finding, counted: Counted, *, is_exact: bool) -> FindingLine:
+    check, is_stop = CHECKS[finding.check], finding.kind == "stop"
+    return FindingLine(
+        title=_(check.title),
+        css="failed" if is_stop else "soon",
+        icon="circle-alert" if is_stop else "info",
+        word=_("stoppade inläsningen") if is_stop else _("varning"),
+        told=finding.message if is_exact else _("Rader: {rows}").format(rows=counted(finding.rows)),
+        what=_(check.what),
+        when=_(check.when),
+        remedy=_(check.remedy),
     )

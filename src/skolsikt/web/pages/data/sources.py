@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from skolsikt.home.clock import today
-from skolsikt.home.words import _
-from skolsikt.loading.freshness import day_of, is_late, newest_loads
+from skolsikt.home.words import N_, _
+from skolsikt.loading.freshness import Light, day_of, light, newest_loads
 from skolsikt.loading.loads import Load
 from skolsikt.measures.question import Question
 from skolsikt.presentation.numbers import format_percent
@@ -21,12 +21,18 @@ from skolsikt.web.pages.data.counts import Counted, counts_for
 from skolsikt.web.sources import source_title
 
 COMPLETENESS = "reporting_share"  # the measure that tells it
+_LIGHTS = {
+    Light.GREEN: (N_("aktuell"), "ok"),
+    Light.YELLOW: (N_("snart dags"), "soon"),
+    Light.RED: (N_("dags för en ny fil"), "old"),
+}
+_ICONS = {"ok": "circle-check", "soon": "clock", "old": "circle-alert"}
 _BY_REPORTS = frozenset({"lessons", "attendance_sums"})  # sources that tell how much of the time is reported
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceLine:
-    """One source in words. ``css``: ok or old; ``years``: the school years that it has rows for."""
+    """One source in words. ``css``: ok, soon or old; ``years``: the school years that it has rows for."""
 
     id: str
     title: str
@@ -65,9 +71,9 @@ def _line(
         title=source_title(source),
         describes=_(SOURCES[source].describes) if source in SOURCES else "",
         newest=day_label(loaded) if loaded else "",
-        status=status,
+        status=_(status),
         css=css,
-        icon={"ok": "circle-check", "old": "circle-alert"}.get(css, "minus"),
+        icon=_ICONS.get(css, "minus"),
         years=_years(records),
         complete=reported if source in _BY_REPORTS and loaded else "",
         rows=counted(rows) if rows else "",
@@ -77,8 +83,8 @@ def _line(
 
 def _freshness(source: str, loaded: date | None) -> tuple[str, str]:
     if loaded is None:
-        return _("inget inläst"), ""
-    return (_("dags för en ny fil"), "old") if is_late(source, loaded, on=today()) else (_("aktuell"), "ok")
+        return N_("inget inläst"), ""
+    return _LIGHTS[light(source, loaded, on=today())]
 
 
 def _years(records: Sequence[LoadRecord]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from skolsikt.home.paths import Home
 from skolsikt.jobs.inbox import safe_name
 from skolsikt.jobs.models import JobRun
-from skolsikt.loading.loads import PUBLISHED, RUNNING, Load
+from skolsikt.loading.freshness import day_of, newest_loads
+from skolsikt.loading.loads import PUBLISHED, RUNNING, Load, find_load, list_loads
+from skolsikt.records.accounts.models import RoleGrant
+from skolsikt.sources.catalogue import SOURCES
+from skolsikt.warehouse.checks.finding import Finding
+from skolsikt.web.asking import house
 from skolsikt.web.pages.data.progress import work_under_way
 
 
@@ -33,7 +39,8 @@ def test_loads_are_narrowed_to_one_source(log_in) -> None:
 
 def test_a_load_shows_file_hash_and_rows_to_whoever_loads(log_in) -> None:
     client = log_in("it")
-    number = re.findall(r'href="/data/inlasning/(\d+)/"', client.get("/data/").content.decode())[0]
+    listed = client.get("/data/?kalla=scb_grades_9").content.decode()
+    number = re.findall(r'href="/data/inlasning/(\d+)/"', listed)[0]
     page = client.get(f"/data/inlasning/{number}/").content.decode()
     assert re.search(r"[0-9a-f]{64}", page)
     assert "Rader i filen" in page
@@ -135,3 +142,57 @@ def test_no_name_leaves_the_inbox(name: str) -> None:
     assert "\\" not in cleaned
     assert cleaned[0] != "."
     assert 0 < len(cleaned.encode()) <= 200
+
+
+def test_what_the_checks_found_is_shown_with_what_resolves_it(log_in, monkeypatch) -> None:
+    found = Finding(check="pupils_are_enrolled", kind="warn", table="grade", rows=3, message="grade: 3 rader gäller.")
+    known = find_load(house().home, 1)
+    monkeypatch.setattr(
+        "skolsikt.web.pages.data.view.find_load", lambda home, number: replace(known, findings=(found,))
+    )
+    page = log_in("it").get("/data/inlasning/1/").content.decode()
+    assert "Eleverna är inskrivna" in page
+    assert "grade: 3 rader gäller." in page
+    assert "Läs in en ny elevfil för läsåret" in page
+    others = log_in("skolchef").get("/data/inlasning/1/").content.decode()
+    assert "Eleverna är inskrivna" in others
+    assert "3 rader" not in others
+    assert "Rader: färre än 100" in others
+
+
+def test_freshness_is_a_light_with_words(log_in, monkeypatch) -> None:
+    newest = newest_loads(list_loads(house().home))["lessons"]
+    days = SOURCES["lessons"].refresh_days
+    shown = {}
+    for age in (0, days, days + 1):
+        day = day_of(newest) + timedelta(days=age)
+        monkeypatch.setattr("skolsikt.web.pages.data.sources.today", lambda day=day: day)
+        page = log_in("skolchef").get("/data/").content.decode()
+        row = page[page.index("Lektionsnärvaro") :]
+        shown[age] = re.search(r'<span class="status (\w+)">.*?</svg>([^<]*)<', row, re.DOTALL).groups()
+    assert list(shown.values()) == [("ok", "aktuell"), ("soon", "snart dags"), ("old", "dags för en ny fil")]
+
+
+def test_the_turn_of_the_school_year_has_its_checklist_in_august(log_in, monkeypatch) -> None:
+    client = log_in("it")
+    monkeypatch.setattr("skolsikt.web.pages.data.checklist.today", lambda: date(2026, 8, 20))
+    page = re.sub(r"\s+", " ", client.get("/data/").content.decode())
+    assert "Läsårsskifte 2026/27" in page
+    assert "Nya filer: att göra" in page
+    assert "Ingen kalender för 2026/27" in page
+    assert 'href="/skolkalender/"' in page
+    assert "Läsårsskifte" not in log_in("skolchef").get("/data/").content.decode()
+    monkeypatch.setattr("skolsikt.web.pages.data.checklist.today", lambda: date(2026, 11, 20))
+    assert "Läsårsskifte" not in client.get("/data/").content.decode()
+
+
+def test_the_checklist_names_classes_without_a_mentor_and_mentors_whose_role_has_ended(log_in, monkeypatch) -> None:
+    client = log_in("it")
+    monkeypatch.setattr("skolsikt.web.pages.data.checklist.today", lambda: date(2025, 8, 20))
+    before = client.get("/data/").content.decode()
+    assert "Klasser utan mentor: att göra" in before
+    assert "Mentorer vars roll har upphört: klart" in before
+    ended = RoleGrant.objects.get(user__username="mentor9a")
+    ended.from_date, ended.to_date = date(2024, 8, 1), date(2025, 6, 30)
+    ended.save()
+    assert "1 mentors roll har upphört" in client.get("/data/").content.decode()

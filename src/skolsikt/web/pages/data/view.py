@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
+from skolsikt.home.clock import now
+from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.jobs.inbox import put_in_inbox
 from skolsikt.loading.loads import find_load, list_loads
@@ -17,13 +19,18 @@ from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.decide import decide, holds_anywhere
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.records.governance.figure_reviews import question_answer
+from skolsikt.records.governance.models import FigureQuestion
+from skolsikt.records.governance.pupil_matters import By
 from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
+from skolsikt.web.pages.data.checklist import checklist_of
 from skolsikt.web.pages.data.counts import counts_for
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.open_data import fetch_lines
 from skolsikt.web.pages.data.progress import work_under_way
+from skolsikt.web.pages.data.questions import MENDED, AnswerForm, question_lines
 from skolsikt.web.pages.data.rejected import REJECTS_SHOWN, UnmaskForm, rejects_csv
 from skolsikt.web.pages.data.sources import source_lines
 from skolsikt.web.requiring import require
@@ -32,7 +39,11 @@ STOP_POLLING = 286  # htmx's own status: this was the last answer
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Show what is under way, every source, and the newest loads."""
+    """Show what is under way, the school year's checklist, questions, every source, and the newest loads."""
+    return _shown(request)
+
+
+def _shown(request: HttpRequest, *, answered: int = 0, form: AnswerForm | None = None, wrong: str = "") -> HttpResponse:
     viewer = viewer_of_request(request)
     loads = list_loads(house().home)
     shown = {
@@ -47,8 +58,29 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
         "may_load": decide(viewer, Permission.LOAD).allowed,
         "received": whole_number(request.GET.get("mottagen", "")) or 0,
+        "checklist": checklist_of(viewer, loads),
+        "questions": question_lines(viewer),
+        "answer_form": AnswerForm(auto_id=False) if decide(viewer, Permission.FIGURES_ANSWER).allowed else None,
+        "answered": answered,
+        "wrong_form": form,
+        "wrong": wrong,
     }
-    return render(request, "data/page.html", shown)
+    return render(request, "data/page.html", shown, status=400 if form else 200)
+
+
+@require_POST
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Answer a question about a number."""
+    viewer = require(viewer_of_request(request), Permission.FIGURES_ANSWER, what=_("Svaret"))
+    question, form = get_object_or_404(FigureQuestion, pk=number), AnswerForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, answered=number, form=form)
+    by, is_mended = By(user=request.user, viewer=viewer), form.cleaned_data["lage"] == MENDED
+    try:
+        question_answer(question, text=form.cleaned_data["svar"], is_mended=is_mended, by=by, at=now(), house=house())
+    except WrongUsage as error:
+        return _shown(request, answered=number, form=form, wrong=str(error))
+    return redirect("data:page")
 
 
 def progress(request: HttpRequest) -> HttpResponse:
@@ -114,6 +146,7 @@ app_name = "data"
 urlpatterns = [
     path("", page, name="page"),
     path("pagar/", progress, name="progress"),
+    path("fraga/<int:number>/", answer, name="answer"),
     path("ta-emot/", receive, name="receive"),
     path("inlasning/<int:number>/", load, name="load"),
     path("inlasning/<int:number>/avvisade.csv", rejects, name="rejects"),

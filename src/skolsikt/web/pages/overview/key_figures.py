@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,7 @@ from skolsikt.presentation.reasons import cell_text, withheld_text
 from skolsikt.presentation.sparkline import sparkline
 from skolsikt.web.actions import Action, actions_on
 from skolsikt.web.published import published_for
+from skolsikt.web.reviews import Mark, figure_of, marks_of
 from skolsikt.web.scope import Scope
 
 # measure -> its short title and its name in a sentence
@@ -54,6 +55,7 @@ class KeyFigure:
     nation: str
     beside: str
     actions: tuple[Action, ...]
+    marks: Sequence[Mark]
 
 
 def key_figures(scope: Scope) -> list[KeyFigure]:
@@ -87,6 +89,7 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
         nation=_nation(own, scope),
         beside=_beside(now),
         actions=actions_on(scope.question(measure)) if is_known else (),
+        marks=marks_of(figure_of(measure, scope.where, scope.school_year)),
     )
 
 
