@@ -44,7 +44,7 @@ def write_preschool(exports: Exports, places: Places, calendar: SchoolYearDays, 
     _write_units(exports)
     first, last = calendar.term_bounds(0)[0].isoformat(), calendar.term_bounds(1)[1].isoformat()
     _write_children(exports, calendar.label, [
-        (calendar.label, number, name, surname, "Kvinna" if girl else "Man", unit, "FS", "", "", first, last,
+        (calendar.label, number, name, surname, "", "Kvinna" if girl else "Man", unit, "FS", "", "", first, last,
          places.code[where], MUNICIPALITY_CODE, "", "", "", "Ingen")
         for number, name, surname, girl, unit, where in zip(numbers, given, family, is_girl, units, area, strict=True)
     ])  # fmt: skip
