@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 
 from skolsikt.home.words import _
-from skolsikt.sources.contract import Incoming, ProfileField, UnreadableFile
+from skolsikt.sources.contract import Incoming, ProfileField, UnreadableFile, missing_fields
 from skolsikt.sources.reading.delimited import Footer, guess_delimiter, records, rows
 from skolsikt.sources.reading.json_text import looks_like_json
 from skolsikt.sources.reading.profile import Profile
@@ -126,8 +126,9 @@ def _layout(incoming: Incoming, profile: Profile, fields: Mapping[str, ProfileFi
     for record in islice(_records(incoming, profile), PREAMBLE_LINES):
         if profile.header_row is None or profile.header_row in (0, record.number):
             layout = _read_header(record, profile, _delimiter(incoming, profile))
-            complete = all(not about.is_required or layout.is_given(field) for field, about in fields.items())
-            if complete and (best is None or len(layout.positions) > len(best.positions)):
+            if not missing_fields(fields, layout.is_given) and (
+                best is None or len(layout.positions) > len(best.positions)
+            ):
                 best = layout
         if profile.header_row == 0:
             break
