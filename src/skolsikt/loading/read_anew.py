@@ -10,14 +10,13 @@ from pathlib import Path
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _
 from skolsikt.loading.archive import read_original
-from skolsikt.loading.described import is_decided_anew, matching_state
+from skolsikt.loading.described import is_decided_anew, state_of
 from skolsikt.loading.load import load_file
 from skolsikt.loading.loads import NOTHING_ACCEPTED, PUBLISHED, Load, find_load, list_loads
 from skolsikt.loading.outcome import LoadOutcome
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault.matching import forget_matches
 from skolsikt.sources.contract import Wish
-from skolsikt.warehouse.manifest import LoadRecord
 
 Progress = Callable[[str, float], None]
 
@@ -63,14 +62,16 @@ def stands(load: Load, house: House) -> bool:
     """Whether everything that ``load`` brought is still what counts: no later file has replaced any of it."""
     if load.status not in (PUBLISHED, NOTHING_ACCEPTED) or not load.sha256:
         return False
+    brought = {name: rows for name, rows in load.tables.items() if rows}
+    if not brought:
+        return not any(one.number > load.number and _is_alike(one, load) for one in list_loads(house.home))
     version = house.warehouse.current()
-    records: dict[int, LoadRecord] = {one.number: one for one in version.loads} if version else {}
-    if any(load.tables.values()):
-        record = records.get(load.number)
-        return record is not None and {name: rows for name, rows in load.tables.items() if rows} == {
-            name: one.rows for name, one in record.tables.items()
-        }
-    return not any(number > load.number and one.source == load.source for number, one in records.items())
+    records = {one.number: one.tables for one in version.loads} if version else {}
+    return brought == {name: one.rows for name, one in records.get(load.number, {}).items()}
+
+
+def _is_alike(other: Load, load: Load) -> bool:
+    return other.source == load.source and other.status in (PUBLISHED, NOTHING_ACCEPTED)
 
 
 def is_to_be_read_anew(load: Load, house: House) -> bool:
@@ -78,9 +79,8 @@ def is_to_be_read_anew(load: Load, house: House) -> bool:
 
     Decisions always may; new pupils only where some row has been rejected.
     """
-    if not load.matching or load.matching == matching_state(house):
-        return False
-    return is_decided_anew(load.matching, house) or bool(load.rows_rejected)
+    now = state_of(load.number, house) if load.matching else ""
+    return now != load.matching and (is_decided_anew(load.matching, now) or bool(load.rows_rejected))
 
 
 def loads_to_read_anew(house: House) -> list[int]:
