@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.identities import relation_of
+from skolsikt.loading.named_units import unit_codes
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault.describing import Described, How, Placed
 from skolsikt.privacy.vault.matching import KeptMatch, LookedUp, State, decisions_digest, looked_up, matches_of
@@ -20,6 +21,7 @@ from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.engine import literal, parquet
 
 _PERSON, _ROW = "person_number", "row_number"
+_UNIT = "school_unit_code"
 _PUPIL_TABLES = frozenset({"pupil", "enrolment"})
 _SAYS = ("name", "given_name", "family_name", "birth_date", "class_name", "school_unit_code", "school_year")
 
@@ -48,7 +50,8 @@ def matched(reading: Reading, *, house: House, staging: duckdb.DuckDBPyConnectio
         return Matched(reading)
     rows = {name: relation_of(one, staging).to_arrow_table() for name, one in reading.rows.items()}
     lines = _lines_of(reading.described, rows.values())
-    told = {reference: Described(**{name: str(of[0][name]) for name in _SAYS}) for reference, of in lines.items()}
+    units = unit_codes({str(of[0][_UNIT]) for of in lines.values()}, house=house, staging=staging)
+    told = {reference: _described(of[0], units) for reference, of in lines.items()}
     found = looked_up(house.home, told, _placed(house, told.values(), staging))
     state = matching_state(house, {one.description for one in found.values()})
     numbers = {reference: one.number for reference, one in found.items() if one.number}
@@ -65,7 +68,7 @@ def matched(reading: Reading, *, house: House, staging: duckdb.DuckDBPyConnectio
         described=None,
         notes=(*reading.notes, *_notes(found.values())),
     )
-    return Matched(reading, list(_kept(lines, found)), state)
+    return Matched(reading, list(_kept(lines, told, found)), state)
 
 
 def matching_state(house: House, descriptions: Collection[bytes]) -> str:
@@ -103,20 +106,28 @@ def _lines_of(described: pa.Table, tables: Iterable[pa.Table]) -> Lines:
     return found
 
 
+def _described(line: Line, units: Mapping[str, str]) -> Described:
+    said = {name: str(line[name]) for name in _SAYS}
+    return Described(**{**said, _UNIT: units[said[_UNIT]]})
+
+
 def _placed(house: House, told: Iterable[Described], staging: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Yield the pupils of the schools and school years that the descriptions name."""
     version = house.warehouse.current()
     files = house.warehouse.files(version, "enrolment") if version else []
-    pairs = {(one.school_unit_code, one.school_year) for one in told}
-    if not files or not pairs:
+    asked = {(one.school_unit_code, one.school_year) for one in told}
+    if not files or not asked:
         return
-    asked = ", ".join(f"({literal(unit)}, {literal(year)})" for unit, year in sorted(pairs))
+    years = ", ".join(literal(year) for year in sorted({year for _unit, year in asked}))
     sql = (
         "SELECT DISTINCT pupil_key, school_unit_code, school_year, coalesce(class_name, '') "
-        f"FROM {parquet(files)} WHERE (school_unit_code, school_year) IN ({asked})"
+        f"FROM {parquet(files)} WHERE school_year IN ({years})"
     )
-    for pupil_key, unit, year, class_name in staging.execute(sql).fetchall():
-        yield Placed(pupil_key=pupil_key, school_unit_code=unit, school_year=year, class_name=class_name)
+    found = staging.execute(sql).fetchall()
+    units = unit_codes({row[1] for row in found}, house=house, staging=staging)
+    for pupil_key, unit, year, class_name in found:
+        if (units[unit], year) in asked:
+            yield Placed(pupil_key=pupil_key, school_unit_code=units[unit], school_year=year, class_name=class_name)
 
 
 def _named(name: str, rows: pa.Table, numbers: Mapping[str, str], told: Collection[str]) -> _Named:
@@ -173,7 +184,7 @@ def _table(rejects: Sequence[Line]) -> pa.Table:
     return pa.Table.from_pylist([{name: one[name] for name in REJECT_SCHEMA.names} for one in rejects], REJECT_SCHEMA)
 
 
-def _kept(lines: Lines, found: Mapping[str, LookedUp]) -> Iterator[KeptMatch]:
+def _kept(lines: Lines, told: Mapping[str, Described], found: Mapping[str, LookedUp]) -> Iterator[KeptMatch]:
     for reference, one in found.items():
         sure, doubtful = one.match.sure, one.match.doubtful
         each = [(sure.pupil_key, State.SURE, sure.how)] if sure else []
@@ -187,7 +198,7 @@ def _kept(lines: Lines, found: Mapping[str, LookedUp]) -> Iterator[KeptMatch]:
                 how=how,
                 row_number=min(int(str(line[_ROW])) for line in lines[reference]),
                 row_count=len(lines[reference]),
-                school_unit_code=str(lines[reference][0]["school_unit_code"]),
+                school_unit_code=told[reference].school_unit_code,
             )
 
 

@@ -69,9 +69,10 @@ def geocoded(house: House, changes: Mapping[str, Staged], *, folder: Path, at: d
     with house.warehouse.workbench() as (_desk, connection):
         areas = _areas(house, changes, connection)
         before = _slices_before(house, connection)
-        if not areas and not before:
+        pupils = _rows_of(_PUPIL, house, changes)
+        if not pupils or not (areas or before):
             return None
-        rows = _rows(house, changes, areas, connection)
+        rows = _rows(house, pupils, areas, connection)
         if _is_as_before(rows, connection):
             return None
         load = _load(house, rows.num_rows, at=at, who=who)
@@ -108,14 +109,11 @@ def _areas(house: House, changes: Mapping[str, Staged], connection: duckdb.DuckD
     return dict(connection.execute(sql).fetchall())
 
 
-def _rows(
-    house: House, changes: Mapping[str, Staged], areas: Mapping[str, str], connection: duckdb.DuckDBPyConnection
-) -> pa.Table:
+def _rows(house: House, pupils: str, areas: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> pa.Table:
     found = Vault(house.home).areas(areas)
     columns = {"pupil_key": pa.array(found, pa.int64()), "area_code": pa.array(found.values(), pa.string())}
     connection.register("found", pa.table(columns))
-    rows = _rows_of(_PUPIL, house, changes) or "SELECT 0 AS pupil_key WHERE false"
-    connection.execute(f"CREATE TEMP TABLE pupil_rows AS {rows}")
+    connection.execute(f"CREATE TEMP TABLE pupil_rows AS {pupils}")
     own = literal(house.settings.municipality) if house.settings.municipality else "NULL"  # nobody is then elsewhere
     wanted = _WANTED.format(source=literal(SOURCE), municipality=own)
     return connection.execute(_ROWS.format(wanted=wanted)).to_arrow_table()

@@ -207,11 +207,15 @@ def _one_or_several(pupils: Sequence[int], how: How, *, is_sure: bool = True) ->
     return Match(doubtful=tuple(Candidate(key, How.SEVERAL) for key in pupils)) if pupils else None
 
 
-def _known(key: int, identity: Identity) -> _Known:
+def birth_date_of(identity: Identity) -> str:
+    """Return the birth date that the person number tells, åååå-mm-dd; empty where it tells none."""
     digits = identity.person_number[:8]
-    born = f"{digits[:4]}-{digits[4:6]}-{_day(digits[6:8])}" if digits.isdecimal() else ""
+    return f"{digits[:4]}-{digits[4:6]}-{_day(digits[6:8])}" if digits.isdecimal() else ""
+
+
+def _known(key: int, identity: Identity) -> _Known:
     family, given = folded_words(identity.family_name), folded_words(identity.given_name)
-    return _Known(key, born, tuple(family), tuple(given))
+    return _Known(key, birth_date_of(identity), tuple(family), tuple(given))
 
 
 def _day(digits: str) -> str:

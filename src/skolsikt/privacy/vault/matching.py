@@ -100,6 +100,8 @@ def _looked_up(
     never = frozenset(each.pupil_key for each in decided if not each.is_pupil)
     chosen = next((each.pupil_key for each in decided if each.is_pupil and each.pupil_key in identities), None)
     match = Match(sure=Candidate(chosen, How.DECIDED)) if chosen is not None else register.match(one, never)
+    if never and chosen is None and match.sure:  # whoever is left when a person has said no to somebody is no sure one
+        match = Match(doubtful=(match.sure,))
     number = identities[match.sure.pupil_key].person_number if match.sure else ""
     return LookedUp(description=description, match=match, number=number, never=never)
 
