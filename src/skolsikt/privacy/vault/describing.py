@@ -65,6 +65,19 @@ class Described:
         """The words of the whole name, folded."""
         return frozenset(folded_words(f"{self.name} {self.given_name} {self.family_name}"))
 
+    @cached_property
+    def family(self) -> tuple[str, ...]:
+        return tuple(folded_words(self.family_name))
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        return tuple(folded_words(self.given_name))
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The words of the name without any mark above or beneath a letter."""
+        return [without_marks(word) for word in sorted(self.words)]
+
     @property
     def written(self) -> str:
         """The description as its keyed hash is made: a class is only of its year, a birth date is for life."""
@@ -117,22 +130,21 @@ class _Known:
         return frozenset((*self.family, *self.given))
 
     @cached_property
-    def plain(self) -> str:
-        """The words of the name in order, without any mark above or beneath a letter."""
-        return without_marks(" ".join(sorted(self.words)))
+    def plain(self) -> list[str]:
+        """The words of the name without any mark above or beneath a letter."""
+        return [without_marks(word) for word in sorted(self.words)]
 
     def is_named(self, one: Described) -> bool:
         """Whether it is the same name: the family name, and one of the given names or all of them."""
-        if one.family_name:
-            family, given = folded_words(one.family_name), folded_words(one.given_name)
-            return "".join(family) == "".join(self.family) and _is_same_given(given, self.given)
+        if one.family:
+            return _is_one(one.family, self.family) and _is_same_given(one.given, self.given)
         rest = one.words - set(self.family)
         is_of_family = bool(self.family) and one.words >= set(self.family)
         return is_of_family and bool(rest) and _is_same_given(sorted(rest), self.given)
 
     def is_nearly_named(self, one: Described) -> bool:
         """Whether one letter, or the marks of letters, are what differs."""
-        spoken, own = [without_marks(word) for word in sorted(one.words)], self.plain.split()
+        spoken, own = one.plain, self.plain
         lone = [word for word in spoken if word not in own]
         other = [word for word in own if word not in spoken]
         if not lone:
@@ -140,12 +152,16 @@ class _Known:
         return len(lone) == 1 and len(spoken) > 1 and any(is_one_letter_apart(lone[0], word) for word in other)
 
 
+_Where = tuple[str, str, str]
+
+
 @dataclass(frozen=True)
 class Register:
     """The pupils of the vault, ready to be looked up among."""
 
-    by_birth_date: Mapping[str, Sequence[_Known]]
-    by_school: Mapping[tuple[str, str], Sequence[tuple[_Known, str]]] = field(repr=False)
+    by_birth_date: Mapping[str, Sequence[_Known]] = field(repr=False)
+    by_word: Mapping[_Where, Sequence[_Known]] = field(repr=False)  # school, school year, a word of the name
+    by_class: Mapping[_Where, Sequence[_Known]] = field(repr=False)  # school, school year, class
 
     @classmethod
     def of(cls, identities: Mapping[int, Identity], placed: Iterable[Placed]) -> Register:
@@ -154,11 +170,14 @@ class Register:
         born: dict[str, list[_Known]] = defaultdict(list)
         for one in known.values():
             born[one.birth_date].append(one)
-        schools: dict[tuple[str, str], list[tuple[_Known, str]]] = defaultdict(list)
+        words: dict[_Where, list[_Known]] = defaultdict(list)
+        classes: dict[_Where, list[_Known]] = defaultdict(list)
         for at in placed:
             if pupil := known.get(at.pupil_key):
-                schools[at.school_unit_code, at.school_year].append((pupil, _class(at.class_name)))
-        return cls(born, schools)
+                classes[at.school_unit_code, at.school_year, _class(at.class_name)].append(pupil)
+                for word in _looked_up_by(pupil.family, pupil.given):
+                    words[at.school_unit_code, at.school_year, word].append(pupil)
+        return cls(born, words, classes)
 
     def match(self, one: Described, never: Collection[int] = ()) -> Match:
         """Return whom ``one`` means. ``never``: the pupils of whom somebody has said that it does not mean them."""
@@ -174,10 +193,9 @@ class Register:
         return _one_or_several([known.pupil_key for known in same], How.BIRTH_DATE)
 
     def _by_class(self, one: Described, never: Collection[int]) -> Match | None:
-        named = [(known, name) for known, name in self._school(one, never) if known.is_named(one)]
-        pupils = list(dict.fromkeys(known.pupil_key for known, _name in named))
+        pupils = [known.pupil_key for known in self._namesakes(one) if known.pupil_key not in never]
         if len(pupils) == 1 and one.class_name:
-            is_there = any(name == _class(one.class_name) for _known, name in named)
+            is_there = any(known.pupil_key == pupils[0] for known in self._classmates(one))
             only = Candidate(pupils[0], How.CLASS if is_there else How.OTHER_CLASS)
             return Match(sure=only) if is_there else Match(doubtful=(only,))
         return _one_or_several(pupils, How.NAME_ALONE, is_sure=False)
@@ -186,18 +204,27 @@ class Register:
         found: dict[int, How] = {}
         swapped = self.by_birth_date.get(_swapped(one.birth_date), ())
         born = self.by_birth_date.get(one.birth_date, ()) if one.birth_date else ()
-        for known in (*swapped, *(known for known, _name in self._school(one, never))):
-            if known.is_named(one):
-                found[known.pupil_key] = How.OTHER_BIRTH_DATE
-        of_class = [pupil for pupil, name in self._school(one, never) if name == _class(one.class_name)]
-        for known in born if one.birth_date else of_class:
+        for known in (*filter(lambda known: known.is_named(one), swapped), *self._namesakes(one)):
+            found[known.pupil_key] = How.OTHER_BIRTH_DATE
+        for known in born if one.birth_date else self._classmates(one):
             if known.is_nearly_named(one):
                 found.setdefault(known.pupil_key, How.NEAR_NAME)
         return tuple(Candidate(key, how) for key, how in found.items() if key not in never)
 
-    def _school(self, one: Described, never: Collection[int]) -> list[tuple[_Known, str]]:
-        at = self.by_school.get((one.school_unit_code, one.school_year), ())
-        return [(known, name) for known, name in at if known.pupil_key not in never]
+    def _namesakes(self, one: Described) -> list[_Known]:
+        """The pupils of the school and year who have the name, each once."""
+        words = {*one.words, *_looked_up_by(one.family, one.given)}
+        at = (self.by_word.get((one.school_unit_code, one.school_year, word), ()) for word in words)
+        found = {known.pupil_key: known for some in at for known in some if known.is_named(one)}
+        return [found[key] for key in sorted(found)]
+
+    def _classmates(self, one: Described) -> Sequence[_Known]:
+        return self.by_class.get((one.school_unit_code, one.school_year, _class(one.class_name)), ())
+
+
+def _looked_up_by(family: Sequence[str], given: Sequence[str]) -> set[str]:
+    """The words by which a name is found: each, and the family name and the given names written together."""
+    return {*family, *given, "".join(family), "".join(given)} - {""}
 
 
 def _one_or_several(pupils: Sequence[int], how: How, *, is_sure: bool = True) -> Match | None:
@@ -225,10 +252,10 @@ def _day(digits: str) -> str:
 
 def _is_same_given(said: Sequence[str], known: Sequence[str]) -> bool:
     """Whether the words are one or more of the given names, or all of them and more, or the same written together."""
-    return bool(said) and bool(known) and (set(said) <= set(known) or set(known) <= set(said) or _one(said, known))
+    return bool(said) and bool(known) and (set(said) <= set(known) or set(known) <= set(said) or _is_one(said, known))
 
 
-def _one(said: Sequence[str], known: Sequence[str]) -> bool:
+def _is_one(said: Sequence[str], known: Sequence[str]) -> bool:
     return "".join(said) == "".join(known)
 
 
