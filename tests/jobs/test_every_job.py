@@ -41,6 +41,7 @@ CALENDAR = {"first": "2025-10-27", "last": "2025-10-31", "kind": "holiday", "nam
 # Each job and what it is told, in an order in which the later ones have something to tell of the earlier.
 RUN: Mapping[str, Mapping[str, str]] = {
     "load_inbox": {},
+    "read_anew": {},
     "late_sources": {},
     "calendar_entry": {**CALENDAR, "school_unit": "*", "who": "x"},
     "segregation": {},

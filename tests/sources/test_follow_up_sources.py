@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skolsikt.sources import (
     area_population,
@@ -18,7 +20,7 @@ from skolsikt.sources import (
     upper_secondary,
 )
 from skolsikt.sources.catalogue import guess
-from skolsikt.sources.contract import Reading, Source
+from skolsikt.sources.contract import Reading, Source, UnreadableFile
 from skolsikt.sources.reading.profile import builtin_profiles
 from skolsikt.sources.reading.told_year import SchoolYearUnknown
 from tests.sources import received as door
@@ -199,3 +201,61 @@ def test_a_population_file_split_by_sex_is_told_apart(tmp_path: Path) -> None:
     headings = "Område;År;Ålder;Antal"
     reading = read(area_population.SOURCE, tmp_path, headings, "1101;2024;3;12", "1101;2024;3;10")
     assert faults(reading) == [(2, "Område", "counted_twice"), (3, "Område", "counted_twice")]
+
+
+WITHOUT_NUMBERS = {
+    learning_results: ("learning_result", "Prov;Datum;Resultat", "Cellen;2024-10-01;12/20"),
+    co_markings: ("co_marking", "Läsår;Ämne;Prov;Bedömare A;Bedömare B", "2024/25;MA;NP;C;D"),
+    support_measures: ("support_measure", "Läsår;Stödform;Från", "2024/25;EA;2024-10-01"),
+    assessments: ("assessment", "Termin;Ämne;Omdöme", "HT2024;SV;2"),
+    group_members: ("group_membership", "Läsår;Undervisningsgrupp;Från", "2024/25;9MA;2024-08-20"),
+}
+
+
+@pytest.mark.parametrize("source", WITHOUT_NUMBERS, ids=lambda source: source.ID)
+def test_a_row_without_number_is_described_beside_and_refers_to_it(source, tmp_path: Path) -> None:
+    table, headings, told = WITHOUT_NUMBERS[source]
+    lines = [
+        f";Ek, Åsa;2010-01-02;7A;{UNIT};{told}",
+        f"{ANNA};Anna Ek;2010-01-02;7A;{UNIT};{told}",
+        f";;2010-01-02;7A;{UNIT};{told}",
+        f";Bo Li;2 januari;7A;{UNIT};{told}",
+        f"20100101-0000;Bo Li;2010-01-02;7A;{UNIT};{told}",
+    ]
+    headings = f"Personnummer;Namn;Födelsedatum;Klass;Skolenhetskod;{headings}"
+    reading = read(source.SOURCE, tmp_path, headings, *lines)
+    assert sorted(row["person_number"] for row in rows_of(reading, table)) == sorted(["?1", ANNA.replace("-", "")])
+    assert [code for _row, _column, code in faults(reading)] == ["required_missing", "bad_date", "bad_person_number"]
+    (row,) = reading.described.to_pylist()  # type: ignore[union-attr]
+    names = ("reference", "given_name", "family_name", "birth_date", "class_name", "school_unit_code", "school_year")
+    assert tuple(row[name] for name in names) == ("?1", "Åsa", "Ek", "2010-01-02", "7A", UNIT, "2024/25")
+    assert (row["row_number"], row["column"]) == (2, "Namn")
+    without = read(source.SOURCE, tmp_path, headings.replace("Personnummer;", ""), lines[0][1:])
+    assert without.described is not None
+    assert guess(door.received(tmp_path, f"{headings}\n{lines[0]}\n"))[0][0].id == source.ID
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    cells=st.lists(
+        st.tuples(
+            st.text(alphabet='aåö -,;"\0\u00a0\u2028', max_size=8),
+            st.sampled_from(["", "2010-01-02", "40179", "x"]),
+            st.sampled_from(["", ANNA, "201001010000"]),
+        ),
+        max_size=5,
+    ),
+    encoding=st.sampled_from(["utf-8", "cp1252"]),
+)
+def test_mangled_names_are_read_or_rejected_and_every_row_is_accounted_for(tmp_path_factory, cells, encoding) -> None:
+    told = "\n".join(f"{number};{name};{born};7A;{UNIT};Prov;2024-10-01;1" for name, born, number in cells)
+    content = f"Personnummer;Namn;Födelsedatum;Klass;Skolenhetskod;Prov;Datum;Resultat\n{told}\n"
+    incoming = door.received(tmp_path_factory.mktemp("names"), content.encode(encoding, "replace"))
+    try:
+        reading = door.read(learning_results.SOURCE, incoming)
+    except UnreadableFile:
+        return
+    referred = {row["person_number"] for row in rows_of(reading, "learning_result") if row["person_number"][0] == "?"}
+    described = reading.described.to_pylist() if reading.described else []
+    assert referred == {row["reference"] for row in described}
+    assert reading.rows_rejected == len({row for row, _column, _code in faults(reading)} - {0})

@@ -178,3 +178,17 @@ def test_whatever_stands_in_a_file_is_looked_at_or_refused_in_words(received, li
 )
 def test_kinds_of_values(values: list[str], kind: Kind) -> None:
     assert kind_of(values) is kind
+
+
+def test_a_file_without_person_numbers_is_proposed_by_name_and_birth_date(received) -> None:
+    lines = [
+        "Elevnamn|Född den|Klassen|Enhetens nr|Läromedlet|Datum|Resultatet",
+        *(f"Åsa Ek {at}|2012-03-1{at}|9A|10000001|Cellen|2024-10-0{at}|1{at}/20" for at in range(1, 6)),
+    ]
+    seen = look_at(received(lines))
+    proposal = propose(seen, SOURCES["learning_results"])
+    assert proposal.missing == []
+    found = {name: seen.columns[match.column].heading for name, match in proposal.matches.items()}
+    assert (found["name"], found["birth_date"], found["date"]) == ("Elevnamn", "Född den", "Datum")
+    assert set(profile_of(drafted(seen, proposal), seen).columns) >= {"name", "birth_date", "class_name"}
+    assert "birth_date" not in propose(look_at(received(["Datumet|x", "2024-10-01|a"])), SOURCES["co_markings"]).matches

@@ -127,6 +127,17 @@ def _shown_loads(walk: Walk) -> list[Call]:
     return [*masked, *(Call(call.address, {"skal": "Rätta filen"}) for call in masked)]
 
 
+def _shown_matches(walk: Walk) -> list[Call]:
+    """As anybody sees whom rows without number were taken for, and by name; the last call decides."""
+    seen = _loads("data:matches")(walk)
+    by_name = [Call(call.address, {"skal": "Rätta filen"}) for call in seen]
+    return [
+        *seen,
+        *by_name,
+        *(Call(call.address, {**(call.sent or {}), "spara": "ja", "angra": "1"}) for call in by_name),
+    ]
+
+
 def _as_other_roles(walk: Walk) -> list[Call]:
     """See the class and a pupil as each role that has a right to them, and search as those who search."""
     of_pupil = reverse("pupil:page", args=[walk.addresses_of_pupils[0]])
@@ -265,6 +276,7 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],
     "data:load": _shown_loads,
     "data:rejects": _loads("data:rejects"),
+    "data:matches": _shown_matches,
     "reconciliation:page": _get("/data/avstamning/", "/data/avstamning/?skola=alla&visa=alla"),
     "how_we_count:page": _get("/sa-raknar-vi/"),
     "how_we_count:measure": _get("/sa-raknar-vi/absence_share/"),

@@ -30,6 +30,7 @@ JOBS: tuple[str, ...] = (
     "skolsikt.jobs.load_inbox.JOB",
     "skolsikt.jobs.password_link.JOB",
     "skolsikt.jobs.pull_ss12000.JOB",
+    "skolsikt.jobs.read_anew.JOB",
     "skolsikt.jobs.retention.JOB",
     "skolsikt.jobs.review_reminders.JOB",
     "skolsikt.jobs.segregation.JOB",

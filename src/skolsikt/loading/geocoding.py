@@ -67,13 +67,12 @@ def geocoded(house: House, changes: Mapping[str, Staged], *, folder: Path, at: d
     if not {_PUPIL, _REGISTER} & changes.keys():
         return None
     with house.warehouse.workbench() as (_desk, connection):
-        if not (pupils := _rows_of(_PUPIL, house, changes)):
-            return None
         areas = _areas(house, changes, connection)
         before = _slices_before(house, connection)
-        if not areas and not before:
+        pupils = _rows_of(_PUPIL, house, changes)
+        if not pupils or not (areas or before):
             return None
-        rows = _rows(pupils, areas, connection, house=house)
+        rows = _rows(house, pupils, areas, connection)
         if _is_as_before(rows, connection):
             return None
         load = _load(house, rows.num_rows, at=at, who=who)
@@ -110,7 +109,7 @@ def _areas(house: House, changes: Mapping[str, Staged], connection: duckdb.DuckD
     return dict(connection.execute(sql).fetchall())
 
 
-def _rows(pupils: str, areas: Mapping[str, str], connection: duckdb.DuckDBPyConnection, *, house: House) -> pa.Table:
+def _rows(house: House, pupils: str, areas: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> pa.Table:
     found = Vault(house.home).areas(areas)
     columns = {"pupil_key": pa.array(found, pa.int64()), "area_code": pa.array(found.values(), pa.string())}
     connection.register("found", pa.table(columns))

@@ -16,6 +16,7 @@ from skolsikt.home.words import _
 from skolsikt.loading.archive import Original, forget_original, keep_original, sha256_of
 from skolsikt.loading.changed_figures import changed_figures
 from skolsikt.loading.clearing import clear_interrupted
+from skolsikt.loading.described import state_of
 from skolsikt.loading.file_names import readable_name
 from skolsikt.loading.geocoding import geocoded
 from skolsikt.loading.loads import (
@@ -60,12 +61,13 @@ def load_file(
     progress: Progress | None = None,
     who: str = "",
     wait_seconds: float = 60,
+    in_place_of: int | None = None,
 ) -> LoadOutcome:
     """Load one file and publish it as a new data version.
 
     The original is archived, rejected rows are kept aside, identities go to the vault. A file that is loaded already,
     said the same way, changes nothing. ``dry_run`` counts, checks and compares; it publishes and keeps nothing,
-    and tells the figures that would change as ``viewer`` may see them.
+    and tells the figures that would change as ``viewer`` may see them. ``in_place_of``: see ``read_anew``.
 
     Raises what ``read_file`` raises, after noting the failed load, and WarehouseBusy when somebody else is loading.
     """
@@ -80,6 +82,7 @@ def load_file(
         progress=progress,
         who=who,
         wait_seconds=wait_seconds,
+        in_place_of=in_place_of,
     )[0]
     if outcome.error:
         raise outcome.error
@@ -98,6 +101,7 @@ def load_files(
     progress: Progress | None = None,
     who: str = "",
     wait_seconds: float = 60,
+    in_place_of: int | None = None,
 ) -> list[LoadOutcome]:
     """Load several files and publish them together: one new data version instead of one per file.
 
@@ -112,6 +116,7 @@ def load_files(
             source_id=source_id,
             is_dry=dry_run,
             progress=_share(progress or _silent, place, len(paths)),
+            in_place_of=in_place_of,
         )
         for place, path in enumerate(paths)
     ]
@@ -237,7 +242,7 @@ class _Batch:
                 forget_original(home, sha256)
 
     def _take(self, request: Request, read: ReadFile) -> None:
-        if not any(staged.files for staged in read.staged.values()):
+        if not any(staged.files or staged.slices for staged in read.staged.values()):
             self.outcomes.append(_told(self._ended(replace(read.load, status=NOTHING_ACCEPTED)), read))
         elif request.is_dry:
             request.progress(_("räknar vad som ändras"), 1.0)
@@ -276,7 +281,7 @@ def _as_said(request: Request) -> str:
 
 def _same_as_before(request: Request) -> Load | None:
     """Return the load that brought the same bytes, said and read the same way, if all of its rows still stand."""
-    if not request.path.is_file():
+    if not request.path.is_file() or request.in_place_of is not None:
         return None
     version = request.house.warehouse.current()
     standing = {record.number: record for record in version.loads} if version else {}
@@ -290,6 +295,7 @@ def _same_as_before(request: Request) -> Load | None:
         and load.as_said == _as_said(request)
         and request.source_id in (None, load.source)
         and dict(load.tables) == {name: table.rows for name, table in standing[load.number].tables.items()}
+        and not (load.matching and load.matching != state_of(load.number, request.house))
     ]
     digest = sha256_of(request.path) if alike else ""
     return next((load for load in alike if load.sha256 == digest), None)

@@ -60,7 +60,7 @@ class Load:
     ``rows_*`` count data rows of the file; ``tables`` counts stored rows. ``notes`` tell what was detected and
     assumed. ``as_said`` is what the person said (source, profile, period, day), so that the same file said otherwise
     is another load. ``controller``: who answers for the data; empty in loads of before it was kept. ``findings``: what
-    the checks found.
+    the checks found. ``matching``: what rows without person number were looked up by; empty where all have one.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -85,6 +85,7 @@ class Load:
     as_said: str = ""
     controller: str = ""
     findings: tuple[Finding, ...] = ()
+    matching: str = ""
 
     @property
     def status_text(self) -> str:

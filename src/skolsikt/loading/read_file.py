@@ -15,6 +15,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.checking import Checking, checked
 from skolsikt.loading.controllers import joined_controller
+from skolsikt.loading.described import matched
 from skolsikt.loading.file_names import sayable_path
 from skolsikt.loading.identities import Swapped, remember, without_identities
 from skolsikt.loading.loads import Load
@@ -25,11 +26,12 @@ from skolsikt.loading.rejects import Reject, keep_rejects, told_rejects
 from skolsikt.loading.retention.door import without_due
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
+from skolsikt.privacy.vault.matching import keep_matches
 from skolsikt.sources.contract import Reading, Recognition, Source, Wish
 from skolsikt.sources.reading.text import receive
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.checks.standing import Standing
-from skolsikt.warehouse.staging import Staged, stage
+from skolsikt.warehouse.staging import Staged, slices_of, stage
 
 REJECTS_TOLD = 1000
 
@@ -42,7 +44,10 @@ class ReadingBroke(SkolsiktError):
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One file to load, and what the person said about it. ``is_dry``: nothing is kept and the vault learns nothing."""
+    """One file to load, and what the person said about it. ``is_dry``: nothing is kept and the vault learns nothing.
+
+    ``in_place_of``: the load that brought the same file before; what it brought and this one does not is taken away.
+    """
 
     path: Path
     house: House
@@ -50,6 +55,7 @@ class Request:
     source_id: str | None
     is_dry: bool
     progress: Progress
+    in_place_of: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,14 +92,20 @@ def read_file(request: Request, load: Load, *, waiting: Sequence[Mapping[str, St
         reading = without_due(
             reading, source=source.id, name=load.file, home=request.house.home, on=on, staging=staging
         )
-        load = _counted(load, reading, why.because)
+        found = matched(reading, house=request.house, staging=staging)
+        reading = found.reading
+        load = replace(_counted(load, reading, why.because), matching=found.state)
         if not request.is_dry:
             _keep_aside(request, load, source, reading, desk, staging)
+            if found.state:
+                keep_matches(request.house.home, load.number, found.matches)
         rejects = told_rejects(reading.rejects, source=source.id, limit=REJECTS_TOLD, staging=staging)
         request.progress(_("sorterar och kontrollerar"), 0.5)
         vault = Vault(request.house.home)
         swapped = without_identities(reading.rows, vault=vault, learns=not request.is_dry, staging=staging)
         staged = _staged(load, swapped, folder, staging)
+        if request.in_place_of is not None:
+            staged = _in_place_of(request.in_place_of, staged, request.house, staging)
         standing = Standing(published=_published(request.house), coming=(*waiting, staged))
         changed = _changes(standing, staged, staging)
         # Two numbers that turn out to be one pupil's may bring two rows together that had different keys.
@@ -162,6 +174,17 @@ def _staged(load: Load, swapped: Swapped, folder: Path, staging: duckdb.DuckDBPy
         )
         for name, given in swapped.relations.items()
     }
+
+
+def _in_place_of(
+    load: int, staged: Mapping[str, Staged], house: House, staging: duckdb.DuckDBPyConnection
+) -> dict[str, Staged]:
+    """Return ``staged`` with the slices of ``load`` that hold nothing now emptied."""
+    version = house.warehouse.current()
+    held = {
+        name: slices_of(house.warehouse.files(version, name), staging, load=load) if version else {} for name in staged
+    }
+    return {name: replace(one, slices={**dict.fromkeys(held[name], 0), **one.slices}) for name, one in staged.items()}
 
 
 def _two_numbers(count: int) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from skolsikt.home.words import N_
 from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import CLASS_FIELDS, PERSON_FIELD, UNIT_FIELDS, subject_of
+from skolsikt.sources.layouts.pupil_cells import CLASS_FIELDS, UNIT_FIELDS, subject_of
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, TERM_FIELDS, asked_term, term_in
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
-from skolsikt.sources.reading.faults import COMMON
-from skolsikt.sources.reading.told_person import told_person
+from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
+from skolsikt.sources.reading.faults import COMMON, DESCRIBED
 from skolsikt.sources.reading.told_unit import told_unit
 from skolsikt.tables.catalogue import table
 
@@ -21,7 +21,7 @@ ID = "assessments"
 STEP, LEVEL = (table("assessment").column(name) for name in ("step", "grade_level"))
 REACHED_FROM = "reached_from"  # the lowest step that reaches the goal
 FIELDS = {
-    **PERSON_FIELD,
+    **WHO_FIELDS,
     "subject_code": ProfileField(N_("ämnets kod eller namn"), is_required=True),
     "step": ProfileField(N_("omdöme som steg 0-10, eller ord som profilen översätter; tomt när inget är satt"), True),
     "is_reached": ProfileField(N_("om målet är nått: ja eller nej; annars avgör profilens reached_from")),
@@ -51,7 +51,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
 
 
 def _assessment(row: CheckedRow, wish: Wish, asked: str, reached_from: int | None) -> Row | None:
-    person, unit, subject = told_person(row, on=wish.as_of), told_unit(row, wish.municipality), subject_of(row)
+    person, unit, subject = told_pupil(row, on=wish.as_of), told_unit(row, wish.municipality), subject_of(row)
     told = term_in(row, asked)
     level = row.whole_number("grade_level", minimum=LEVEL.minimum, maximum=LEVEL.maximum)
     step = row.whole_number("step", minimum=STEP.minimum, maximum=STEP.maximum)
@@ -80,11 +80,12 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per elev, ämne och termin: personnummer, skola, ämne och omdöme som steg eller "
+        "CSV eller Excel med en rad per elev, ämne och termin: personnummer (eller "
+        "namn och födelsedatum eller klass), skola, ämne och omdöme som steg eller "
         "ord. Profilen säger från vilket steg målet är nått (reached_from)."
     ),
     needs_profile=True,
-    faults=(*COMMON, BAD_PERIOD),
+    faults=(*COMMON, *DESCRIBED, BAD_PERIOD),
     refresh_days=200,
     fields=FIELDS,
 )

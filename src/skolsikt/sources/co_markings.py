@@ -8,20 +8,20 @@ from skolsikt.home.words import N_
 from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, required_text, subject_of
+from skolsikt.sources.layouts.pupil_cells import UNIT_FIELDS, required_text, subject_of
 from skolsikt.sources.layouts.told_period import SCHOOL_YEAR_FIELD
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
-from skolsikt.sources.reading.faults import COMMON, TOO_LONG
+from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
+from skolsikt.sources.reading.faults import COMMON, DESCRIBED, TOO_LONG
 from skolsikt.sources.reading.numbers import swedish_number
-from skolsikt.sources.reading.told_person import told_person
 from skolsikt.sources.reading.told_unit import told_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year, told_school_year
 
 ID = "co_markings"
 TOTAL = "total"
 FIELDS = {
-    **PERSON_FIELD,
+    **WHO_FIELDS,
     "test": ProfileField(N_("provets namn"), is_required=True),
     "part": ProfileField(N_("uppgift eller delprov; hela provet när det inte står")),
     "subject_code": ProfileField(N_("ämnets kod eller namn"), is_required=True),
@@ -52,7 +52,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
 
 
 def _co_marking(row: CheckedRow, wish: Wish, asked: str) -> Row | None:
-    person, unit = told_person(row, on=wish.as_of), told_unit(row, wish.municipality)
+    person, unit = told_pupil(row, on=wish.as_of), told_unit(row, wish.municipality)
     year, subject = told_school_year(row, asked), subject_of(row)
     test, first, second = required_text(row, "test"), _mark(row, "first_mark"), _mark(row, "second_mark")
     if row.is_lost or person is None:
@@ -85,11 +85,12 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per elev, prov och uppgift: personnummer, skola, ämne, prov, uppgift och två "
+        "CSV eller Excel med en rad per elev, prov och uppgift: personnummer (eller "
+        "namn och födelsedatum eller klass), skola, ämne, prov, uppgift och två "
         "bedömares poäng eller betyg. Vilka bedömarna är läses inte."
     ),
     purpose=N_("Likvärdig bedömning (skollagen 4 kap. och läroplanen, avsnitt 2.7)"),
     needs_profile=True,
-    faults=(*COMMON, BAD_SCHOOL_YEAR),
+    faults=(*COMMON, *DESCRIBED, BAD_SCHOOL_YEAR),
     fields=FIELDS,
 )

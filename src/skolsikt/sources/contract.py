@@ -29,6 +29,23 @@ REJECT_SCHEMA = pa.schema(
     ]
 )
 
+# A row of the file that tells of a pupil without a person number: what it says, and the row as it stood.
+DESCRIBED_SCHEMA = pa.schema(
+    [
+        pa.field("reference", pa.string()),  # stands in ``person_number`` of the rows; the same for the same pupil
+        pa.field("name", pa.string()),  # the whole name, where the file does not part it
+        pa.field("given_name", pa.string()),
+        pa.field("family_name", pa.string()),
+        pa.field("birth_date", pa.string()),  # åååå-mm-dd
+        pa.field("class_name", pa.string()),
+        pa.field("school_unit_code", pa.string()),
+        pa.field("school_year", pa.string()),
+        pa.field("row_number", pa.int64()),
+        pa.field("column", pa.string()),
+        pa.field("row_text", pa.string()),
+    ]
+)
+
 
 class UnreadableFile(SkolsiktError):
     """The file as a whole cannot be read: empty, wrong kind, cut off, nothing recognised."""
@@ -45,11 +62,29 @@ class Fault:
 
 @dataclass(frozen=True)
 class ProfileField:
-    """A field that a source reads. ``codes`` is the closed set of what it may hold after the profile's own codes."""
+    """A field that a source reads. ``codes`` is the closed set of what it may hold after the profile's own codes.
+
+    ``or_else``: the fields that together stand in for a required one, one way or another.
+    """
 
     meaning: str
     is_required: bool = False
     codes: tuple[str, ...] = ()
+    or_else: tuple[tuple[str, ...], ...] = ()
+
+
+def missing_fields(fields: Mapping[str, ProfileField], is_given: Callable[[str], bool]) -> list[str]:
+    """Return the required fields that are not given, and that no others stand in for.
+
+    >>> who = {"number": ProfileField("", is_required=True, or_else=(("name",),)), "name": ProfileField("")}
+    >>> missing_fields(who, {"name"}.__contains__), missing_fields(who, set().__contains__)
+    ([], ['number'])
+    """
+    return [
+        name
+        for name, about in fields.items()
+        if about.is_required and not any(all(map(is_given, way)) for way in ((name,), *about.or_else))
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +127,7 @@ class Reading:
     hold the raw signature; plus ``row_number``. ``loading`` swaps identities for surrogates.
     ``identities``: optional person_number, given_name, family_name, address, is_protected - goes to the vault only.
     ``notes``: what was detected and assumed, in words, shown with the load (never pupil data).
+    ``described``: DESCRIBED_SCHEMA, for rows without person number: ``loading`` looks up in the vault whom they mean.
     ``proved_keys``: tables of which the source has seen to it that no two rows have the same key, so that millions of
     rows are not sorted once more to find it out.
     """
@@ -101,6 +137,7 @@ class Reading:
     rows_read: int  # data rows in the file (headers, blank lines and footers not counted)
     rows_rejected: int  # data rows of which nothing was taken
     identities: Rows | None = None
+    described: pa.Table | None = None
     notes: Sequence[str] = ()
     proved_keys: frozenset[str] = frozenset()
 

@@ -8,19 +8,19 @@ from skolsikt.home.words import N_
 from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, days_of, required_text, subject_of
+from skolsikt.sources.layouts.pupil_cells import UNIT_FIELDS, days_of, required_text, subject_of
 from skolsikt.sources.layouts.told_period import SCHOOL_YEAR_FIELD, is_in_school_year
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
-from skolsikt.sources.reading.faults import COMMON
-from skolsikt.sources.reading.told_person import told_person
+from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
+from skolsikt.sources.reading.faults import COMMON, DESCRIBED
 from skolsikt.sources.reading.told_unit import told_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year, told_school_year
 
 ID = "group_members"
 TYPES = ("Undervisning", "Klass", "Mentor", "Provgrupp", "Schema", "Avdelning", "Personalgrupp", "Övrigt")
 FIELDS = {
-    **PERSON_FIELD,
+    **WHO_FIELDS,
     "group_name": ProfileField(N_("gruppens namn, som skolan skriver det"), is_required=True),
     "group_type": ProfileField(N_("slag av grupp; undervisning när det inte står"), codes=TYPES),
     "subject_code": ProfileField(N_("gruppens ämne")),
@@ -50,7 +50,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
 
 
 def _membership(row: CheckedRow, wish: Wish, asked: str) -> Row | None:
-    person, unit = told_person(row, on=wish.as_of), told_unit(row, wish.municipality)
+    person, unit = told_pupil(row, on=wish.as_of), told_unit(row, wish.municipality)
     year, days = told_school_year(row, asked), days_of(row)
     name, kind = required_text(row, "group_name"), row.code("group_type", TYPES)
     subject = subject_of(row, is_required=False)
@@ -75,12 +75,13 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per elev och grupp: personnummer, skola, gruppens namn, första och sista dagen, "
+        "CSV eller Excel med en rad per elev och grupp: personnummer (eller "
+        "namn och födelsedatum eller klass), skola, gruppens namn, första och sista dagen, "
         "och ämne och slag när de finns. Läsåret står i filen eller anges med --period."
     ),
     purpose=N_("Låta undervisande lärare se sina grupper"),
     needs_profile=True,
-    faults=(*COMMON, BAD_SCHOOL_YEAR),
+    faults=(*COMMON, *DESCRIBED, BAD_SCHOOL_YEAR),
     refresh_days=120,
     fields=FIELDS,
 )

@@ -12,12 +12,12 @@ from skolsikt.school.periods import school_year_of
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, required_text, subject_of
+from skolsikt.sources.layouts.pupil_cells import UNIT_FIELDS, required_text, subject_of
 from skolsikt.sources.reading.checked_row import TRUTHS, CheckedRow
 from skolsikt.sources.reading.columns import Layout
-from skolsikt.sources.reading.faults import COMMON, REQUIRED_MISSING, TOO_LONG
+from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
+from skolsikt.sources.reading.faults import COMMON, DESCRIBED, REQUIRED_MISSING, TOO_LONG
 from skolsikt.sources.reading.numbers import swedish_number
-from skolsikt.sources.reading.told_person import told_person
 from skolsikt.sources.reading.told_unit import told_unit
 
 POINTS_ABOVE_MOST = Fault(
@@ -28,14 +28,13 @@ POINTS_ABOVE_MOST = Fault(
 ID = "learning_results"
 TOTAL = "total"
 FIELDS = {
-    **PERSON_FIELD,
+    **WHO_FIELDS,
     "material": ProfileField(N_("läromedlets eller provets namn"), is_required=True),
     "task": ProfileField(N_("mål eller uppgift; hela provet när det inte står")),
     "date": ProfileField(N_("dagen för resultatet"), is_required=True),
     "result": ProfileField(N_("resultat: poäng, 12/20, 75 %, ja eller nej, eller ett kort ord"), is_required=True),
     "most_points": ProfileField(N_("högsta möjliga poäng")),
     "subject_code": ProfileField(N_("ämnets kod eller namn")),
-    "class_name": ProfileField(N_("klass")),
     "teaching_group": ProfileField(N_("undervisningsgrupp: gruppens lärare ser resultaten")),
     **UNIT_FIELDS,
 }
@@ -69,7 +68,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
 
 
 def _learning_result(row: CheckedRow, wish: Wish) -> Row | None:
-    person, unit = told_person(row, on=wish.as_of), told_unit(row, wish.municipality)
+    person, unit = told_pupil(row, on=wish.as_of), told_unit(row, wish.municipality)
     material, day = required_text(row, "material"), row.day("date")
     if not row.text("date"):
         row.reject("date", REQUIRED_MISSING)
@@ -135,13 +134,14 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per elev, mål eller uppgift och dag: personnummer, skola, läromedel eller prov, "
+        "CSV eller Excel med en rad per elev, mål eller uppgift och dag: personnummer (eller "
+        "namn och födelsedatum eller klass), skola, läromedel eller prov, "
         "datum och resultat (poäng, procent, ja eller nej, eller ett kort ord). Gruppens lärare ser dem på sidan "
         "Klass."
     ),
     purpose=N_("Följa elevers kunskapsutveckling i undervisningen (skollagen 3 kap. 2 §)"),
     needs_profile=True,
-    faults=(*COMMON, POINTS_ABOVE_MOST),
+    faults=(*COMMON, *DESCRIBED, POINTS_ABOVE_MOST),
     refresh_days=120,
     fields=FIELDS,
 )

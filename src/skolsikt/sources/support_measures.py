@@ -10,12 +10,12 @@ from skolsikt.school.support import all_support_kinds, support_kinds
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS, days_of
+from skolsikt.sources.layouts.pupil_cells import UNIT_FIELDS, days_of
 from skolsikt.sources.layouts.told_period import SCHOOL_YEAR_FIELD, is_in_school_year
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
-from skolsikt.sources.reading.faults import COMMON, REQUIRED_MISSING
-from skolsikt.sources.reading.told_person import told_person
+from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
+from skolsikt.sources.reading.faults import COMMON, DESCRIBED, REQUIRED_MISSING
 from skolsikt.sources.reading.told_unit import told_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year, told_school_year
 
@@ -26,7 +26,7 @@ KIND_NOT_OF_THE_TIME = Fault(
 )
 ID = "support_measures"
 FIELDS = {
-    **PERSON_FIELD,
+    **WHO_FIELDS,
     "support_kind": ProfileField(N_("slag av stöd"), is_required=True, codes=tuple(all_support_kinds())),
     "from_date": ProfileField(N_("första dagen"), is_required=True),
     "to_date": ProfileField(N_("sista dagen; tom medan stödet pågår")),
@@ -54,7 +54,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
 
 
 def _support(row: CheckedRow, wish: Wish, asked: str) -> Row | None:
-    person, unit = told_person(row, on=wish.as_of), told_unit(row, wish.municipality)
+    person, unit = told_pupil(row, on=wish.as_of), told_unit(row, wish.municipality)
     year, days = told_school_year(row, asked), days_of(row)
     kind = row.code("support_kind", all_support_kinds())
     if not row.text("support_kind"):
@@ -80,12 +80,13 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV eller Excel med en rad per elev och insats under läsåret: personnummer, skolenhet, slag av stöd (extra "
+        "CSV eller Excel med en rad per elev och insats under läsåret: personnummer (eller "
+        "namn och födelsedatum eller klass), skolenhet, slag av stöd (extra "
         "anpassningar, särskilt stöd eller åtgärdsprogram), första och sista dagen. Inga texter om eleven läses."
     ),
     purpose=N_("Följa upp elevers rätt till stöd (skollagen 3 kap. och 4 kap.)"),
     needs_profile=True,
-    faults=(*COMMON, BAD_SCHOOL_YEAR, KIND_NOT_OF_THE_TIME),
+    faults=(*COMMON, *DESCRIBED, BAD_SCHOOL_YEAR, KIND_NOT_OF_THE_TIME),
     refresh_days=120,
     fields=FIELDS,
 )

@@ -70,4 +70,5 @@ def retire(former: int, key: int, database: sqlite3.Connection) -> None:
     database.execute("UPDATE retired SET now = ? WHERE now = ?", [key, former])
     database.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", [former, key])
     database.execute("DELETE FROM identity WHERE pupil_key = ?", [former])
-    database.execute("UPDATE OR REPLACE limited SET pupil_key = ? WHERE pupil_key = ?", [key, former])
+    for table in ("limited", "described", "match"):
+        database.execute(f"UPDATE OR REPLACE {table} SET pupil_key = ? WHERE pupil_key = ?", [key, former])

@@ -2,6 +2,7 @@
 
 ``generation`` holds the generations of keys that rows are sealed with; the newest is for everything new. The
 person number of a row of ``person`` is sealed beside its index, so that the index can be made anew with another key.
+``described`` holds decisions about whom a description (its keyed hash) means, ``match`` whom each load took it for.
 """
 
 from __future__ import annotations
@@ -26,6 +27,18 @@ CREATE TABLE IF NOT EXISTS purpose (source TEXT PRIMARY KEY, controller TEXT NOT
 CREATE TABLE IF NOT EXISTS limited (
     pupil_key INTEGER NOT NULL, purpose TEXT NOT NULL, PRIMARY KEY (pupil_key, purpose)
 );
+CREATE TABLE IF NOT EXISTS described (
+    description BLOB NOT NULL, pupil_key INTEGER NOT NULL, is_pupil INTEGER NOT NULL, decided_by TEXT NOT NULL,
+    decided_at TEXT NOT NULL, PRIMARY KEY (description, pupil_key)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS described_by_key ON described (pupil_key);
+CREATE TABLE IF NOT EXISTS match (
+    id INTEGER PRIMARY KEY, load INTEGER NOT NULL, description BLOB NOT NULL, pupil_key INTEGER NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, row_number INTEGER NOT NULL, row_count INTEGER NOT NULL,
+    school_unit_code TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS match_by_load ON match (load);
+CREATE INDEX IF NOT EXISTS match_by_key ON match (pupil_key);
 """
 
 

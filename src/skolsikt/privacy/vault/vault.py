@@ -25,7 +25,14 @@ from skolsikt.school.addresses import looked_up_by
 
 _KEY_BITS = 63
 _STAFF, _ADDRESS = "staff", "address"
-_TELLING = ("person WHERE pupil_key", "identity WHERE pupil_key", "retired WHERE now")  # whose a pupil key is
+# Whose a pupil key is, and who has been taken for the pupil.
+_TELLING = (
+    "person WHERE pupil_key",
+    "identity WHERE pupil_key",
+    "retired WHERE now",
+    "described WHERE pupil_key",
+    "match WHERE pupil_key",
+)
 _STAFF_KEY_BYTES = 7  # 12 characters: what the engine keeps in place instead of pointing to
 
 

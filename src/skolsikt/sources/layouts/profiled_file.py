@@ -12,6 +12,7 @@ from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
+from skolsikt.sources.reading.described_pupil import Descriptions
 from skolsikt.sources.reading.faults import DUPLICATE_CONFLICTING
 from skolsikt.sources.reading.profile import candidate_profiles
 from skolsikt.sources.reading.rejects import RejectBook
@@ -49,6 +50,7 @@ class FileRows:
     layout: Layout
     book: RejectBook = field(default_factory=RejectBook)
     footer: Footer = field(default_factory=Footer)
+    descriptions: Descriptions = field(default_factory=Descriptions)
     rows: list[dict[str, object]] = field(default_factory=list)
     repeated_count: int = 0
     replaced_count: int = 0
@@ -84,7 +86,7 @@ def read_rows(incoming: Incoming, wish: Wish, file: ProfiledFile) -> FileRows:
         row = CheckedRow(record, found.layout, found.book)
         told = read_row(row)
         if told is not None and not row.is_lost:
-            pairs.append((row, {**told, "row_number": record.number}))
+            pairs.append((row, {**found.descriptions.referred(row, told), "row_number": record.number}))
     _keep_one_per_key(pairs, file, found)
     return found
 
@@ -96,6 +98,7 @@ def reading_of(found: FileRows, file: ProfiledFile, *, notes: Sequence[str] = ()
         rejects=found.book.table(),
         rows_read=len(found.rows) + found.repeated_count + found.replaced_count + found.book.row_count,
         rows_rejected=found.book.row_count,
+        described=found.descriptions.table(found.book.row_numbers),
         notes=[*_notes(found), *notes],
     )
 
@@ -126,6 +129,14 @@ def _content(told: Row) -> tuple[tuple[str, str], ...]:
 def _notes(found: FileRows) -> list[str]:
     profile = found.layout.profile
     notes = [_("Lästes med profilen {profile}.").format(profile=profile.title or profile.id)]
+    if count := len({row["row_number"] for row in found.descriptions.rows}):
+        notes.append(
+            ngettext(
+                "{count} rad saknar personnummer. Vilken elev den gäller söks i valvet när filen läses in.",
+                "{count} rader saknar personnummer. Vilka elever de gäller söks i valvet när filen läses in.",
+                count,
+            ).format(count=count)
+        )
     if found.repeated_count:
         notes.append(
             ngettext(

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from skolsikt.home.words import N_, _
-from skolsikt.sources.contract import ProfileField, Source
+from skolsikt.sources.contract import ProfileField, Source, missing_fields
 from skolsikt.sources.mapping.kinds import Kind, fits, promised_kind
 from skolsikt.sources.mapping.seen import SeenColumn, SeenTable
 from skolsikt.sources.reading.profile import builtin_profiles
@@ -20,6 +20,7 @@ _LIKE_ENOUGH = 0.76
 _PERSON, _WITHOUT_PERSONS = "person_number", 0.2  # a list of persons is hardly of anything else
 _LEAST = 0.35  # a pairing below this is no proposal
 _BY_VALUES = {Kind.PERSON_NUMBER: 0.6, Kind.SCHOOL_UNIT: 0.5, Kind.SCHOOL_YEAR: 0.5, Kind.TIME: 0.36, Kind.DATE: 0.36}
+_BY_HEADING_ONLY = frozenset({"birth_date"})  # any day could be one
 _KNOWN_CODES, _MOSTLY = 0.5, 0.6
 _SHORTEST_PART = 3  # letters of a heading that stands inside another
 _KINDS = {
@@ -65,7 +66,7 @@ def propose(seen: SeenTable, source: Source, *, own: Sequence[Mapping[str, objec
     gains = np.array([[match.certainty for match in row] for row in found])
     pairs = zip(*linear_sum_assignment(gains, maximize=True), strict=True) if fields else ()
     matches = {fields[row]: found[row][at] for row, at in pairs if gains[row, at] >= _LEAST}
-    missing = [name for name, about in source.fields.items() if about.is_required and name not in matches]
+    missing = missing_fields(source.fields, matches.__contains__)
     explained = sum(match.certainty for match in matches.values()) / max(len(columns), 1)
     required = sum(about.is_required for about in source.fields.values())
     certainty = min(explained, 1.0) * (1 - len(missing) / max(required, 1) / 2)
@@ -100,6 +101,8 @@ def _match(
     codes = known_codes(field, about, profiles)
     coded = _coded_share(column, codes) if about.codes else 0.0
     by_values = _BY_VALUES.get(promised, 0.0) if column.kind is promised else _KNOWN_CODES * (coded >= _MOSTLY)
+    if field in _BY_HEADING_ONLY and not alike:
+        by_values = 0.0
     certainty = (alike if may_be else alike * 0.3) + (0.3 if alike else 1.0) * by_values
     reasons = (
         [_("rubriken är känd") if alike == 1 else _("rubriken liknar ”{known}”").format(known=known)] if alike else []

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import cast
 
 from skolsikt.home.words import _
-from skolsikt.sources.contract import Incoming, ProfileField, UnreadableFile
+from skolsikt.sources.contract import Incoming, ProfileField, UnreadableFile, missing_fields
 from skolsikt.sources.reading.delimited import Footer, guess_delimiter, records, rows
 from skolsikt.sources.reading.json_text import looks_like_json
 from skolsikt.sources.reading.profile import Profile
@@ -152,15 +152,16 @@ def _line(record: Record) -> _Line:
 
 def _layout(incoming: Incoming, profile: Profile, fields: Mapping[str, ProfileField]) -> Layout | None:
     best: Layout | None = None
-    required = [field for field, about in fields.items() if about.is_required and field not in profile.constants]
+    certain = [name for name, about in fields.items() if about.is_required and not about.or_else]
+    required = [field for field in certain if field not in profile.constants]
     wanted = [known for field in required if (known := tuple(map(_plain_heading, profile.headings(field))))]
     for line in _beginning(incoming, profile):
         if profile.header_row is None and not all(any(one in line.places for one in known) for known in wanted):
             continue  # most lines, of most profiles
         if profile.header_row is None or profile.header_row in (0, line.record.number):
             layout = _read_header(line, profile, _delimiter(incoming, profile))
-            complete = all(not about.is_required or layout.is_given(field) for field, about in fields.items())
-            if complete and (best is None or len(layout.positions) > len(best.positions)):
+            is_better = best is None or len(layout.positions) > len(best.positions)
+            if is_better and not missing_fields(fields, layout.is_given):
                 best = layout
         if profile.header_row == 0:
             break

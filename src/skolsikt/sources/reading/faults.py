@@ -80,6 +80,17 @@ NOT_WHOLE_MINUTES = Fault(
     N_("Tiden är inte ett helt antal minuter."),
     N_("Exportera tider i hela minuter."),
 )
+DOUBTFUL_PUPIL = Fault(
+    "doubtful_pupil",
+    N_("Raden saknar personnummer, och vilken elev den gäller är tveksamt."),
+    N_("Skolans rektor väljer elev på sidan Data, under inläsningen. Sedan läses filen om av sig själv."),
+)
+NO_SUCH_PUPIL = Fault(
+    "no_such_pupil",
+    N_("Raden saknar personnummer, och ingen känd elev har det namnet och födelsedatumet, eller går i klassen."),
+    N_("Läs in elevregistret för läsåret, eller rätta namnet i skolsystemet, och läs in filen på nytt."),
+)
+DESCRIBED = (DOUBTFUL_PUPIL, NO_SUCH_PUPIL)  # of sources whose rows may be without person number
 
 COMMON = (
     WRONG_COLUMN_COUNT,

@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
-from skolsikt.sources.contract import ProfileField, Wish
+from skolsikt.sources.contract import ProfileField, Wish, missing_fields
 from skolsikt.sources.reading.numbers import DATE_FORMATS
 
 PROFILES_DIR = Path(__file__).parent.parent / "profiles"
@@ -135,11 +135,9 @@ def checked_profile(
     for field, constant in profile.constants.items():
         if allowed := fields[field].codes:
             _know(name, f"constants.{field}", [constant], allowed)
-    for field, about in fields.items():
-        if about.is_required and field not in profile.columns and field not in profile.constants:
-            raise _invalid(
-                name, f"columns.{field}", _("kolumnen måste anges ({meaning})").format(meaning=_(about.meaning))
-            )
+    for field in missing_fields(fields, {**profile.columns, **profile.constants}.__contains__):
+        meaning = _(fields[field].meaning)
+        raise _invalid(name, f"columns.{field}", _("kolumnen måste anges ({meaning})").format(meaning=meaning))
     if profile.header_row == 0 and not all(isinstance(column, int) for column in profile.columns.values()):
         raise _invalid(name, "header_row", _("utan rubrikrad anges varje kolumn med sitt nummer"))
     return profile

@@ -18,7 +18,6 @@ from skolsikt.loading.unmasked import unmasked_rejects
 from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.decide import decide, holds_anywhere
 from skolsikt.privacy.roles import Permission
-from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.governance.figure_reviews import question_answer
 from skolsikt.records.governance.models import FigureQuestion
 from skolsikt.records.governance.pupil_matters import By
@@ -28,6 +27,7 @@ from skolsikt.web.body_limit import takes_files
 from skolsikt.web.pages.data.checklist import checklist_of
 from skolsikt.web.pages.data.counts import counts_for
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
+from skolsikt.web.pages.data.matched import has_described, matches, may_see_masked
 from skolsikt.web.pages.data.open_data import fetch_lines
 from skolsikt.web.pages.data.progress import work_under_way
 from skolsikt.web.pages.data.questions import MENDED, AnswerForm, question_lines
@@ -102,26 +102,22 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
         rejects = unmasked_rejects(found, reason=reason, viewer=viewer, house=house(), limit=REJECTS_SHOWN)
     is_unmasked = rejects is not None
     is_exact = decide(viewer, Permission.LOAD).allowed
-    if rejects is None and _may_see_masked(viewer):
+    if rejects is None and may_see_masked(viewer):
         rejects = read_rejects(house().home, number, limit=REJECTS_SHOWN)
     shown = {
         "load": load_detail(found, counted=counts_for(viewer), is_exact=is_exact),
         "rejects": rejects,
         "is_unmasked": is_unmasked,
+        "has_described": has_described(found) and may_see_masked(viewer),
         "form": form if holds_anywhere(viewer, Permission.REJECTS_VIEW) else None,
     }
     return render(request, "data/load.html", shown, status=400 if form.errors else 200)
 
 
-def _may_see_masked(viewer: Viewer) -> bool:
-    """Whoever loads files or answers for the pupils of a school sees which rows were rejected: they are so many."""
-    return decide(viewer, Permission.LOAD).allowed or holds_anywhere(viewer, Permission.REJECTS_VIEW)
-
-
 def rejects(request: HttpRequest, number: int) -> HttpResponse:
     """Return every rejected row of a load as a file, values masked."""
     viewer, found = viewer_of_request(request), find_load(house().home, number)
-    if not _may_see_masked(viewer):
+    if not may_see_masked(viewer):
         require(viewer, Permission.LOAD, what=_("Avvisade rader"))
     told = f"masked rejects of load {number}"
     house().note_seen(told, viewer=viewer, why="", kind=Kind.EXPORT)
@@ -149,5 +145,6 @@ urlpatterns = [
     path("fraga/<int:number>/", answer, name="answer"),
     path("ta-emot/", receive, name="receive"),
     path("inlasning/<int:number>/", load, name="load"),
+    path("inlasning/<int:number>/elever/", matches, name="matches"),
     path("inlasning/<int:number>/avvisade.csv", rejects, name="rejects"),
 ]

@@ -19,7 +19,7 @@ from skolsikt.sources.mapping.seen import SeenTable
 from skolsikt.web.choosing_form import ChoosingForm
 
 # Each pupil's own: the same in every row is never right.
-_PERSONAL = frozenset({"person_number", "name", "given_name", "family_name", "address", "is_protected"})
+_PERSONAL = frozenset({"person_number", "name", "given_name", "family_name", "birth_date", "address", "is_protected"})
 _LONGEST = 120
 
 
