@@ -73,7 +73,7 @@ def test_support_is_no_dimension_that_bands_pupils() -> None:
 
 
 def test_a_dry_run_of_a_file_of_support_tells_no_figures() -> None:
-    asked = {question.measure for question in _questions(["support_measure", "enrolment"])}
+    asked = {question.measure for question in _questions(["support_measure", "enrolment"], ANALYST)}
     assert "pupils" in asked
     assert "support_measure_share" not in asked
 

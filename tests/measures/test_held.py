@@ -184,5 +184,5 @@ def test_what_a_load_would_change_is_held_too(house: House) -> None:
     from skolsikt.loading.changed_figures import _Rehearsal
 
     write_hold(house.home, replace(HELD, measure="eligible_vocational"))
-    rehearsal = _Rehearsal(house.settings, house.rows(), house.holds())
+    rehearsal = _Rehearsal(house.settings, house.rows(), house.holds(), ANALYST)
     assert is_held(rehearsal.asked(VOCATIONAL))

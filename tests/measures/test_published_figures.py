@@ -75,7 +75,7 @@ def _groups(figures: dict[str, Figure]) -> Groups:
     one = family("final_grades").model_copy(update={"measures": ("eligible_vocational",), "within": ()})
     passed = {"A": (15.0, 12.0), "B": (9.0, 9.0), "C": (8.0, 10.0)}
     numbers = {
-        (school, f"{school}/9A", sex): (15.0, number)
+        (school, f"{school}/9A", "false", sex): (15.0, number)
         for school, both in passed.items()
         for sex, number in zip(("Kvinna", "Man"), both, strict=True)
     }

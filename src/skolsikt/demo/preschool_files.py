@@ -13,11 +13,10 @@ from skolsikt.demo.person_numbers import ORDINARY, draw_person_numbers
 from skolsikt.demo.places import Places
 from skolsikt.demo.pupil_files import PUPIL_HEADINGS
 from skolsikt.demo.school_days import SchoolYearDays
-from skolsikt.demo.school_units import organisation_number
 
 POPULATION_HEADINGS = "Område;År;Ålder;Antal"
 TIME_HEADINGS = "Personnummer;Skolenhetskod;Från;Till;Planerad tid;Vistelsetid"
-UNIT_HEADINGS = "Skolenhetskod;Skolenhetsnamn;Kommun;Huvudmannatyp;Organisationsnummer;Huvudman;Skolformer"
+UNIT_HEADINGS = "Skolenhetskod;Skolenhetsnamn;Kommun;Huvudmannatyp;Skolformer"
 PRESCHOOLS = (
     ("99000201", "Blåsippans förskola"),
     ("99000202", "Kastanjens förskola"),
@@ -54,7 +53,7 @@ def write_preschool(exports: Exports, places: Places, calendar: SchoolYearDays, 
 
 
 def _write_units(exports: Exports) -> None:
-    of = (MUNICIPALITY_NAME, "Kommunal", organisation_number("municipal"), MUNICIPALITY_NAME, "FS")
+    of = (MUNICIPALITY_NAME, "Kommunal", "FS")
     rows = [(code, name, *of) for code, name in PRESCHOOLS]
     exports.text("1-register/5-forskolor.csv", "school_units", rows, headings=UNIT_HEADINGS, encoding=UTF8_BOM)
 

@@ -30,6 +30,7 @@ WORDS = MappingProxyType(
         "part": "delprov",
         "absence_reason": "orsak",
         "notice_kind": "anmalan",
+        "support_kind": "stodslag",
         "home_area": "omrade",
         "area_type": "ort",
         "parents_education": "foraldrar",

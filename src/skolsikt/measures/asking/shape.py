@@ -141,7 +141,7 @@ def _filtered(rows: ir.Table, shape: Shape) -> ir.Table:
         conditions.append(rows[PERIOD_COLUMN].isin([_PERIOD_MARK]))
     if shape.measure.indicators:
         conditions.append(rows.indicator.isin(list(shape.measure.indicators)))
-    if "unit_kind" in rows.columns:
+    if shape.measure.kind == "published" and "unit_kind" in rows.columns:
         conditions += _published_level(rows, shape)
     if shape.measure.index_name:
         conditions.append(rows.index_name == shape.measure.index_name)
