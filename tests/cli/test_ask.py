@@ -43,7 +43,7 @@ def test_json_has_every_field_of_the_contract(town: CommandLine) -> None:
         assert row["withheld"] is None or row["bounds"] or all(row[name] is None for name in NUMBERS)
     for source in answer["sources"]:
         assert source.keys() == {"load", "source", "file", "sha256", "loaded_at", "rows"}
-        assert len(source["sha256"]) == (64 if source["file"] else 0)  # what the house works out is no file
+        assert len(source["sha256"]) == (0 if source["source"] == "geocoding" else 64)  # what is looked up is no file
 
 
 def test_shares_are_between_0_and_1_and_are_made_of_their_parts(town: CommandLine) -> None:

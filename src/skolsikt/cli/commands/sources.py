@@ -84,7 +84,7 @@ def profile(name: str) -> None:
 
 @command.command("guess", help=N_("Säg vilken källa FILE verkar vara, eller vad dess kolumner kan vara."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@spoken.option("--as", "name", metavar="ID", help=N_("Föreslå kolumner för källan ID, även om filen känns igen."))
+@spoken.option("--source", "name", metavar="ID", help=N_("Föreslå kolumner för källan ID, även om filen känns igen."))
 @spoken.option("--save", "title", metavar="TITLE", help=N_("Spara förslaget som en egen profil med det namnet."))
 @click.pass_obj
 def guess_file(home: Home, file: Path, name: str | None, title: str | None) -> None:
