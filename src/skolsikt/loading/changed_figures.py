@@ -106,7 +106,7 @@ def _questions(tables: Iterable[str], viewer: Viewer) -> Iterator[Question]:
     """Every measure that rests on one of ``tables``, for the whole and, by right, by school unit.
 
     Not those that read some indicators of the published figures: ``reference_value`` has them all. Nor amounts per
-    pupil, which are told with the number of pupils that each viewer may see, nor what is sensitive about pupils: whoever
+    pupil, which are told with the number of pupils that each viewer may see, nor what is sensitive about pupils: who
     loads a file of support is not told how many at a school have it.
     """
     for measure in measures().values():
