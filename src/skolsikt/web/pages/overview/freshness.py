@@ -1,55 +1,52 @@
-"""Card: how fresh each source is, with the way to what was loaded."""
+"""Card: how fresh the sources of this page are, and every source that is late."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from skolsikt.home.clock import STOCKHOLM
-from skolsikt.home.words import ngettext
-from skolsikt.loading.loads import PUBLISHED, UNCHANGED, Load, list_loads
-from skolsikt.presentation.numbers import format_count
+from skolsikt.home.clock import today
+from skolsikt.home.words import _
+from skolsikt.loading.freshness import day_of, late_sources, newest_loads
+from skolsikt.loading.loads import Load, list_loads
+from skolsikt.measures.registry import measure
 from skolsikt.presentation.periods import day_short
+from skolsikt.sources.catalogue import SOURCES
 from skolsikt.web.asking import house
 from skolsikt.web.card import Card
+from skolsikt.web.pages.overview.key_figures import KEY_FIGURES
 from skolsikt.web.scope import Scope
 from skolsikt.web.sources import source_title
+
+LINES_SHOWN = 7
 
 
 @dataclass(frozen=True)
 class Fresh:
-    """One source: its name, when it was last loaded, rows not accepted in words (empty when none)."""
+    """One source: its name, when it was last loaded, and in words what is to be known (empty when nothing)."""
 
     title: str
     loaded: str
-    rejected: str
+    remark: str
 
 
 def freshness_card(scope: Scope) -> Card | None:
-    """Return the sources that have been loaded, the newest first."""
-    newest = newest_of_each(list_loads(house().home))
+    """Return the late sources, then those that the key figures rest on, the newest first."""
+    loads = list_loads(house().home)
+    newest = newest_loads(loads)
     if not newest:
         return None
-    lines = [
-        Fresh(
-            title=source_title(load.source),
-            loaded=day_short(datetime.fromisoformat(load.loaded_at).astimezone(STOCKHOLM).date()),
-            rejected=_rejected(load.rows_rejected) if load.rows_rejected else "",
-        )
-        for load in newest
-    ]
+    late = late_sources(loads, on=today())
+    needed = {table for name in KEY_FIGURES for table in measure(name).needs}
+    shown = [*late, *(one for one in newest if one not in late and needed & set(_delivered(one)))]
+    lines = [_line(source, newest[source], is_late=source in late) for source in shown[:LINES_SHOWN]]
     return Card(name="kallor", template="overview/freshness.html", content=lines)
 
 
-def _rejected(count: int) -> str:
-    return ngettext("{count} rad avvisad", "{count} rader avvisade", count).format(count=format_count(count))
+def _delivered(source: str) -> tuple[str, ...]:
+    return SOURCES[source].delivers if source in SOURCES else ()
 
 
-def newest_of_each(loads: Sequence[Load]) -> list[Load]:
-    """Return the newest load of each source that became data."""
-    newest: dict[str, Load] = {}
-    for load in loads:
-        if load.status in (PUBLISHED, UNCHANGED):
-            newest.setdefault(load.source, load)
-    return list(newest.values())
+def _line(source: str, load: Load, *, is_late: bool) -> Fresh:
+    some = _("några rader avvisade") if load.rows_rejected else ""
+    remark = _("dags för en ny fil") if is_late else some
+    return Fresh(title=source_title(source), loaded=day_short(day_of(load)), remark=remark)
