@@ -25,15 +25,28 @@ def town_before_its_release(world_home: Home, tmp_path_factory: pytest.TempPathF
     return line
 
 
+@pytest.fixture(scope="module")
+def cut(town_before_its_release: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandLine, str]:
+    """The same with a release that waits, and what was said of it."""
+    line = CommandLine(copied(Home(town_before_its_release.root), tmp_path_factory.mktemp("cut") / "home").root)
+    return line, line.elsewhere("release", "cut").out
+
+
+@pytest.fixture
+def waiting(cut: tuple[CommandLine, str], tmp_path: Path) -> CommandLine:
+    return CommandLine(copied(Home(cut[0].root), tmp_path / "home").root)
+
+
 @pytest.fixture
 def line(town_before_its_release: CommandLine, tmp_path: Path) -> CommandLine:
     return CommandLine(copied(Home(town_before_its_release.root), tmp_path / "home").root)
 
 
-def test_a_release_is_cut_shown_approved_by_two_and_then_read(line: CommandLine) -> None:
-    home = Home(line.root)
-    cut = line.elsewhere("release", "cut")
-    assert "Utgåva 1 väntar: 2 personer ska godkänna den." in cut.out
+def test_a_release_is_cut_shown_approved_by_two_and_then_read(
+    cut: tuple[CommandLine, str], waiting: CommandLine
+) -> None:
+    line, home = waiting, Home(waiting.root)
+    assert "Utgåva 1 väntar: 2 personer ska godkänna den." in cut[1]
     assert "väntar på godkännande" in line.done("release").out
     assert "Utgåva 1 väntar på godkännande" in line("doctor").out
     assert line.elsewhere("release", "cut").code == 1
@@ -51,8 +64,8 @@ def test_a_release_is_cut_shown_approved_by_two_and_then_read(line: CommandLine)
     assert line("release", "show", "2").code == 2
 
 
-def test_a_rejected_release_is_used_by_nobody_and_the_next_has_another_number(line: CommandLine) -> None:
-    line.elsewhere("release", "cut")
+def test_a_rejected_release_is_used_by_nobody_and_the_next_has_another_number(waiting: CommandLine) -> None:
+    line = waiting
     assert line.elsewhere("release", "reject", "1", "--as", "johan").code == 2  # no reason
     assert "avslagen" in line.elsewhere("release", "reject", "1", "--as", "johan", "--reason", "Fel fil").out
     assert "avslagen" in line.done("release").out

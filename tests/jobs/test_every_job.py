@@ -65,6 +65,7 @@ SENDS_LETTERS = {
     "jobs/unusual_access.py",
     "records/accounts/forgotten_password.py",
     "records/accounts/invitations.py",
+    "records/governance/figure_reviews.py",
 }
 
 

@@ -231,11 +231,11 @@ def test_the_keyboard_goes_skip_link_header_menu_content(open_as: Open) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Hoppa till innehållet")).to_be_focused()
     order = []
-    for _press in range(9):
+    for _press in range(10):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert order[0] == "Skolsikt"
-    assert order[2:8] == ["Översikt", "Jämför", "Klass", "Data", "Så räknar vi", "Dataskydd"]
+    assert order[2:9] == ["Översikt", "Jämför", "Klass", "Registrering", "Data", "Så räknar vi", "Dataskydd"]
     assert page.evaluate("document.activeElement.id") == "chip-skola"
 
 
