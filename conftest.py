@@ -13,10 +13,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from skolsikt.home import clock
 from skolsikt.home.paths import Home
 
+# No test fails on a clock, however busy the machine is.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 pytest_plugins = ["tests.databases", "tests.web.logged_in"]
 
 REPOSITORY = Path(__file__).parent
