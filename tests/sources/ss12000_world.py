@@ -99,24 +99,8 @@ def grade(student: str, syllabus: str, value: str, **told: object) -> Entity:
 
 def world() -> Answers:
     """Return the entities by endpoint; a new copy each time."""
-    members = [{"person": ref(name), "startDate": "2025-08-18"} for name in ("Anna Al", "Bilal Berg", "Chen Ek")]
     return {
-        "organisations": [
-            entity("Kommunen", displayName="Kommunen", organisationType="Huvudman", organisationNumber="212000-1157"),
-            entity("Ekskolan", displayName="Ekskolan", organisationType="Skola", parentOrganisation=ref("Kommunen")),
-            *(
-                entity(
-                    name,
-                    displayName=name,
-                    organisationType="Skolenhet",
-                    parentOrganisation=ref("Ekskolan"),
-                    schoolUnitCode=code,
-                    schoolTypes=["GR"],
-                    municipalityCode="1283",
-                )
-                for name, code in (("Ekskolan 7-9", UNIT), ("Ekskolan F-6", OTHER_UNIT))
-            ),
-        ],
+        "organisations": _organisations(),
         "persons": [
             pupil("Anna Al", ANNA),
             pupil("Bilal Berg", BILAL, marking="Sekretessmarkering"),
@@ -125,63 +109,11 @@ def world() -> Answers:
             person("Tuva Lund", TEACHER),
             person("Gun Al", GUARDIAN),
         ],
-        "placements": [
-            entity(
-                "placement",
-                placedAt=ref("Ekskolan F-6"),
-                child=ref("Dina Fors"),
-                schoolType="FTH",
-                startDate="2025-08-18",
-            )
-        ],
-        "groups": [
-            entity(
-                "7A",
-                displayName="7A",
-                groupType="Klass",
-                startDate="2025-08-18",
-                organisation=ref("Ekskolan 7-9"),
-                schoolType="GR",
-                groupMemberships=members,
-            ),
-            entity(
-                "7A Ma",
-                displayName="7A Ma",
-                groupType="Undervisning",
-                startDate="2025-08-18",
-                organisation=ref("Ekskolan"),
-                groupMemberships=members,
-            ),
-        ],
-        "duties": [
-            entity(
-                "duty",
-                person=ref("Tuva Lund"),
-                dutyAt=ref("Ekskolan 7-9"),
-                dutyRole="Lärare",
-                signature="TLU",
-                dutyPercent=80,
-                startDate="2020-08-01",
-            )
-        ],
-        "syllabuses": [
-            entity("MA", schoolType="GR", subjectCode="GRGRMAT01", subjectName="Matematik", official=True),
-            entity(
-                "SV", schoolType="GR", subjectCode="X", subjectName="Svenska", subjectDesignation="SV", official=True
-            ),
-        ],
-        "activities": [
-            entity(
-                "MA 7A",
-                displayName="Ma 7A",
-                organisation=ref("Ekskolan 7-9"),
-                calendarEventsRequired=True,
-                startDate="2025-08-18",
-                groups=[ref("7A Ma")],
-                teachers=[{"duty": ref("duty"), "grader": True}],
-                syllabus=ref("MA"),
-            )
-        ],
+        "placements": _placements(),
+        "groups": _groups(),
+        "duties": _duties(),
+        "syllabuses": _syllabuses(),
+        "activities": _activities(),
         "calendarEvents": [
             event("first", "2025-09-29"),
             event("second", "2025-09-30"),
@@ -194,22 +126,116 @@ def world() -> Answers:
             attendance("first", "Chen Ek"),
             attendance("second", "Anna Al"),
         ],
-        "absences": [
-            entity(
-                "absence",
-                startTime="2025-09-29T08:00:00+02:00",
-                endTime="2025-09-29T16:00:00+02:00",
-                type="Anmäld frånvaro",
-                student=ref("Anna Al"),
-                organisation=ref("Ekskolan 7-9"),
-            )
-        ],
+        "absences": _absences(),
         "grades": [
             grade("Anna Al", "MA", "C", gradingTeacher=ref("Tuva Lund")),
             grade("Bilal Berg", "MA", "F"),
             grade("Bilal Berg", "SV", "-"),
         ],
     }
+
+
+def _organisations() -> list[Entity]:
+    return [
+        entity("Kommunen", displayName="Kommunen", organisationType="Huvudman", organisationNumber="212000-1157"),
+        entity("Ekskolan", displayName="Ekskolan", organisationType="Skola", parentOrganisation=ref("Kommunen")),
+        *(
+            entity(
+                name,
+                displayName=name,
+                organisationType="Skolenhet",
+                parentOrganisation=ref("Ekskolan"),
+                schoolUnitCode=code,
+                schoolTypes=["GR"],
+                municipalityCode="1283",
+            )
+            for name, code in (("Ekskolan 7-9", UNIT), ("Ekskolan F-6", OTHER_UNIT))
+        ),
+    ]
+
+
+def _placements() -> list[Entity]:
+    return [
+        entity(
+            "placement",
+            placedAt=ref("Ekskolan F-6"),
+            child=ref("Dina Fors"),
+            schoolType="FTH",
+            startDate="2025-08-18",
+        )
+    ]
+
+
+def _groups() -> list[Entity]:
+    members = [{"person": ref(name), "startDate": "2025-08-18"} for name in ("Anna Al", "Bilal Berg", "Chen Ek")]
+    return [
+        entity(
+            "7A",
+            displayName="7A",
+            groupType="Klass",
+            startDate="2025-08-18",
+            organisation=ref("Ekskolan 7-9"),
+            schoolType="GR",
+            groupMemberships=members,
+        ),
+        entity(
+            "7A Ma",
+            displayName="7A Ma",
+            groupType="Undervisning",
+            startDate="2025-08-18",
+            organisation=ref("Ekskolan"),
+            groupMemberships=members,
+        ),
+    ]
+
+
+def _duties() -> list[Entity]:
+    return [
+        entity(
+            "duty",
+            person=ref("Tuva Lund"),
+            dutyAt=ref("Ekskolan 7-9"),
+            dutyRole="Lärare",
+            signature="TLU",
+            dutyPercent=80,
+            startDate="2020-08-01",
+        )
+    ]
+
+
+def _syllabuses() -> list[Entity]:
+    return [
+        entity("MA", schoolType="GR", subjectCode="GRGRMAT01", subjectName="Matematik", official=True),
+        entity("SV", schoolType="GR", subjectCode="X", subjectName="Svenska", subjectDesignation="SV", official=True),
+    ]
+
+
+def _activities() -> list[Entity]:
+    return [
+        entity(
+            "MA 7A",
+            displayName="Ma 7A",
+            organisation=ref("Ekskolan 7-9"),
+            calendarEventsRequired=True,
+            startDate="2025-08-18",
+            groups=[ref("7A Ma")],
+            teachers=[{"duty": ref("duty"), "grader": True}],
+            syllabus=ref("MA"),
+        )
+    ]
+
+
+def _absences() -> list[Entity]:
+    return [
+        entity(
+            "absence",
+            startTime="2025-09-29T08:00:00+02:00",
+            endTime="2025-09-29T16:00:00+02:00",
+            type="Anmäld frånvaro",
+            student=ref("Anna Al"),
+            organisation=ref("Ekskolan 7-9"),
+        )
+    ]
 
 
 def sums() -> list[Entity]:

@@ -96,77 +96,78 @@ def _is_asked_for(entity: Entity, query: Mapping[str, str]) -> bool:
     return True
 
 
-def _handler(system: SchoolSystem, *, asks_for_token: bool) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    """One client of ``system``."""
 
-        def log_message(self, *_told: object) -> None:
-            """Say nothing."""
+    protocol_version = "HTTP/1.1"
+    system: SchoolSystem
+    asks_for_token: bool
 
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            endpoint, query = parts.path.removeprefix("/v2.0/"), dict(parse_qsl(parts.query))
-            system.asked.append((endpoint, query))
-            if asks_for_token and self.headers.get("Authorization") != f"Bearer {TOKEN}":
-                system.strangers.append(self.path)
-                self._send(401, {"code": "401", "message": "vem"})
-                return
-            waiting = system.faults.get(endpoint, [])
-            fault = waiting.pop(0) if waiting else system.always.get(endpoint, "")
-            if not fault:
-                self._send(*system.answer(endpoint, query))
-            else:
-                self._misbehave(fault, endpoint, query)
+    def log_message(self, *_told: object) -> None:
+        """Say nothing."""
 
-        def _misbehave(self, fault: str, endpoint: str, query: dict[str, str]) -> None:
-            if fault == "html":
-                self._send_bytes(200, HTML, kind="text/html")
-            elif fault == "cut":
-                body = json.dumps(system.answer(endpoint, query)[1]).encode()
-                self._send_bytes(200, body[: len(body) // 2])
-            elif fault == "dropped":
-                self._send_bytes(200, b'{"data": [', claimed=1000)
-            elif fault == "slow":
-                system.release.wait(20)
-                self._send(*system.answer(endpoint, query))
-            elif fault == "ring":
-                self._send(200, {"data": [], "pageToken": "again"})
-            elif fault == "same page":
-                page = system.answer(endpoint, {})[1]
-                self._send(200, {**page, "pageToken": str(len(system.asked))})  # type: ignore[dict-item]
-            elif fault == "no list":
-                self._send(200, {"message": "ok"})
-            elif fault == "elsewhere":
-                self._send_bytes(302, b"", extra={"Location": "https://127.0.0.1:1/stolen"})
-            elif fault == "huge":
-                self._send(200, {"data": [{"id": "x" * 4000}]})
-            elif fault == "token refused" and "pageToken" not in query:
-                self._send(200, {"data": [], "pageToken": "unknown"})
-            elif fault == "token refused":
-                self._send(400, {"code": "400", "message": "pageToken"})
-            else:
-                self._send(int(fault), {"code": fault, "message": "fel"}, extra={"Retry-After": "7"})
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        endpoint, query = parts.path.removeprefix("/v2.0/"), dict(parse_qsl(parts.query))
+        self.system.asked.append((endpoint, query))
+        if self.asks_for_token and self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            self.system.strangers.append(self.path)
+            self._send(401, {"code": "401", "message": "vem"})
+            return
+        waiting = self.system.faults.get(endpoint, [])
+        fault = waiting.pop(0) if waiting else self.system.always.get(endpoint, "")
+        if not fault:
+            self._send(*self.system.answer(endpoint, query))
+        else:
+            self._misbehave(fault, endpoint, query)
 
-        def _send(self, status: int, document: object, *, extra: Mapping[str, str] = {}) -> None:
-            self._send_bytes(status, json.dumps(document).encode(), extra=extra)
+    def _misbehave(self, fault: str, endpoint: str, query: dict[str, str]) -> None:
+        if fault == "html":
+            self._send_bytes(200, HTML, kind="text/html")
+        elif fault == "cut":
+            body = json.dumps(self.system.answer(endpoint, query)[1]).encode()
+            self._send_bytes(200, body[: len(body) // 2])
+        elif fault == "dropped":
+            self._send_bytes(200, b'{"data": [', claimed=1000)
+        elif fault == "slow":
+            self.system.release.wait(20)
+            self._send(*self.system.answer(endpoint, query))
+        elif fault == "ring":
+            self._send(200, {"data": [], "pageToken": "again"})
+        elif fault == "same page":
+            page = self.system.answer(endpoint, {})[1]
+            self._send(200, {**page, "pageToken": str(len(self.system.asked))})  # type: ignore[dict-item]
+        elif fault == "no list":
+            self._send(200, {"message": "ok"})
+        elif fault == "elsewhere":
+            self._send_bytes(302, b"", extra={"Location": "https://127.0.0.1:1/stolen"})
+        elif fault == "huge":
+            self._send(200, {"data": [{"id": "x" * 4000}]})
+        elif fault == "token refused" and "pageToken" not in query:
+            self._send(200, {"data": [], "pageToken": "unknown"})
+        elif fault == "token refused":
+            self._send(400, {"code": "400", "message": "pageToken"})
+        else:
+            self._send(int(fault), {"code": fault, "message": "fel"}, extra={"Retry-After": "7"})
 
-        def _send_bytes(
-            self,
-            status: int,
-            body: bytes,
-            *,
-            kind: str = "application/json",
-            extra: Mapping[str, str] = {},
-            claimed: int = 0,
-        ) -> None:
-            self.send_response(status)
-            for name, value in {"Content-Type": kind, "Content-Length": str(claimed or len(body)), **extra}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-            self.close_connection = bool(claimed)
+    def _send(self, status: int, document: object, *, extra: Mapping[str, str] = {}) -> None:
+        self._send_bytes(status, json.dumps(document).encode(), extra=extra)
 
-    return Handler
+    def _send_bytes(
+        self,
+        status: int,
+        body: bytes,
+        *,
+        kind: str = "application/json",
+        extra: Mapping[str, str] = {},
+        claimed: int = 0,
+    ) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(claimed or len(body)), **extra}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = bool(claimed)
 
 
 @contextmanager
@@ -177,7 +178,8 @@ def running(system: SchoolSystem, certificate: Path, *, client: Path | None = No
     if client:
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(client)
-    server = _Quiet(("127.0.0.1", 0), _handler(system, asks_for_token=client is None))
+    handler = type("Handler", (_Handler,), {"system": system, "asks_for_token": client is None})
+    server = _Quiet(("127.0.0.1", 0), handler)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

@@ -74,7 +74,7 @@ def _is_on_the_scale(on: date) -> ir.Value:
     return _.grade_value.isin(sorted(grade_scale(on).points))
 
 
-def test_grade(tables: Tables) -> ir.Table:
+def grade_beside_test(tables: Tables) -> ir.Table:
     """One row per pupil and subject with both a test grade and a grade at the end of the same year.
 
     A final grade goes before a term grade. A streck is no grade that a test grade can be compared with. School unit,
@@ -128,7 +128,7 @@ DERIVED = (
         name="test_grade",
         grain="one row per pupil, test and subject with a test grade and a grade of the same year",
         inputs=("national_test", "subject_grade"),
-        build=test_grade,
+        build=grade_beside_test,
         order_by=("school_unit_code", "school_year"),
     ),
 )
