@@ -13,12 +13,12 @@ from skolsikt.school.addresses import registered_by, told_address
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import REQUIRED_MISSING, UNCLOSED_QUOTE, WRONG_COLUMN_COUNT
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings, recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
 
 ID = "addresses"
 DIVISIONS = {
@@ -57,14 +57,12 @@ class _House:
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table of addresses with an area, and nothing that a list of persons or of schools has."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
     if layout is None or not layout.positions.keys() & DIVISIONS:
         return None
     if any(word in heading.casefold() for heading in layout.headings for word in _OF_OTHER_LISTS):
         return None
-    columns = ", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
+    columns = known_headings(layout)
     return Recognition(0.9, _("Adresser med område: kolumnerna {columns} känns igen.").format(columns=columns))
 
 
@@ -139,7 +137,7 @@ def _keys(houses: Sequence[_House]) -> tuple[list[dict[str, object]], int]:
 
 
 def _notes(layout: Layout, ambiguous: int) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     if ambiguous:
         notes.append(
             ngettext(

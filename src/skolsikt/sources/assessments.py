@@ -8,13 +8,13 @@ from skolsikt.home.words import N_
 from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import CLASS_FIELDS, UNIT_FIELDS, subject_of
+from skolsikt.sources.layouts.pupil_cells import CLASS_FIELDS, subject_of
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, TERM_FIELDS, asked_term, term_in
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
 from skolsikt.sources.reading.faults import COMMON, DESCRIBED
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, told_unit
 from skolsikt.tables.catalogue import table
 
 ID = "assessments"

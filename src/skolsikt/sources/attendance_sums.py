@@ -20,12 +20,12 @@ from skolsikt.sources.layouts.attendance_report import Days, Preamble, read_prea
 from skolsikt.sources.layouts.attendance_rows import FAULTS, AttendanceSums, Given, read_sums, time_in_minutes
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout
+from skolsikt.sources.reading.columns import Layout, required_layout
 from skolsikt.sources.reading.faults import COMMON, DUPLICATE_CONFLICTING
 from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings, recognised_layout
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
 
 ID = "attendance_sums"
 FIELDS = {
@@ -55,16 +55,12 @@ class PeriodUnknown(WrongUsage):
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table with person number, scheduled time and both kinds of absence, but no time of day."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS, options=[TIME_UNIT]), FIELDS)
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS, options=[TIME_UNIT])
     if layout is None or any(heading.casefold().startswith("start") for heading in layout.headings):
         return None
     return Recognition(
         0.9,
-        _("Summor per elev: kolumnerna {columns} känns igen.").format(
-            columns=", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
-        ),
+        _("Summor per elev: kolumnerna {columns} känns igen.").format(columns=known_headings(layout)),
     )
 
 

@@ -8,14 +8,14 @@ from skolsikt.home.words import N_
 from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import UNIT_FIELDS, required_text, subject_of
+from skolsikt.sources.layouts.pupil_cells import required_text, subject_of
 from skolsikt.sources.layouts.told_period import SCHOOL_YEAR_FIELD
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
 from skolsikt.sources.reading.faults import COMMON, DESCRIBED, TOO_LONG
 from skolsikt.sources.reading.numbers import swedish_number
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, told_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year, told_school_year
 
 ID = "co_markings"

@@ -10,7 +10,7 @@ from skolsikt.home.words import N_, _, ngettext
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import (
     BAD_NUMBER,
@@ -21,23 +21,21 @@ from skolsikt.sources.reading.faults import (
     WRONG_COLUMN_COUNT,
 )
 from skolsikt.sources.reading.numbers import swedish_number
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings, recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.repeated import reject_repeated
-from skolsikt.sources.reading.sheets import is_spreadsheet
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, tells_unit, told_unit
 from skolsikt.tables.catalogue import table
 
 ID = "funding"
 YEAR = table("funding").column("calendar_year")
 FIELDS = {
-    "school_unit_code": ProfileField(N_("skolenhetskod, åtta siffror")),
-    "school_unit_name": ProfileField(N_("skolans namn, där koden saknas")),
+    **UNIT_FIELDS,
     "calendar_year": ProfileField(N_("kalenderår"), is_required=True),
     "funding_kind": ProfileField(N_("slag av pengar"), is_required=True),
     "amount_sek": ProfileField(N_("belopp i kronor"), is_required=True),
 }
-UNIT_FIELDS = ("school_unit_code", "school_unit_name")
 
 FUNDING_TWICE = Fault(
     "funding_twice",
@@ -48,12 +46,10 @@ FUNDING_TWICE = Fault(
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table with a school unit, a year, a kind and an amount."""
-    if incoming.text is None and not is_spreadsheet(incoming):
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
+    if layout is None or not tells_unit(layout):
         return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
-    if layout is None or not any(map(layout.is_given, UNIT_FIELDS)):
-        return None
-    columns = ", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
+    columns = known_headings(layout)
     return Recognition(0.95, _("Pengar per skolenhet: kolumnerna {columns} känns igen.").format(columns=columns))
 
 
@@ -98,7 +94,7 @@ def _told(row: CheckedRow, municipality: str) -> dict[str, object] | None:
 
 
 def _notes(layout: Layout, accepted: Sequence[dict[str, object]]) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     if negative := sum(float(str(told["amount_sek"])) < 0 for told in accepted):
         notes.append(
             ngettext(

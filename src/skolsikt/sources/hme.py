@@ -19,7 +19,7 @@ from skolsikt.school.surveys import HME_INDICES, HME_QUESTIONS, HME_TOTAL, hme_i
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import (
     BAD_NUMBER,
@@ -31,24 +31,22 @@ from skolsikt.sources.reading.faults import (
     WRONG_COLUMN_COUNT,
 )
 from skolsikt.sources.reading.numbers import swedish_number
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, tells_unit, told_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year, told_school_year
 from skolsikt.tables.around import AVERAGE
 
 ID, SURVEY = "hme", "HME"
 INDICES = (*HME_INDICES, HME_TOTAL)
 FIELDS = {
-    "school_unit_code": ProfileField(N_("skolenhetskod, åtta siffror")),
-    "school_unit_name": ProfileField(N_("skolans namn, där koden saknas")),
+    **UNIT_FIELDS,
     "school_year": ProfileField(N_("läsår som 2024/25; annars anges det med --period")),
     "answers_count": ProfileField(N_("antal svar, när filen har färdiga index")),
     **{name: ProfileField(N_("färdigt index 0–100")) for name in INDICES},
     **{name: ProfileField(N_("svar 1–5 på en av HME:s nio frågor")) for name in HME_QUESTIONS},
 }
-UNIT_FIELDS = {"school_unit_code", "school_unit_name"}
 READY = {*INDICES, "answers_count"}
 
 UNIT_TWICE = Fault(
@@ -70,9 +68,7 @@ class _Group:
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table with the nine questions of HME, or with its indices and how many answered."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
     if layout is None or not _is_told(layout):
         return None
     has_answers = layout.positions.keys() >= set(HME_QUESTIONS)
@@ -83,7 +79,7 @@ def recognise(incoming: Incoming) -> Recognition | None:
 
 def _is_told(layout: Layout) -> bool:
     there = layout.positions.keys()
-    return any(layout.is_given(unit) for unit in UNIT_FIELDS) and (there >= set(HME_QUESTIONS) or there >= READY)
+    return tells_unit(layout) and (there >= set(HME_QUESTIONS) or there >= READY)
 
 
 def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> Reading:
@@ -174,7 +170,7 @@ def _rows(group: _Group) -> Iterator[dict[str, object]]:
 
 
 def _notes(layout: Layout, groups: Sequence[_Group]) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     few = [group for group in groups if any(row["withheld_code"] == "small_group" for row in _rows(group))]
     if few:
         notes.append(

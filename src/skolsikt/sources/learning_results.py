@@ -12,13 +12,13 @@ from skolsikt.school.periods import school_year_of
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import UNIT_FIELDS, required_text, subject_of
+from skolsikt.sources.layouts.pupil_cells import required_text, subject_of
 from skolsikt.sources.reading.checked_row import TRUTHS, CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
 from skolsikt.sources.reading.faults import COMMON, DESCRIBED, REQUIRED_MISSING, TOO_LONG
 from skolsikt.sources.reading.numbers import swedish_number
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, told_unit
 
 POINTS_ABOVE_MOST = Fault(
     "points_above_most",

@@ -27,6 +27,7 @@ from skolsikt.sources.layouts.lesson_columns import ABSENCES, FIELDS, LENGTHS, L
 from skolsikt.sources.reading.columns import Layout, find_layout, required_layout
 from skolsikt.sources.reading.faults import COMMON
 from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings
 from skolsikt.sources.reading.staged_csv import StagedCsv, replace, stage_csv
 from skolsikt.sources.reading.staged_rejects import StagedRejects, staged_rejects
 
@@ -43,9 +44,7 @@ def recognise(incoming: Incoming) -> Recognition | None:
         return None
     return Recognition(
         0.95,
-        _("En rad per elev och lektion: kolumnerna {columns} känns igen.").format(
-            columns=", ".join(layout.headings[at] for at in sorted(set(layout.positions.values())))
-        ),
+        _("En rad per elev och lektion: kolumnerna {columns} känns igen.").format(columns=known_headings(layout)),
     )
 
 

@@ -19,12 +19,14 @@ from skolsikt.sources.layouts.screening_rows import (
 )
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import COMMON, DUPLICATE_CONFLICTING
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
+from skolsikt.sources.reading.row_notes import repeated_notes
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year
 
 ID = "mathematics_screening"
@@ -32,8 +34,7 @@ FIELDS = {
     "person_number": ProfileField(N_("personnummer, samordningsnummer eller TF-nummer"), is_required=True),
     "school_year": ProfileField(N_("läsår som 2024/25; annars ur datumet eller med --period")),
     "date": ProfileField(N_("dagen för testet; säger läsåret där ingen annan gör det")),
-    "school_unit_code": ProfileField(N_("skolenhetskod, åtta siffror")),
-    "school_unit_name": ProfileField(N_("skolans namn, där koden saknas")),
+    **UNIT_FIELDS,
     "class_name": ProfileField(N_("klass")),
     "grade_level": ProfileField(N_("årskurs; annars den som testet är till för")),
     "teaching_group": ProfileField(N_("undervisningsgrupp")),
@@ -43,7 +44,6 @@ FIELDS = {
     "is_reached": ProfileField(N_("om nivån är nådd: ja eller nej")),
     "missing_reason": ProfileField(N_("varför resultat saknas"), codes=REASONS),
 }
-UNIT_FIELDS = ("school_unit_code", "school_unit_name")
 RESULT_FIELDS = ("points", "is_reached")
 YEAR_FIELDS = ("school_year", "date")
 ROWS_LOOKED_AT = 40
@@ -52,10 +52,8 @@ LEAST_KNOWN_SHARE = 0.5  # of the tests that the first rows name: other files of
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table of pupils, schools and results in which most tests are ones of these."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
-    if layout is None or not all(_has_one(layout, names) for names in (UNIT_FIELDS, RESULT_FIELDS)):
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
+    if layout is None or not all(_has_one(layout, names) for names in (tuple(UNIT_FIELDS), RESULT_FIELDS)):
         return None
     rows = table_rows(incoming, layout, book=RejectBook(), footer=Footer())
     tests = [layout.value(record, "test") for record in islice(rows, ROWS_LOOKED_AT)]
@@ -75,7 +73,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     Raises UnreadableFile for missing headings and SchoolYearUnknown when nobody says which school year it is.
     """
     layout = required_layout(incoming, candidate_profiles(wish, source=ID, fields=FIELDS), FIELDS)
-    for names in (UNIT_FIELDS, RESULT_FIELDS):
+    for names in (tuple(UNIT_FIELDS), RESULT_FIELDS):
         if not _has_one(layout, names):
             raise UnreadableFile(
                 _("{file} har ingen kolumn för {meaning}. Lägg till den, eller ange den i profilen.").format(
@@ -126,7 +124,7 @@ def _pupils(accepted: Sequence[ScreeningRow]) -> list[dict[str, object]]:
 
 
 def _notes(layout: Layout, accepted: Sequence[ScreeningRow], repeated: int) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     for test in sorted({str(one.row["test"]) for one in accepted}):
         of = [one for one in accepted if one.row["test"] == test]
         years = sorted({str(one.row["school_year"]) for one in of})
@@ -136,14 +134,7 @@ def _notes(layout: Layout, accepted: Sequence[ScreeningRow], repeated: int) -> l
                 test=test, years=", ".join(years), count=pupils
             )
         )
-    if repeated:
-        notes.append(
-            ngettext(
-                "{count} rad var en exakt upprepning och lästes en gång.",
-                "{count} rader var exakta upprepningar och lästes en gång.",
-                repeated,
-            ).format(count=repeated)
-        )
+    notes.extend(repeated_notes(repeated))
     return notes
 
 

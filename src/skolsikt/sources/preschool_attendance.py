@@ -12,7 +12,7 @@ from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recogniti
 from skolsikt.sources.layouts.attendance_rows import PERIOD_ACROSS_YEARS, time_in_minutes
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD, UNIT_FIELDS
+from skolsikt.sources.layouts.pupil_cells import PERSON_FIELD
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.faults import (
@@ -24,7 +24,7 @@ from skolsikt.sources.reading.faults import (
     REQUIRED_MISSING,
 )
 from skolsikt.sources.reading.told_person import told_person
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, told_unit
 
 ID = "preschool_attendance"
 TIME_UNIT = "time_unit"  # of times without a unit: "minutes" (unless told otherwise) or "hours"

@@ -17,7 +17,7 @@ from skolsikt.sources.layouts.pupil_rows import (
 )
 from skolsikt.sources.layouts.pupil_tables import enrolments_table, identities_table, pupils_table
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import (
     BAD_DATE,
@@ -34,8 +34,10 @@ from skolsikt.sources.reading.faults import (
     WRONG_COLUMN_COUNT,
 )
 from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.recognised import recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
+from skolsikt.sources.reading.row_notes import footer_notes, repeated_notes
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, tells_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year
 
 ID = "pupils"
@@ -47,8 +49,7 @@ FIELDS = {
     "is_protected": ProfileField(N_("skyddad identitet: ja eller nej")),
     "sex": ProfileField(N_("kön; behövs bara för TF-nummer"), codes=SEXES),
     "school_year": ProfileField(N_("läsår som 2024/25; annars anges det med --period")),
-    "school_unit_code": ProfileField(N_("skolenhetskod, åtta siffror")),
-    "school_unit_name": ProfileField(N_("skolans namn, där koden saknas")),
+    **UNIT_FIELDS,
     "school_form": ProfileField(N_("skolform")),
     "grade_level": ProfileField(N_("årskurs; 0 är förskoleklass")),
     "class_name": ProfileField(N_("klass")),
@@ -60,7 +61,6 @@ FIELDS = {
     "is_newly_arrived": ProfileField(N_("nyanländ: ja eller nej")),
     "has_foreign_background": ProfileField(N_("utländsk bakgrund: ja eller nej")),
 }
-UNIT_FIELDS = {"school_unit_code", "school_unit_name"}
 LEAST_EXPLAINED_SHARE = 0.6  # of the file's headings: lists of other things also name pupils
 
 
@@ -73,9 +73,7 @@ class _Tally:
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return how much of the file's headings a list of pupils explains."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
     if layout is None or not layout.positions.keys() & UNIT_FIELDS:
         return None
     share = len(layout.positions) / sum(1 for heading in layout.headings if heading)
@@ -101,7 +99,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     Raises UnreadableFile for missing headings, and SchoolYearUnknown when nobody says which school year it is.
     """
     layout = required_layout(incoming, candidate_profiles(wish, source=ID, fields=FIELDS), FIELDS)
-    if not any(layout.is_given(field) for field in UNIT_FIELDS):
+    if not tells_unit(layout):
         raise UnreadableFile(
             _("{file} har ingen kolumn för skolenhet. Lägg till Skolenhetskod, eller ange den i profilen.").format(
                 file=incoming.name
@@ -174,22 +172,8 @@ def _notes(layout: Layout, wish: Wish, pupils: Sequence[PupilRow], footer: Foote
                 clipped,
             ).format(count=clipped)
         )
-    if tally.repeated:
-        notes.append(
-            ngettext(
-                "{count} rad var en exakt upprepning och lästes en gång.",
-                "{count} rader var exakta upprepningar och lästes en gång.",
-                tally.repeated,
-            ).format(count=tally.repeated)
-        )
-    if footer.line_count:
-        notes.append(
-            ngettext(
-                "{count} rad text sist i filen lästes inte.",
-                "{count} rader text sist i filen lästes inte.",
-                footer.line_count,
-            ).format(count=footer.line_count)
-        )
+    notes.extend(repeated_notes(tally.repeated))
+    notes.extend(footer_notes(footer.line_count))
     return notes
 
 

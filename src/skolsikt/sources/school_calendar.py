@@ -20,7 +20,7 @@ from skolsikt.school.school_time import SchoolYear
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import (
     BAD_DATE,
@@ -33,8 +33,8 @@ from skolsikt.sources.reading.faults import (
     WRONG_COLUMN_COUNT,
 )
 from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings, recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
 from skolsikt.tables.catalogue import table
 
 DAY_TWICE = Fault(
@@ -92,15 +92,13 @@ class _Entry:
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table with a day and its kind that is about nobody."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
     if layout is None or not _has_days(layout) or any("person" in heading.casefold() for heading in layout.headings):
         return None
     return Recognition(
         0.85,
         _("Dagar och vad de är: kolumnerna {columns} känns igen från en skolkalender.").format(
-            columns=", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
+            columns=known_headings(layout)
         ),
     )
 

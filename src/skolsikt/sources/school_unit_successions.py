@@ -14,7 +14,7 @@ from skolsikt.school.identifiers import is_named_unit, is_school_unit_code
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import (
     BAD_DATE,
@@ -25,8 +25,8 @@ from skolsikt.sources.reading.faults import (
     WRONG_COLUMN_COUNT,
 )
 from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings, recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
 from skolsikt.tables.catalogue import table
 
 SAME_UNIT = Fault(
@@ -75,15 +75,13 @@ class _Succession:
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table with two school units, a date and what happened."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
     if layout is None:
         return None
     return Recognition(
         0.95,
         _("Skolenhet före och efter, datum och slag: kolumnerna {columns} känns igen.").format(
-            columns=", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
+            columns=known_headings(layout)
         ),
     )
 

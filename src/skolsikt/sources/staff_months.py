@@ -9,7 +9,7 @@ from skolsikt.school.periods import InvalidPeriod, month_of, parse_period
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import (
     BAD_NUMBER,
@@ -20,11 +20,11 @@ from skolsikt.sources.reading.faults import (
     WRONG_COLUMN_COUNT,
 )
 from skolsikt.sources.reading.numbers import swedish_date, swedish_number
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings, recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.repeated import reject_repeated
-from skolsikt.sources.reading.sheets import is_spreadsheet
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, tells_unit, told_unit
 
 ID = "staff_months"
 COUNTS = {
@@ -40,12 +40,10 @@ AMOUNTS = {
 }
 SUMS = {**COUNTS, **AMOUNTS}
 FIELDS = {
-    "school_unit_code": ProfileField(N_("skolenhetskod, åtta siffror")),
-    "school_unit_name": ProfileField(N_("skolans namn, där koden saknas")),
+    **UNIT_FIELDS,
     "month": ProfileField(N_("månad som 2025-03, eller en dag i den"), is_required=True),
     **{name: ProfileField(meaning) for name, meaning in SUMS.items()},
 }
-UNIT_FIELDS = ("school_unit_code", "school_unit_name")
 # A part is never larger than its whole.
 PARTS = (
     ("sick_hours", "ordinary_hours"),
@@ -70,12 +68,10 @@ MONTH_TWICE = Fault(
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table with a school unit, a month and at least two of the sums."""
-    if incoming.text is None and not is_spreadsheet(incoming):
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
+    if layout is None or not tells_unit(layout) or len(layout.positions.keys() & SUMS) < 2:
         return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
-    if layout is None or not any(map(layout.is_given, UNIT_FIELDS)) or len(layout.positions.keys() & SUMS) < 2:
-        return None
-    columns = ", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
+    columns = known_headings(layout)
     return Recognition(0.95, _("Personal per månad: kolumnerna {columns} känns igen.").format(columns=columns))
 
 
@@ -132,7 +128,7 @@ def _amount(row: CheckedRow, name: str) -> float | None:
 
 
 def _notes(layout: Layout) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     if "employees_count" not in layout.positions:
         notes.append(_("Filen har inget antal anställda: sjukfrånvaro och omsättning kan inte visas."))
     return notes

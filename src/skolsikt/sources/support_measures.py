@@ -10,13 +10,13 @@ from skolsikt.school.support import all_support_kinds, support_kinds
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import UNIT_FIELDS, days_of
+from skolsikt.sources.layouts.pupil_cells import days_of
 from skolsikt.sources.layouts.told_period import SCHOOL_YEAR_FIELD, is_in_school_year
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
 from skolsikt.sources.reading.faults import COMMON, DESCRIBED, REQUIRED_MISSING
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, told_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year, told_school_year
 
 KIND_NOT_OF_THE_TIME = Fault(

@@ -18,7 +18,7 @@ from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Re
 from skolsikt.sources.layouts.survey_counts import Respondent, SurveyCounts, Told
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import (
     BAD_NUMBER,
@@ -30,11 +30,11 @@ from skolsikt.sources.reading.faults import (
     UNKNOWN_CODE,
     WRONG_COLUMN_COUNT,
 )
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings, recognised_layout
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, tells_unit, told_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year, told_school_year
 from skolsikt.tables.around import OPINIONS, RESPONDENTS
 from skolsikt.tables.catalogue import table
@@ -45,8 +45,7 @@ GRADE_LEVEL = table("survey_answer").column("grade_level")
 FIELDS = {
     "survey": ProfileField(N_("enkätens namn"), is_required=True),
     "school_year": ProfileField(N_("läsår som 2024/25; annars anges det med --period")),
-    "school_unit_code": ProfileField(N_("skolenhetskod, åtta siffror")),
-    "school_unit_name": ProfileField(N_("skolans namn, där koden saknas")),
+    **UNIT_FIELDS,
     "respondent_group": ProfileField(N_("vem som svarat"), is_required=True, codes=RESPONDENTS),
     "grade_level": ProfileField(N_("årskurs")),
     "sex": ProfileField(N_("kön"), codes=SEXES),
@@ -57,7 +56,6 @@ FIELDS = {
 }
 REVERSED = "reversed"  # questions put the other way round, with | between them: a positive answer is then negative
 _OTHER_WAY = {"positive": "negative", "negative": "positive", "no_opinion": "no_opinion"}
-UNIT_FIELDS = ("school_unit_code", "school_unit_name")
 
 UNKNOWN_ANSWER = Fault(
     "unknown_answer",
@@ -121,20 +119,17 @@ def _is_question(place: int, layout: Layout, records: Sequence[Record]) -> bool:
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table with a survey, who answered and either question and answer or only answers that are known."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    profiles = candidate_profiles(Wish(), source=ID, fields=FIELDS, options=[REVERSED])
-    layout = find_layout(incoming, profiles, FIELDS)
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS, options=[REVERSED])
     if layout is None or not _is_told(layout):
         return None
-    columns = ", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
+    columns = known_headings(layout)
     return Recognition(0.95, _("Enkätsvar: kolumnerna {columns} känns igen.").format(columns=columns))
 
 
 def _is_told(layout: Layout) -> bool:
     is_long = layout.is_given("question") and layout.is_given("answer")
     has_questions = not layout.is_given("question") and bool(_over(layout))
-    return any(map(layout.is_given, UNIT_FIELDS)) and (is_long or has_questions)
+    return tells_unit(layout) and (is_long or has_questions)
 
 
 def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> Reading:
@@ -253,7 +248,7 @@ def _is_repeated(
 
 
 def _notes(layout: Layout, questions: _Questions) -> list[str]:
-    notes = [_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)]
+    notes = profile_notes(layout.profile)
     if not layout.is_given("question"):
         count = len(questions.columns)
         notes.append(

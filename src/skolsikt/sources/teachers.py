@@ -10,7 +10,7 @@ from skolsikt.home.words import N_, _
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import (
     BAD_SCHOOL_UNIT,
@@ -20,21 +20,19 @@ from skolsikt.sources.reading.faults import (
     UNKNOWN_CODE,
     WRONG_COLUMN_COUNT,
 )
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, tells_unit, told_unit
 from skolsikt.sources.reading.told_year import BAD_SCHOOL_YEAR, asked_school_year, told_school_year
 
 ID = "teachers"
 FIELDS = {
     "staff_key": ProfileField(N_("lärarens signatur eller anställningsnummer; blir en pseudonym"), is_required=True),
     "school_year": ProfileField(N_("läsår som 2024/25; annars anges det med --period")),
-    "school_unit_code": ProfileField(N_("skolenhetskod, åtta siffror")),
-    "school_unit_name": ProfileField(N_("skolans namn, där koden saknas")),
+    **UNIT_FIELDS,
     "is_certified": ProfileField(N_("lärarlegitimation: ja eller nej"), is_required=True),
 }
-UNIT_FIELDS = ("school_unit_code", "school_unit_name")
 
 TEACHER_CONFLICTING = Fault(
     "teacher_conflicting",
@@ -45,10 +43,8 @@ TEACHER_CONFLICTING = Fault(
 
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table with a signature, a school unit and whether the teacher is certified."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
-    if layout is None or not any(map(layout.is_given, UNIT_FIELDS)):
+    layout = recognised_layout(incoming, source=ID, fields=FIELDS)
+    if layout is None or not tells_unit(layout):
         return None
     return Recognition(0.95, _("Lärare med signatur och uppgift om legitimation känns igen."))
 
@@ -69,7 +65,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
         rejects=book.table(),
         rows_read=len(rows) + book.broken_count,
         rows_rejected=sum(row.is_lost for row in rows) + book.broken_count,
-        notes=[_("Lästes med profilen {profile}.").format(profile=layout.profile.title or layout.profile.id)],
+        notes=profile_notes(layout.profile),
     )
 
 

@@ -17,7 +17,7 @@ from skolsikt.school.school_forms import school_form_code
 from skolsikt.sources.contract import Incoming, ProfileField, Reading, Recognition, Source, Wish
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
-from skolsikt.sources.layouts.pupil_cells import CLASS_FIELDS, PERSON_FIELD, UNIT_FIELDS, subject_of
+from skolsikt.sources.layouts.pupil_cells import CLASS_FIELDS, PERSON_FIELD, subject_of
 from skolsikt.sources.layouts.told_period import BAD_PERIOD, TERM_FIELDS, asked_term, term_in
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
@@ -25,7 +25,7 @@ from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.faults import COMMON, REQUIRED_MISSING, UNKNOWN_CODE
 from skolsikt.sources.reading.numbers import swedish_date
 from skolsikt.sources.reading.told_person import told_person
-from skolsikt.sources.reading.told_unit import told_unit
+from skolsikt.sources.reading.told_unit import UNIT_FIELDS, told_unit
 from skolsikt.tables.catalogue import table
 
 ID = "term_grades"

@@ -33,6 +33,7 @@ from skolsikt.sources.reading.faults import BAD_DATE, DUPLICATE_CONFLICTING
 from skolsikt.sources.reading.numbers import swedish_date
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
+from skolsikt.sources.reading.row_notes import repeated_notes
 
 LEAST_CODES_SHARE = 0.8  # of the grade fields hold a code they may hold: files of tests are as wide, but hold points
 
@@ -224,14 +225,7 @@ def _notes(file: GradeFile, wish: Wish, tally: _Tally) -> list[str]:
                 tally.odd_ages,
             ).format(count=tally.odd_ages, youngest=youngest, oldest=oldest)
         )
-    if tally.repeated:
-        notes.append(
-            ngettext(
-                "{count} rad var en exakt upprepning och lästes en gång.",
-                "{count} rader var exakta upprepningar och lästes en gång.",
-                tally.repeated,
-            ).format(count=tally.repeated)
-        )
+    notes.extend(repeated_notes(tally.repeated))
     if tally.blank_as_not_graded:
         notes.append(
             ngettext(

@@ -29,6 +29,7 @@ from skolsikt.sources.reading.faults import BAD_DATE, DUPLICATE_CONFLICTING
 from skolsikt.sources.reading.numbers import swedish_date
 from skolsikt.sources.reading.record import Record
 from skolsikt.sources.reading.rejects import RejectBook
+from skolsikt.sources.reading.row_notes import repeated_notes
 
 LEAST_CODES_SHARE = 0.8  # of the result fields hold what they may hold
 LEAST_LIKELY_SHARE = 0.6  # of a line of nearly the right width look like codes and points of the test
@@ -250,14 +251,7 @@ def _notes(file: NationalTestFile, layout: NationalTestLayout, is_wished: bool, 
                 tally.unknown_syllabus,
             ).format(count=tally.unknown_syllabus)
         )
-    if tally.repeated:
-        notes.append(
-            ngettext(
-                "{count} rad var en exakt upprepning och lästes en gång.",
-                "{count} rader var exakta upprepningar och lästes en gång.",
-                tally.repeated,
-            ).format(count=tally.repeated)
-        )
+    notes.extend(repeated_notes(tally.repeated))
     if tally.harmless:
         notes.append(
             ngettext(

@@ -10,13 +10,14 @@ from skolsikt.home.words import _, ngettext
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.checked_row import CheckedRow
-from skolsikt.sources.reading.columns import Layout, find_layout, required_layout, table_rows
+from skolsikt.sources.reading.columns import Layout, required_layout, table_rows
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.described_pupil import Descriptions
 from skolsikt.sources.reading.faults import DUPLICATE_CONFLICTING
-from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
+from skolsikt.sources.reading.recognised import known_headings, recognised_layout
 from skolsikt.sources.reading.rejects import RejectBook
-from skolsikt.sources.reading.sheets import is_spreadsheet
+from skolsikt.sources.reading.row_notes import footer_notes, repeated_notes
 from skolsikt.tables.catalogue import table
 
 Row = Mapping[str, object]
@@ -58,18 +59,13 @@ class FileRows:
 
 def recognise(incoming: Incoming, file: ProfiledFile) -> Recognition | None:
     """Return how surely the file is ``file``: it has the required columns, and how many of the others are known."""
-    if incoming.text is None and not is_spreadsheet(incoming):
-        return None
-    profiles = candidate_profiles(Wish(), source=file.source, fields=file.fields, options=file.options)
-    layout = find_layout(incoming, profiles, file.fields)
+    layout = recognised_layout(incoming, source=file.source, fields=file.fields, options=file.options)
     if layout is None:
         return None
     share = len(layout.positions) / max(1, sum(1 for heading in layout.headings if heading))
     return Recognition(
         round(_LEAST_CERTAINTY + _MORE_WHEN_EXPLAINED * min(share, 1), 2),
-        _("Kolumnerna {columns} känns igen.").format(
-            columns=", ".join(layout.headings[at] for at in sorted(layout.positions.values()))
-        ),
+        _("Kolumnerna {columns} känns igen.").format(columns=known_headings(layout)),
     )
 
 
@@ -128,7 +124,7 @@ def _content(told: Row) -> tuple[tuple[str, str], ...]:
 
 def _notes(found: FileRows) -> list[str]:
     profile = found.layout.profile
-    notes = [_("Lästes med profilen {profile}.").format(profile=profile.title or profile.id)]
+    notes = profile_notes(profile)
     if count := len({row["row_number"] for row in found.descriptions.rows}):
         notes.append(
             ngettext(
@@ -137,14 +133,7 @@ def _notes(found: FileRows) -> list[str]:
                 count,
             ).format(count=count)
         )
-    if found.repeated_count:
-        notes.append(
-            ngettext(
-                "{count} rad var en exakt upprepning och lästes en gång.",
-                "{count} rader var exakta upprepningar och lästes en gång.",
-                found.repeated_count,
-            ).format(count=found.repeated_count)
-        )
+    notes.extend(repeated_notes(found.repeated_count))
     if found.replaced_count:
         notes.append(
             ngettext(
@@ -153,12 +142,5 @@ def _notes(found: FileRows) -> list[str]:
                 found.replaced_count,
             ).format(count=found.replaced_count)
         )
-    if found.footer.line_count:
-        notes.append(
-            ngettext(
-                "{count} rad text sist i filen lästes inte.",
-                "{count} rader text sist i filen lästes inte.",
-                found.footer.line_count,
-            ).format(count=found.footer.line_count)
-        )
+    notes.extend(footer_notes(found.footer.line_count))
     return notes

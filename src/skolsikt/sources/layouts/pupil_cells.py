@@ -20,10 +20,6 @@ Days = tuple[date, date | None]
 
 # What every file about pupils may hold, with the words of the manual.
 PERSON_FIELD = {"person_number": ProfileField(N_("personnummer, samordningsnummer eller TF-nummer"), is_required=True)}
-UNIT_FIELDS = {
-    "school_unit_code": ProfileField(N_("skolenhetskod, åtta siffror")),
-    "school_unit_name": ProfileField(N_("skolans namn, där koden saknas")),
-}
 CLASS_FIELDS = {
     "class_name": ProfileField(N_("klass")),
     "grade_level": ProfileField(N_("årskurs; 0 är förskoleklass")),
