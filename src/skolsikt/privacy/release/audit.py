@@ -68,10 +68,22 @@ def rests(program: Program, readers: Sequence[Reader], dominated: Sequence[Cells
 
 
 def audits(
-    program: Program, left: Sequence[Rest], outcomes: Numbers, first: Statements, *, smallest_group: int
+    program: Program,
+    left: Sequence[Rest],
+    outcomes: Numbers,
+    first: Statements,
+    *,
+    smallest_group: int,
+    narrowed: Cells | None = None,
 ) -> list[Audit]:
-    """Return one audit per reader, of the ``outcomes`` of every atom and what was said of every cell at ``first``."""
+    """Return one audit per reader, of the ``outcomes`` of every atom and what was said of every cell at ``first``.
+
+    ``narrowed``: a row per reader, the cells of which that reader knows something from elsewhere. Less is then kept
+    from it than from who knows fewer pupils: these are played too.
+    """
     unknown, more = np.array([rest.pupils for rest in left]), knows_more([rest.reader for rest in left])
+    if narrowed is not None:
+        unknown = np.where(narrowed, np.nan, unknown)  # equal to nothing: such a reader stands for nobody else
     secrets = _Secrets(program, first, smallest_group)
     made = []
     for place, rest in enumerate(left):
@@ -80,7 +92,7 @@ def audits(
         lower = program.known(rest.reader, outcomes)
         upper = lower + program.pupils - program.known(rest.reader, program.of_atoms)
         made.append(secrets.audit(rest.reader.name, lower, upper, is_mine, rest.dominated))
-    made.extend(_of_guardians(program, left, program.merged @ outcomes, secrets))
+    made.extend(_of_guardians(program, left, unknown, program.merged @ outcomes, secrets))
     return [audit for audit in made if audit.secrets]
 
 
@@ -92,10 +104,25 @@ def knows_more(readers: Sequence[Reader]) -> npt.NDArray[np.bool_]:
     return more
 
 
-def _of_guardians(program: Program, left: Sequence[Rest], outcomes: Numbers, secrets: _Secrets) -> Iterator[Audit]:
-    """A guardian gets no further than who knows the whole group of the child and as little of a cell."""
+def narrowed_by(before: Sequence[Audit], after: Sequence[Audit], left: Sequence[Rest], cells: int) -> Cells:
+    """Return, a row per reader, the cells whose secret is less ``after`` than ``before``, or gone."""
+    rows = {rest.reader.name: place for place, rest in enumerate(left)}
+    narrowed: Cells = np.zeros((len(left), cells), dtype=bool)
+    for one, other in zip(before, after, strict=True):
+        if one.name in rows:
+            less = set(one.secrets) - set(other.secrets)
+            narrowed[rows[one.name], [secret.cell for secret in less]] = True
+    return narrowed
+
+
+def _of_guardians(
+    program: Program, left: Sequence[Rest], of_readers: Numbers, outcomes: Numbers, secrets: _Secrets
+) -> Iterator[Audit]:
+    """A guardian gets no further than who knows the whole group of the child and as little of a cell.
+
+    ``of_readers``: how many pupils of each cell each reader does not know.
+    """
     undominated = np.zeros((2, program.cells), dtype=bool)
-    of_readers = np.array([rest.pupils for rest in left])
     knows = who_knows_groups(program, [rest.reader for rest in left])
     for child in children(program, outcomes):
         unknown = program.members @ (program.pupils - child.pupils)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
-from skolsikt.privacy.release.audit import audits, rests
+from skolsikt.privacy.release.audit import Audit, audits, narrowed_by, rests
 from skolsikt.privacy.release.choice import Chooser, Telling
 from skolsikt.privacy.release.cubes import Cells, Cubes, Numbers, Reader, outsider
 from skolsikt.privacy.release.dominance import Extremes, Sums, dominated
@@ -167,20 +167,45 @@ class _Release:
         What others publish leaves open less from the start.
         """
         nearest = Nearest(self.program, self.program.merged @ outcomes)
-        played = audits(self.program, self.rests, outcomes, self.first, smallest_group=self.smallest_group)
+        narrowed: Cells = np.zeros((len(self.rests), len(self.numbers)), dtype=bool)
+        played = self._played(outcomes, narrowed)
         if self.published.says_anything and not self.is_given:
             theirs = Chooser(self.program, self.telling, self.cost, self.is_dear, nearest)
             theirs.tell_all(np.zeros(len(self.numbers), dtype=bool))
-            played = theirs.left_open(played, self.is_dear)
+            played = self._left_open(theirs, played, outcomes, self.is_dear, narrowed)
         dear = Chooser(self.program, self.telling, self.cost, self.is_dear, nearest)
         dear.tell_all(self.is_dear)
         if not self.is_given:
             dear.open_up([one.only(self.is_dear) for one in played])
-        played = dear.left_open(played, ~self.is_dear | self.is_given)
+        played = self._left_open(dear, played, outcomes, ~self.is_dear | self.is_given, narrowed)
         others = Chooser(self.program, self.telling, self.cost, ~self.is_dear, nearest)
         others.tell_all(np.ones(len(self.numbers), dtype=bool))
         others.open_up(played)
         return others
+
+    def _played(self, outcomes: Numbers, narrowed: Cells) -> list[Audit]:
+        said, of = self.first, self.smallest_group
+        return audits(self.program, self.rests, outcomes, said, smallest_group=of, narrowed=narrowed)
+
+    def _left_open(
+        self, chooser: Chooser, played: list[Audit], outcomes: Numbers, which: Cells, narrowed: Cells
+    ) -> list[Audit]:
+        """Return what of the secrets of ``which`` is still open to every reader.
+
+        Who knows many pupils stands for those who know fewer of them, but not where there is nothing left to keep from
+        the one: the others are then played too. ``narrowed`` tells where, and is added to.
+        """
+        while True:
+            left = chooser.left_open(played, which)
+            more = narrowed_by(played, left, self.rests, len(self.numbers)) & ~narrowed
+            if not more.any():
+                return left
+            narrowed |= more
+            earlier = {one.name: one.only(~which).secrets for one in played}
+            played = [
+                replace(one, secrets=[*earlier.get(one.name, ()), *one.only(which).secrets])
+                for one in self._played(outcomes, narrowed)
+            ]
 
     def for_all_to_see(self) -> Statements:
         """What is told, and of the rest what everybody can work out from it: saying that tells nothing more."""
