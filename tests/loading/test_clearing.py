@@ -144,3 +144,22 @@ def test_a_process_that_is_really_killed_leaves_an_orphan_and_the_next_load_take
     assert orphaned_originals(house.home) == []
     assert find_load(house.home, 2).status == "interrupted"
     assert absent_minutes(house) == {"10000001": 3}
+
+
+_DIES_WHEN_DONE = """
+import os, signal, sys
+from skolsikt.cli.app import run
+from skolsikt.loading.load import _Batch
+publish = _Batch.publish
+_Batch.publish = lambda batch: (publish(batch), os.kill(os.getpid(), signal.SIGKILL))
+run(sys.argv[1:])
+"""
+
+
+def test_a_process_that_is_killed_when_all_is_published_leaves_no_rows_when_the_same_file_comes_again(house, write):
+    said = ["--home", str(house.home.root), "load", "--json", str(write("a.csv", lesson(valid=1)))]
+    assert subprocess.run([sys.executable, "-c", _DIES_WHEN_DONE, *said], check=False).returncode == -9
+    assert len(list(house.home.work.iterdir())) == 1
+    again = subprocess.run([sys.executable, "-m", "skolsikt", *said], check=True, capture_output=True, text=True)
+    assert '"unchanged"' in again.stdout
+    assert list(house.home.work.iterdir()) == []

@@ -31,7 +31,8 @@ def remove_abandoned(folder: Path) -> None:
     for path in folder.glob(".*.*.*"):
         draft = _DRAFT.fullmatch(path.name)
         if draft and not _is_running(int(draft[1])):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            # others clear up at the same time
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _is_running(process: int) -> bool:

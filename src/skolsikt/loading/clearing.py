@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from skolsikt.home.durable import remove_abandoned
 from skolsikt.home.paths import Home
 from skolsikt.loading.archive import forget_original, kept_originals
 from skolsikt.loading.loads import INTERRUPTED, PUBLISHED, RUNNING, Load, examine_loads, save_load
@@ -19,8 +20,10 @@ def clear_interrupted(home: Home) -> None:
 
     The caller holds the writer's lock and has no load of its own under way. An original is forgotten only when no
     record of a load and no data version names it and it came after such a load began: what an incomplete restore has
-    left stays. While a record or a version is damaged, nothing is touched.
+    left stays. While a record or a version is damaged, no original is touched. Work folders of processes that were
+    killed hold rows of pupils and go in any case.
     """
+    remove_abandoned(home.work)
     loads, damaged = examine_loads(home, standing=())
     died = [load for load in loads if load.status == RUNNING and load.file]
     if not died or damaged:
