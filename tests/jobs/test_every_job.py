@@ -57,8 +57,7 @@ RUN: Mapping[str, Mapping[str, str]] = {
 }
 SENDS_LETTERS = {
     "jobs/cut_release.py",
-    "jobs/late_sources.py",
-    "jobs/load_inbox.py",
+    "jobs/coordinator.py",
     "jobs/retention.py",
     "jobs/access_log_head.py",
     "jobs/review_reminders.py",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import override_settings
 
 from skolsikt.home.errors import SkolsiktError
@@ -14,7 +15,7 @@ from skolsikt.home.settings import Settings, write_settings
 from skolsikt.jobs import queue, registry
 from skolsikt.jobs.contract import Job, Run, Schedule
 from skolsikt.jobs.models import JobRun
-from skolsikt.jobs.queue import enqueue, huey, perform
+from skolsikt.jobs.queue import BY_ITSELF, enqueue, huey, perform
 from skolsikt.jobs.registry import UnknownJob
 from skolsikt.jobs.worker import ATTEMPTS, WorkerRunning, recover, schedule, work
 
@@ -105,6 +106,36 @@ def test_an_unforeseen_error_never_quotes_data(caplog: pytest.LogCaptureFixture)
         assert "Anna" not in text
         assert "1234" not in text
     assert "test_queue.py" in caplog.text
+
+
+def test_the_coordinator_is_told_once_that_what_runs_by_itself_no_longer_does(
+    installation: Home,
+    mailoutbox: list[EmailMessage],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_settings(installation, Settings(coordinator_mail="it@example.se"))
+    perform(enqueue("fail_clearly", requested_by="anna").pk)  # she sees it herself
+    for _time in range(2):
+        perform(enqueue("fail_with_data", requested_by=BY_ITSELF).pk)
+    (letter,) = mailoutbox
+    assert (letter.to, letter.subject) == (
+        ["it@example.se"],
+        "Något som går av sig självt slutade fungera: Misslyckas illa",
+    )
+    assert "Anna" not in letter.body
+    perform(enqueue("count", requested_by=BY_ITSELF).pk)
+    monkeypatch.setattr("skolsikt.jobs.coordinator.send_mail", _no_post)
+    JobRun.objects.all().delete()
+    run = enqueue("fail_clearly", requested_by=BY_ITSELF)
+    perform(run.pk)
+    run.refresh_from_db()
+    assert run.status == "failed"
+    assert "the coordinator could not be told of fail_clearly: ConnectionRefusedError" in caplog.text
+
+
+def _no_post(*arguments: object) -> None:
+    raise ConnectionRefusedError
 
 
 def test_an_unknown_job_is_refused_at_once_with_the_nearest_name() -> None:

@@ -32,22 +32,31 @@ from skolsikt.demo.survey_files import write_surveys
 from skolsikt.demo.term_grade_files import write_term_grades
 from skolsikt.demo.truths import planted_truths
 from skolsikt.demo.upper_secondary_files import write_upper_secondary
-from skolsikt.demo.world import World, make_world
+from skolsikt.demo.world import LESSON_YEARS, World, make_world
 
 __all__ = ["MUNICIPALITY_CODE", "MUNICIPALITY_NAME", "generate"]
 
 
 def generate(
-    *, pupils: int = 6000, years: int = 8, seed: int = 1, into: Path, last_school_year: str = "2025/26"
+    *,
+    pupils: int = 6000,
+    years: int = 8,
+    seed: int = 1,
+    into: Path,
+    last_school_year: str = "2025/26",
+    lesson_years: int = LESSON_YEARS,
 ) -> Manifest:
     """Write the municipality's export files and ``manifest.json`` below ``into`` and return the manifest.
 
-    ``pupils`` go to school at a time, F-9, over ``years`` school years that end with ``last_school_year``; the last two
-    have lesson attendance. The same arguments give the same bytes. Files of an earlier demo in ``into`` are replaced.
+    ``pupils`` go to school at a time, F-9, over ``years`` school years that end with ``last_school_year``; the last
+    ``lesson_years`` of them have lesson attendance. The same arguments give the same bytes. Files of an earlier demo
+    in ``into`` are replaced.
 
     Raises TooSmall below 200 pupils or one year.
     """
-    world = make_world(pupils=pupils, years=years, seed=seed, last_school_year=last_school_year)
+    world = make_world(
+        pupils=pupils, years=years, seed=seed, last_school_year=last_school_year, lesson_years=lesson_years
+    )
     _clear(into)
     exports = Exports(into)
     _write_registers(world, exports)

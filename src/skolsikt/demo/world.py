@@ -38,13 +38,17 @@ class TooSmall(WrongUsage):
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """The municipality as it truly is. Pupils, units, areas and years are positions in what holds them."""
+    """The municipality as it truly is. Pupils, units, areas and years are positions in what holds them.
+
+    ``lesson_years``: those that have lessons and not only sums of absence.
+    """
 
     seed: int
     places: Places
     units: tuple[DemoUnit, ...]
     merger: Merger | None
     days: tuple[SchoolYearDays, ...]
+    lesson_years: range
     people: People
     enrolments: Enrolments
     rates: Floats
@@ -53,11 +57,6 @@ class World:
     planting: Planting
     under_registering: UnderRegistering
     turning_pupils: Ints
-
-    @property
-    def lesson_years(self) -> range:
-        """The years that have lessons: the last two."""
-        return lesson_years(len(self.days))
 
     @property
     def units_ever(self) -> tuple[DemoUnit, ...]:
@@ -75,7 +74,7 @@ class World:
         return date(self.days[-1].first_calendar_year, TURNING_MONTH, TURNING_DAY)
 
 
-def make_world(*, pupils: int, years: int, seed: int, last_school_year: str) -> World:
+def make_world(*, pupils: int, years: int, seed: int, last_school_year: str, lesson_years: int = LESSON_YEARS) -> World:
     """Return the municipality as it truly is; nothing is written. Raises TooSmall."""
     if pupils < FEWEST_PUPILS or years < 1:
         raise TooSmall(_("En exempelkommun har minst {fewest} elever och ett läsår.").format(fewest=FEWEST_PUPILS))
@@ -89,13 +88,15 @@ def make_world(*, pupils: int, years: int, seed: int, last_school_year: str) -> 
     people = people.protecting(protected_classmates(enrolments))
     planting = planned(units, first_calendar_year=first_calendar_year, years=years)
     rates, untouched = draw_absence_rates(enrolments, people, places, planting.unit_changes, seed=seed)
-    teachers = _teachers(enrolments, lesson_years(years), seed=seed)
+    have_lessons = range(max(0, years - lesson_years), years)
+    teachers = _teachers(enrolments, have_lessons, seed=seed)
     return World(
         seed=seed,
         places=places,
         units=units,
         merger=merger,
         days=days,
+        lesson_years=have_lessons,
         people=people,
         enrolments=enrolments,
         rates=rates,
@@ -105,15 +106,6 @@ def make_world(*, pupils: int, years: int, seed: int, last_school_year: str) -> 
         under_registering=under_registering(teachers),
         turning_pupils=turning_pupils(enrolments, rates, pupils=pupils, seed=seed),
     )
-
-
-def lesson_years(years: int) -> range:
-    """Return the years that have lessons.
-
-    >>> list(lesson_years(8))
-    [6, 7]
-    """
-    return range(max(0, years - LESSON_YEARS), years)
 
 
 def _teachers(enrolments: Enrolments, years: range, *, seed: int) -> Teachers:

@@ -75,7 +75,7 @@ class Settings(BaseModel):
     )
     operator_enabled: bool = Field(True, description="Whether the command line may be used as operator.")
     serving_files_kept: int = Field(30, ge=1, description="Newest serving files that are kept; sealed ones always are.")
-    memory_limit: str = Field("3GB", pattern=r"^\d+(MB|GB)$", description="Memory that the engine may use for a load.")
+    memory_limit: str = Field("2GB", pattern=r"^\d+(MB|GB)$", description="Memory that the engine may use for a load.")
     threads: int = Field(0, ge=0, description="Threads that the engine may use; 0 means all cores.")
     database_url: str = Field("", description="postgresql://... for the app database; empty means SQLite in the home.")
     mail_url: str = Field(
@@ -91,8 +91,8 @@ class Settings(BaseModel):
     )
     coordinator_mail: str = Field(
         "",
-        description="Mail address of the IT coordinator: told of files that could not be loaded and of sources that "
-        "are late.",
+        description="Mail address of the IT coordinator: told of files that could not be loaded, of sources that are "
+        "late, and of what could not be fetched or no longer runs by itself.",
     )
     schedule: dict[str, str] = Field(
         default_factory=dict,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from skolsikt.home.words import N_
+from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.jobs.coordinator import tell_coordinator, told_before
 from skolsikt.loading.fetching.fetch import APIS, fetch
+
+ID = "fetch_open_data"
 
 
 def _fetch_open_data(run: Run) -> Mapping[str, object]:
@@ -17,14 +20,18 @@ def _fetch_open_data(run: Run) -> Mapping[str, object]:
     for position, api in enumerate(APIS):
         run.progress(api, position / len(APIS))
         outcomes += fetch([api], house=run.house, at=run.at)
-    return {
-        "fetched": sum(outcome.changed for outcome in outcomes if not outcome.problem),
-        "failed": [outcome.api for outcome in outcomes if outcome.problem],
-    }
+    failed = sorted({outcome.api for outcome in outcomes if outcome.problem})
+    if set(failed) - told_before(ID, "failed"):
+        letter = [
+            _("De gamla siffrorna står kvar. Försöket görs om nästa vecka."),
+            _("Vad som hände står på sidan Data under Öppna data:"),
+        ]
+        tell_coordinator(run.house.settings, _("Öppna data gick inte att hämta"), letter)
+    return {"fetched": sum(outcome.changed for outcome in outcomes if not outcome.problem), "failed": failed}
 
 
 JOB = Job(
-    id="fetch_open_data",
+    id=ID,
     title=N_("Hämta öppna data"),
     run=_fetch_open_data,
     schedule=Schedule(minute="15", hour="2", day_of_week="0"),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.core.mail import send_mail
-
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.jobs.models import JobRun
+from skolsikt.jobs.coordinator import tell_coordinator, told_before
 from skolsikt.loading.freshness import late_sources
 from skolsikt.loading.loads import list_loads
 from skolsikt.sources.catalogue import SOURCES
@@ -21,25 +19,20 @@ ID = "late_sources"
 def _report(run: Run) -> Mapping[str, object]:
     late = late_sources(list_loads(run.house.home), on=run.at.astimezone(STOCKHOLM).date())
     told = {f"{source} {day}" for source, day in late.items()}
-    latest = JobRun.objects.filter(job=ID, status=JobRun.Status.DONE).order_by("-id").first()
-    new = {source: day for source, day in late.items() if f"{source} {day}" not in _told_before(latest)}
-    said = run.house.settings
-    if new and said.coordinator_mail:
+    before = told_before(ID, "late")
+    new = {source: day for source, day in late.items() if f"{source} {day}" not in before}
+    if new:
         subject = ngettext("{count} källa är sen", "{count} källor är sena", len(new)).format(count=len(new))
-        send_mail(subject, _letter(new, said.base_url), said.mail_from, [said.coordinator_mail])
+        tell_coordinator(run.house.settings, subject, _letter(new))
     return {"late": sorted(told), "new": len(new)}
 
 
-def _told_before(latest: JobRun | None) -> set[str]:
-    return set(latest.outcome.get("late", [])) if latest else set()
-
-
-def _letter(new: Mapping[str, date], base_url: str) -> str:
+def _letter(new: Mapping[str, date]) -> list[str]:
     lines = [_("Det här har inte kommit på länge. Siffrorna som bygger på det är gamla."), ""]
     for source, day in new.items():
         title = _(SOURCES[source].title) if source in SOURCES else source
         lines.append(_("{source}: senast den {day}").format(source=title, day=day))
-    return "\n".join([*lines, "", base_url.rstrip("/") + "/data/"])
+    return lines
 
 
 JOB = Job(id=ID, title=N_("Berätta om källor som är sena"), run=_report, schedule=Schedule(minute="10", hour="7"))

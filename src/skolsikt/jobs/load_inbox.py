@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from django.core.mail import send_mail
-
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.master_key import is_closed
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.jobs.coordinator import tell_coordinator
 from skolsikt.loading.load import load_file
 from skolsikt.loading.loads import NOTHING_ACCEPTED
 from skolsikt.loading.own_profiles import own_profiles
@@ -41,18 +40,13 @@ def _load_inbox(run: Run) -> Mapping[str, object]:
 
 def _tell_the_coordinator(run: Run, count: int) -> None:
     """Mail that files could not be loaded. Neither their names nor the reasons: both may hold what is a pupil's."""
-    said = run.house.settings
-    if not count or not said.coordinator_mail:
-        return
-    subject = ngettext("{count} fil gick inte att läsa in", "{count} filer gick inte att läsa in", count).format(
-        count=count
-    )
-    letter = [
-        _("Det som redan är inläst gäller fortfarande, och andra källor läses in som vanligt."),
-        _("Vad som är fel och vad som kan göras står på sidan Data:"),
-        said.base_url.rstrip("/") + "/data/",
-    ]
-    send_mail(subject, "\n".join(letter), said.mail_from, [said.coordinator_mail])
+    if count:
+        subject = ngettext("{count} fil gick inte att läsa in", "{count} filer gick inte att läsa in", count)
+        letter = [
+            _("Det som redan är inläst gäller fortfarande, och andra källor läses in som vanligt."),
+            _("Vad som är fel och vad som kan göras står på sidan Data:"),
+        ]
+        tell_coordinator(run.house.settings, subject.format(count=count), letter)
 
 
 def _waiting(run: Run) -> list[tuple[Path, Wish]]:

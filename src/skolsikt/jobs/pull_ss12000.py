@@ -7,10 +7,13 @@ from collections.abc import Mapping
 
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.master_key import is_closed
-from skolsikt.home.words import N_
+from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.jobs.coordinator import tell_coordinator, told_before
 from skolsikt.loading.pulling.connection import Patience
 from skolsikt.loading.pulling.pull import pull
+
+ID = "pull_ss12000"
 
 
 def _pull(run: Run) -> Mapping[str, object]:
@@ -21,6 +24,12 @@ def _pull(run: Run) -> Mapping[str, object]:
         return {}
     pulled = pull(run.house, at=run.at, patience=Patience(wait=time.sleep), progress=run.progress, who="pull_ss12000")
     outcome = pulled.outcome
+    if set(pulled.problems) - told_before(ID, "problems"):
+        letter = [
+            _("Det som inte kom står som det var, resten är inläst. Försöket görs om nästa gång."),
+            _("Vad som hände står på sidan Data:"),
+        ]
+        tell_coordinator(settings, _("Allt gick inte att hämta från skolsystemen"), letter)
     return {
         "load": outcome.load,
         "status": outcome.status,
@@ -31,7 +40,7 @@ def _pull(run: Run) -> Mapping[str, object]:
 
 
 JOB = Job(
-    id="pull_ss12000",
+    id=ID,
     title=N_("Hämta från skolsystemens API (SS 12000)"),
     run=_pull,
     schedule=Schedule(minute="20"),

@@ -17,7 +17,7 @@ from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.jobs.contract import Job, Schedule
 from skolsikt.jobs.models import JobRun
-from skolsikt.jobs.queue import enqueue, hand_over, huey
+from skolsikt.jobs.queue import BY_ITSELF, enqueue, hand_over, huey
 from skolsikt.jobs.registry import job, jobs
 from skolsikt.jobs.schedules import require_known, schedule_of
 
@@ -79,7 +79,7 @@ def _schedule(known: Job, when: Schedule) -> None:
         # A run that still waits or works is enough: the schedule never piles up.
         unfinished = (JobRun.Status.QUEUED, JobRun.Status.RUNNING)
         if not JobRun.objects.filter(job=known.id, status__in=unfinished).exists():
-            enqueue(known.id, requested_by="schedule")
+            enqueue(known.id, requested_by=BY_ITSELF)
 
     huey().periodic_task(
         crontab(minute=when.minute, hour=when.hour, day=when.day, month=when.month, day_of_week=when.day_of_week),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -81,6 +81,22 @@ def test_work_under_way_is_shown_until_it_is_done(log_in) -> None:
     run.status = JobRun.Status.DONE
     run.save()
     assert client.get("/data/pagar/").status_code == 286  # htmx stops asking
+
+
+def test_what_did_not_go_by_itself_is_told_until_it_does(log_in) -> None:
+    client, title = log_in("it"), "Hämta från skolsystemens API (SS 12000)"
+    assert title not in client.get("/data/").content.decode()
+    for day, ended in enumerate(({"error": "Servern svarar inte."}, {"problems": ["Betyg kom inte."]}, {}), start=1):
+        error, at = ended.pop("error", ""), datetime(2026, 3, day, 2, 20, tzinfo=UTC)
+        status = JobRun.Status.FAILED if error else JobRun.Status.DONE
+        JobRun.objects.create(job="pull_ss12000", status=status, error=error, outcome=ended, finished_at=at)
+    page = client.get("/data/").content.decode()
+    assert title in page
+    assert "sedan 2026-03-01 03:20" in page
+    assert "Betyg kom inte." in page
+    assert title not in log_in("rektor").get("/data/").content.decode()
+    JobRun.objects.create(job="pull_ss12000", status=JobRun.Status.DONE, outcome={"problems": []})
+    assert title not in log_in("it").get("/data/").content.decode()
 
 
 @pytest.mark.django_db

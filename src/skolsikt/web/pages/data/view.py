@@ -24,6 +24,7 @@ from skolsikt.records.governance.pupil_matters import By
 from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
+from skolsikt.web.pages.data.broken import broken_work
 from skolsikt.web.pages.data.checklist import checklist_of
 from skolsikt.web.pages.data.counts import counts_for
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
@@ -48,6 +49,7 @@ def _shown(request: HttpRequest, *, answered: int = 0, form: AnswerForm | None =
     loads = list_loads(house().home)
     shown = {
         "work": work_under_way(loads),
+        "broken": broken_work() if decide(viewer, Permission.LOAD).allowed else (),
         "sources": source_lines(loads, viewer=viewer),
         "fetches": fetch_lines(),
         "listing": chosen_loads(
