@@ -207,7 +207,7 @@ def test_every_derived_table_names_all_that_it_reads(table) -> None:
 
     def tables(name: str) -> ibis.Table:
         from skolsikt.tables.catalogue import TABLES
-        from skolsikt.warehouse.serving import served_schema
+        from skolsikt.warehouse.deriving import served_schema
 
         if name in TABLES:
             return ibis.table(served_schema(TABLES[name]), name=name)

@@ -61,12 +61,54 @@ def test_only_what_changed_is_built_again(published, monkeypatch):
     monkeypatch.setattr(
         serving, "_create", lambda c, table, stored: (built.append(table.name), create(c, table, stored))
     )
-    monkeypatch.setattr(serving, "fill_derived", lambda c, some: (built.extend(d.name for d in some), fill(c, some)))
+    monkeypatch.setattr(
+        serving, "fill_derived", lambda c, some: (built.extend(one.derived.name for one in some), fill(c, some))
+    )
     published.publish({"school_unit": UNITS}, load=load(2, "other"), derived=DERIVED, at=AT)
     assert built == ["school_unit"]
     built.clear()
     published.publish({"lesson_attendance": lessons("10000001")}, load=load(3), derived=DERIVED, at=AT)
     assert built == ["lesson_attendance", "minutes_by_unit", "twice"]
+
+
+MINUTES_BY_DAY = Derived(
+    name="minutes_by_day",
+    grain="one row per day",
+    inputs=("lesson_attendance", "school_unit"),
+    build=lambda tables: (
+        tables("lesson_attendance").group_by(["school_year", "date"]).agg(minutes=_.scheduled_minutes.sum())
+    ),
+    order_by=("school_year", "date"),
+    year_by_year_of="lesson_attendance",
+)
+
+
+def test_of_what_is_derived_year_by_year_only_the_years_that_changed_are_built_again(warehouse, monkeypatch):
+    years: list[tuple[str, ...] | None] = []
+    fill = serving.fill_derived
+    monkeypatch.setattr(
+        serving, "fill_derived", lambda c, some: (years.extend(one.years for one in some), fill(c, some))
+    )
+
+    def publish(number: int, rows: pa.Table, table: str = "lesson_attendance") -> list[tuple[str, ...] | None]:
+        years.clear()
+        warehouse.publish({table: rows}, load=load(number), derived=(MINUTES_BY_DAY,), at=AT)
+        return list(years)
+
+    def minutes() -> dict[str, int]:
+        rows = warehouse.reader(derived=(MINUTES_BY_DAY,)).fetchall("SELECT school_year, minutes FROM minutes_by_day")
+        return dict(rows)
+
+    assert publish(1, UNITS, "school_unit") == [()]
+    assert minutes() == {}
+    assert publish(2, lessons("10000001")) == [("2024/25",)]
+    assert publish(3, lessons("10000001", month="2024-03")) == [("2023/24",)]
+    assert publish(4, lessons("10000001", minutes=7)) == [("2024/25",)]
+    assert minutes() == {"2023/24": 180, "2024/25": 21}
+    assert publish(5, pa.table({"school_unit_code": ["10000002"], "name": ["X"]}), "school_unit") == [
+        ("2023/24", "2024/25")
+    ]
+    assert minutes() == {"2023/24": 180, "2024/25": 21}
 
 
 def test_a_file_built_from_the_previous_one_holds_the_same_as_one_built_from_nothing(published):

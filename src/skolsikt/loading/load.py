@@ -42,8 +42,8 @@ from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
 from skolsikt.privacy.viewer import ANALYST, Viewer
 from skolsikt.sources.contract import Wish
+from skolsikt.warehouse.deriving import compile_ahead
 from skolsikt.warehouse.lock import writing
-from skolsikt.warehouse.serving import compile_ahead
 from skolsikt.warehouse.staging import Staged
 
 _PUBLISHING_SHARE = 0.6  # of the whole time of a load, what goes before publishing

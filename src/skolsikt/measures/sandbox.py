@@ -15,8 +15,9 @@ from ibis.backends.sql.datatypes import DuckDBType
 
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse.derived import Derived
+from skolsikt.warehouse.deriving import schema_of, served_schema
 from skolsikt.warehouse.manifest import Version
-from skolsikt.warehouse.serving import create_canonical_tables, schema_of, served_schema
+from skolsikt.warehouse.serving import create_canonical_tables
 from skolsikt.warehouse.storage import served_columns
 
 GivenRows = Mapping[str, Sequence[Mapping[str, object]]]

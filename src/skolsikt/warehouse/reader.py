@@ -16,9 +16,10 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
 from skolsikt.tables.catalogue import UnknownTable
+from skolsikt.warehouse.deriving import schema_of
 from skolsikt.warehouse.engine import tells_damage
 from skolsikt.warehouse.manifest import Version
-from skolsikt.warehouse.serving import open_serving, schema_of
+from skolsikt.warehouse.serving import open_serving
 
 _OPEN_AT_ONCE = 8
 _connections: dict[tuple[str, int], duckdb.DuckDBPyConnection] = {}

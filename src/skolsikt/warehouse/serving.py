@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import ibis
-import ibis.expr.types as ir
 
 from skolsikt.home.durable import draft_of, sync
 from skolsikt.home.settings import Settings
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
 from skolsikt.warehouse.derived import Derived
+from skolsikt.warehouse.deriving import digest, fill_derived, fingerprints, stale
 from skolsikt.warehouse.engine import connect, literal, parquet, quoted
 from skolsikt.warehouse.lake import is_one_run
 from skolsikt.warehouse.migrations import migrated
@@ -101,69 +98,6 @@ def create_canonical_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(create_table(table))
 
 
-def fill_derived(connection: duckdb.DuckDBPyConnection, derived: Sequence[Derived]) -> None:
-    """Build ``derived`` in the given order from what the connection's tables hold."""
-    for one in derived:
-        sql = _sql_of(one, tuple((name, schema_of(connection, name)) for name in one.inputs))
-        select = ", ".join(_without_hugeint(row[0], row[1]) for row in connection.execute(f"DESCRIBE {sql}").fetchall())
-        connection.execute(f"DROP TABLE IF EXISTS {quoted(one.name)}")
-        connection.execute(
-            f"CREATE TABLE {quoted(one.name)} AS SELECT {select} FROM ({sql}){laid_together_by(one.order_by)}"
-        )
-
-
-def compile_ahead(derived: Sequence[Derived]) -> None:
-    """Compile what ``derived`` is computed by. A load does so while the engine reads: afterwards everybody waits."""
-    schemas = {name: served_schema(table) for name, table in TABLES.items()}
-    for one in derived:
-        _sql_of(one, tuple((name, schemas[name]) for name in one.inputs))
-        schemas[one.name] = one.build(lambda name: ibis.table(schemas[name], name=name)).schema()
-
-
-@lru_cache(maxsize=256)
-def _sql_of(one: Derived, inputs: tuple[tuple[str, ibis.Schema], ...]) -> str:
-    """Return the SQL of a derived table. Compiling costs more than running it on a small file, so it is done once."""
-    schemas = dict(inputs)
-    return str(ibis.to_sql(one.build(lambda name: ibis.table(schemas[name], name=name)), dialect="duckdb"))
-
-
-def served_schema(table: Table) -> ibis.Schema:
-    """Return the Ibis schema of the served form of ``table``."""
-    names = {column.name for column in served_columns(table)}
-    return ibis.schema({name: kind for name, kind in ibis.Schema.from_pyarrow(table.schema).items() if name in names})
-
-
-def schema_of(connection: duckdb.DuckDBPyConnection, name: str) -> ibis.Schema:
-    """Return the Ibis schema of a table as it stands in the connection."""
-    return ibis.Schema.from_pyarrow(connection.execute(f"SELECT * FROM {quoted(name)} LIMIT 0").to_arrow_table().schema)
-
-
-def fingerprints(derived: Sequence[Derived]) -> dict[str, str]:
-    """Return a hash per derived table of what it is computed by; it changes when the expression does."""
-    if all(one.digest for one in derived):
-        return {one.name: _hash(f"{one.digest}|{one.order_by}") for one in derived}
-    schemas: dict[str, ibis.Schema] = {}
-    found: dict[str, str] = {}
-
-    def known(name: str) -> ir.Table:
-        return ibis.table(schemas.get(name) or served_schema(TABLES[name]), name=name)
-
-    for one in derived:
-        expression = one.build(known)
-        schemas[one.name] = expression.schema()
-        found[one.name] = _hash(f"{ibis.to_sql(expression, dialect='duckdb')}|{one.order_by}")
-    return found
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _without_hugeint(name: str, kind: str) -> str:
-    # Stored HUGEINT reads 3-18 times slower than BIGINT (sum of integers gives HUGEINT).
-    return f"CAST({quoted(name)} AS BIGINT) AS {quoted(name)}" if kind == "HUGEINT" else quoted(name)
-
-
 def _fill(
     connection: duckdb.DuckDBPyConnection,
     *,
@@ -176,11 +110,25 @@ def _fill(
         if changed is None or name in changed:
             _drop(connection, name)
             _create(connection, table, files.get(name, TableFiles((), table.version)))
-    marks = fingerprints(derived)
-    _drop_unknown(connection, {*TABLES, *marks, _META})
-    fill_derived(connection, _stale(connection, derived, marks, changed))
-    _write_meta(connection, {"made_by": _made_by(lake), "derived": marks})
+    before = _read_meta(connection) if changed is not None else {}
+    meta = {"made_by": _made_by(lake), "derived": fingerprints(derived), "years": _years(files, derived)}
+    _drop_unknown(connection, {*TABLES, *meta["derived"], _META})
+    fill_derived(connection, stale(derived, meta, before, changed=frozenset(TABLES) if changed is None else changed))
+    _write_meta(connection, meta)
     connection.execute("CHECKPOINT")
+
+
+def _years(files: Files, derived: Sequence[Derived]) -> dict[str, dict[str, str]]:
+    """Return, of each table that something is derived from year by year, a hash of the files of every year."""
+    names = {one.year_by_year_of for one in derived if one.year_by_year_of}
+    return {name: _hashes(files[name].files if name in files else ()) for name in sorted(names)}
+
+
+def _hashes(files: Sequence[StoredFile]) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for file in sorted(files, key=lambda file: str(file.path)):
+        told[file.partition] = f"{told.get(file.partition, '')}|{file.path} {file.rows} {file.size_bytes}"
+    return {year: digest(text) for year, text in told.items()}
 
 
 def _drop_unknown(connection: duckdb.DuckDBPyConnection, known: set[str]) -> None:
@@ -212,27 +160,10 @@ def _served_rows(table: Table, files: tuple[StoredFile, ...], contract: int) -> 
     return f"SELECT {columns} FROM ({migrated(rows, table=table, version=contract)})"
 
 
-def _stale(
-    connection: duckdb.DuckDBPyConnection,
-    derived: Sequence[Derived],
-    marks: Mapping[str, str],
-    changed: frozenset[str] | None,
-) -> list[Derived]:
-    """Return the derived tables to build: new code, or an input that is itself built again."""
-    before = {} if changed is None else _read_meta(connection).get("derived", {})
-    again = set(changed or TABLES)
-    stale: list[Derived] = []
-    for one in derived:
-        if before.get(one.name) != marks[one.name] or again & set(one.inputs):
-            stale.append(one)
-            again.add(one.name)
-    return stale
-
-
 def _made_by(lake: Path) -> str:
     """What a file is only good for: this code, these contracts, and the lake that its views look into."""
     contracts = {name: [table.version, *map(str, table.schema)] for name, table in TABLES.items()}
-    return _hash(json.dumps([FORMAT, contracts, str(lake.resolve())]))
+    return digest(json.dumps([FORMAT, contracts, str(lake.resolve())]))
 
 
 def open_serving(path: Path, *folders: Path) -> duckdb.DuckDBPyConnection:

@@ -165,7 +165,8 @@ DERIVED = (
         grain="one row per pupil, school unit and day with lessons",
         inputs=("lesson_attendance", "school_unit_alias"),
         build=pupil_day,
-        order_by=("school_unit_code", "date"),
+        order_by=("school_year", "school_unit_code", "date"),
+        year_by_year_of="lesson_attendance",
     ),
     Derived(
         name="lesson_unit",
