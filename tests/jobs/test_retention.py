@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.db.models import F
 
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, write_settings
 from skolsikt.jobs.contract import Run
+from skolsikt.jobs.ended_records import ended_remains
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.registry import job
 from skolsikt.jobs.retention import JOB
@@ -144,6 +146,22 @@ def test_records_that_are_over_and_old_entries_of_the_log_go_by_decision_alone(h
     (entry,) = destructions(house.home)
     assert (entry.counts["records"], entry.decisions) == (1 + 1 + 1 + 3, ("BUN 2026 § 45",))
     assert run(house)["due"] == 0
+
+
+@pytest.mark.django_db
+def test_records_that_come_back_after_they_were_destroyed_are_told(house: House) -> None:
+    _records(house)
+    JobRun.objects.update(queued_at=F("finished_at"))
+    decide(house, {"windows_into_pupils": ENDED, "runs_of_jobs": ENDED})
+    kept = list(PupilWindow.objects.all())
+    run(house, retention_job_enabled=True)
+    assert list(ended_remains(house.home)) == []
+    later = {"finished_at": datetime(2026, 8, 30, tzinfo=UTC)}
+    for job_id in ("a", "b"):
+        JobRun.objects.create(job=job_id, status="done", **later)
+    assert list(ended_remains(house.home)) == []  # the newest then was kept, and goes next time
+    PupilWindow.objects.bulk_create(kept, ignore_conflicts=True)  # as after a restore from an older backup
+    assert list(ended_remains(house.home)) == ["Gallring 1: windows_into_pupils före 2021-09-02 finns kvar (antal: 1)."]
 
 
 @pytest.mark.django_db

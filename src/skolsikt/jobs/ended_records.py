@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -22,7 +22,7 @@ from skolsikt.records.governance.models import PupilMatter, RecordsRequest
 from skolsikt.warehouse.destruction import Destruction, Ended, destructions, write_destruction
 from skolsikt.warehouse.lock import writing
 
-LOG = "access_log"
+LOG, RUNS = "access_log", "runs_of_jobs"
 _WHAT = "retention run"
 
 
@@ -50,7 +50,7 @@ def _windows(before: date) -> QuerySet[PupilWindow]:
 
 
 RECORDS: Mapping[str, Callable[[date], QuerySet]] = {
-    "runs_of_jobs": _runs,
+    RUNS: _runs,
     "rights_of_pupils": _matters,
     "records_requests": _requests,
     "windows_into_pupils": _windows,
@@ -63,7 +63,7 @@ def ended_records(home: Home, *, on: date) -> list[Ended]:
     for name, decided in decisions_in_force(home, on=on).items():
         if decided.kind.reach is Reach.ENDED:
             before = decided.term.first_kept(on)
-            count = entries_before(home, before) if name == LOG else RECORDS[name](before).count()
+            count = _count(home, name, before)
             told = {"decision": decided.number, "decided_on": decided.day.isoformat(), "before": before.isoformat()}
             found.append(Ended(kind=name, count=count, **told))
     return [one for one in found if one.count]
@@ -83,6 +83,26 @@ def destroy_ended(home: Home, *, by: str, reason: str, at: datetime, wait_second
             number = journal[-1].number + 1 if journal else 1
             done.append(_carried_out(home, write_destruction(home, _entry(number, ended, by, reason, at)), at))
         return done
+
+
+def ended_remains(home: Home) -> Iterator[str]:
+    """Yield a sentence for every kind of records that the journal says are destroyed and of which some are there."""
+    told = _("Gallring {number}: {kind} före {day} finns kvar (antal: {count}).")
+    for entry in destructions(home):
+        for one in entry.ended if entry.finished_at else ():
+            if count := _count(home, one.kind, one.before_day, through=entry.began_at):
+                yield told.format(number=entry.number, kind=one.kind, day=one.before, count=count)
+
+
+def _count(home: Home, kind: str, before: date, *, through: str = "") -> int:
+    """``through``: an instant in which it is asked what was to go; a job's newest run then was not."""
+    if kind == LOG:
+        return entries_before(home, before)
+    rows = RECORDS[kind](before)
+    if through and kind == RUNS:
+        newest = JobRun.objects.filter(queued_at__lte=through).values("job").annotate(newest=Max("pk"))
+        rows = rows.exclude(pk__in=newest.values("newest"))
+    return rows.count()
 
 
 def _entry(number: int, ended: Sequence[Ended], by: str, reason: str, at: datetime) -> Destruction:

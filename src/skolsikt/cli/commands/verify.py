@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from skolsikt.cli import spoken
+from skolsikt.cli.django import has_accounts, start_django
 from skolsikt.cli.progress import progress
 from skolsikt.home.clock import today
 from skolsikt.home.errors import SkolsiktError
@@ -14,6 +17,7 @@ from skolsikt.loading.clearing import orphaned_originals
 from skolsikt.loading.verify import verify
 from skolsikt.measures.house import House
 from skolsikt.measures.seal import broken_seals
+from skolsikt.warehouse.destruction import destructions
 
 
 class NotWhole(SkolsiktError):
@@ -32,7 +36,7 @@ def command(home: Home) -> None:
     """Check originals, lake files, row counts, sealed answers, and that nothing destroyed is left. Changes nothing."""
     house = House.open(home.root)
     with progress("verify") as report:
-        problems = [*verify(house, on=today(), progress=report), *broken_seals(house)]
+        problems = [*verify(house, on=today(), progress=report), *broken_seals(house), *_ended_remains(home)]
     for path in orphaned_originals(home):
         click.echo(
             _(
@@ -53,3 +57,15 @@ def command(home: Home) -> None:
     count = len(house.warehouse.versions())
     whole = ngettext("Allt är helt: {count} dataversion.", "Allt är helt: {count} dataversioner.", count)
     click.echo(whole.format(count=count))
+
+
+def _ended_remains(home: Home) -> Iterator[str]:
+    """The app database is opened only where records of it have been destroyed."""
+    try:
+        if any(entry.ended for entry in destructions(home)) and has_accounts(home):
+            start_django(home)
+            from skolsikt.jobs.ended_records import ended_remains
+
+            yield from ended_remains(home)
+    except SkolsiktError as error:  # a damaged journal or database does not stop the rest from being told
+        yield str(error)

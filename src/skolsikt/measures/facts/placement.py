@@ -11,8 +11,14 @@ from skolsikt.warehouse.derived import Derived, Tables
 
 _PUPIL_UNIT_YEAR = ["pupil_key", "school_year", "school_unit_code"]
 _UNKNOWN = ibis.null("string")
-_WITHOUT_FORM = ("lesson_attendance", "attendance_period", "national_test_result", "screening_result")
+_SEEN_IN = ("grade_level", "class_name")
+_WITHOUT_FORM = ("lesson_pupil", "attendance_period", "national_test_result", "screening_result")
 _COLUMNS = [*_PUPIL_UNIT_YEAR, "school_form", "grade_level", "class_name", "from_date", "rank"]
+
+
+def lesson_pupil(tables: Tables) -> ir.Table:
+    """What lessons tell of each pupil, school year and unit, in thousands of rows instead of millions."""
+    return tables("lesson_attendance").group_by(_PUPIL_UNIT_YEAR).agg(**{name: _[name].max() for name in _SEEN_IN})
 
 
 def _from_enrolments(tables: Tables) -> ir.Table:
@@ -30,10 +36,7 @@ def _from_enrolments(tables: Tables) -> ir.Table:
 def _seen(tables: Tables) -> ir.Table:
     """One row per pupil, unit and year that grades, attendance or tests tell of; no first day is known."""
     forms = {"grade": _.school_form} | dict.fromkeys(_WITHOUT_FORM, _UNKNOWN)
-    rows = [
-        tables(name).select(*_PUPIL_UNIT_YEAR, "grade_level", "class_name", school_form=form)
-        for name, form in forms.items()
-    ]
+    rows = [tables(name).select(*_PUPIL_UNIT_YEAR, *_SEEN_IN, school_form=form) for name, form in forms.items()]
     return ibis.union(*rows)
 
 
@@ -64,6 +67,14 @@ def _preferably_enrolled(column: str) -> ir.Value:
 
 
 DERIVED = (
+    Derived(
+        name="lesson_pupil",
+        grain="one row per pupil, school year and recorded school unit with lessons",
+        inputs=("lesson_attendance",),
+        build=lesson_pupil,
+        order_by=("school_year", "pupil_key"),
+        year_by_year_of="lesson_attendance",
+    ),
     Derived(
         name="placement",
         grain="one row per pupil, school year and school unit",
