@@ -281,6 +281,7 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "how_we_count:page": _get("/sa-raknar-vi/"),
     "how_we_count:measure": _get("/sa-raknar-vi/absence_share/"),
     "number:page": _get("/siffra/?matt=absence_share&per=klass", f"/siffra/?{FIGURE}"),
+    "number:withdraw": lambda walk: [Call(f"/siffra/granska/ta-tillbaka/?{FIGURE}", {})],
     "number:sign": lambda walk: [Call(f"/siffra/granska/?{FIGURE}", {"galler": ""})],
     "number:question": lambda walk: [Call(f"/siffra/fraga/?{FIGURE}", {"fraga": "Saknas en klass?"})],
     "new_source:page": _get("/ny-kalla/"),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.measures.by_right.access import HouseOfPupils
@@ -70,6 +71,23 @@ def figures_sign_off(figure: Figure, *, source: str = "", by: By, at: datetime, 
 
 
 @transaction.atomic
+def sign_off_withdraw(figure: Figure, *, by: By, at: datetime, house: HouseOfPupils) -> None:
+    """Take back every sign-off that marks the number, that of a whole source too.
+
+    Raises MayNotDecide, and MatterWrong when the number is not signed off.
+    """
+    _require_review(figure, by=by, at=at, house=house)
+    standing = list(_sign_offs_of(figure))
+    if not standing:
+        raise MatterWrong(_("Siffran är inte markerad som granskad."))
+    for signed in standing:
+        signed.withdrawn_by, signed.withdrawn_at = by.user, at
+        signed.save()
+        what = f"withdrew sign-off {signed}"
+        note_access(house.home, at=at, viewer=by.viewer.id, kind=Kind.DECISION, what=what, why="")
+
+
+@transaction.atomic
 def question_raise(
     figure: Figure, *, asked: str, text: str, by: By, at: datetime, house: HouseOfPupils
 ) -> FigureQuestion:
@@ -116,11 +134,15 @@ def sources_of(measure: str) -> list[str]:
 
 def sign_off_of(figure: Figure) -> SignOff | None:
     """Return the newest sign-off of the number: of its measure, or of a source that it rests on."""
-    of_school = SignOff.objects.filter(school_unit=figure.school_unit).select_related("signed_by")
+    return _sign_offs_of(figure).select_related("signed_by").order_by("-id").first()
+
+
+def _sign_offs_of(figure: Figure) -> QuerySet[SignOff]:
+    of_school = SignOff.objects.filter(school_unit=figure.school_unit, withdrawn_at=None)
     of_measure = of_school.filter(measure=figure.measure, period=figure.period)
     year = _school_year(figure.period)
     of_sources = of_school.filter(source__in=sources_of(figure.measure), period=year)
-    return (of_measure | of_sources).order_by("-id").first()
+    return of_measure | of_sources
 
 
 def has_changed(signed: SignOff, house: HouseOfPupils) -> bool:

@@ -15,6 +15,7 @@ class SignOff(models.Model):
     """A principal has gone through the figures of a measure, or all that a source tells, of one period.
 
     ``loads``: what the school's figures rested on then; other loads behind them now means that they have changed.
+    One that was a mistake is withdrawn, and marks nothing from then on.
     """
 
     school_unit = models.CharField(max_length=200)
@@ -26,6 +27,8 @@ class SignOff(models.Model):
     loads = models.JSONField(default=list)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -17,6 +17,7 @@ from skolsikt.records.governance.figure_reviews import (
     may_read_question,
     may_review,
     questions_about,
+    sign_off_of,
     sources_of,
 )
 from skolsikt.records.governance.models.figure_review import LONGEST_TEXT
@@ -54,6 +55,7 @@ class Review:
     """``may``: the reader may sign off and question. ``questions``: those that the reader may read."""
 
     marks: Sequence[Mark]
+    is_signed: bool
     questions: Sequence[QuestionLine]
     may: bool
 
@@ -70,6 +72,7 @@ def review_of(figure: Figure, viewer: Viewer) -> Review:
     told = questions_about(figure) if may_read_question(viewer, figure.school_unit) else []
     return Review(
         marks=marks_of(figure),
+        is_signed=sign_off_of(figure) is not None,
         questions=[question_line(one) for one in told],
         may=may_review(viewer, figure.school_unit),
     )

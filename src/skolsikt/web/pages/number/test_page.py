@@ -92,6 +92,22 @@ def test_a_whole_source_is_signed_off_for_every_figure_that_rests_on_it(log_in) 
 
 
 @pytest.mark.usefixtures("nothing_said")
+def test_a_sign_off_that_was_a_mistake_is_taken_back(log_in) -> None:
+    principal, address = log_in("rektor"), f"/siffra/granska/ta-tillbaka/?{FIGURE}"
+    assert "Siffran är inte markerad som granskad." in text_of(principal.post(address))
+    for scope in ("", "scb_grades_9"):
+        principal.post(f"/siffra/granska/?{FIGURE}", {"galler": scope})
+    assert log_in("skolchef").post(address).status_code == 403
+    assert "Granskad av rektor" in text_of(principal.get(f"/siffra/?{FIGURE}"))
+    assert principal.post(address).status_code == 302
+    page = text_of(principal.get(f"/siffra/?{FIGURE}"))
+    assert "Granskad av rektor" not in page
+    assert "Ta tillbaka granskningen" not in page
+    assert SignOff.objects.filter(withdrawn_at=None).count() == 0
+    assert SignOff.objects.count() == 2  # what was done is not forgotten
+
+
+@pytest.mark.usefixtures("nothing_said")
 def test_only_the_own_schools_principal_signs_off_and_asks(log_in) -> None:
     for who, figure in (("skolchef", FIGURE), ("bitr", FIGURE), ("rektor", FIGURE.replace(UNIT, OTHER))):
         client = log_in(who)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from skolsikt.home.clock import now
 from skolsikt.home.errors import WrongUsage
 from skolsikt.measures.answer import Answer
-from skolsikt.records.governance.figure_reviews import Figure, figures_sign_off, question_raise
+from skolsikt.records.governance.figure_reviews import Figure, figures_sign_off, question_raise, sign_off_withdraw
 from skolsikt.records.governance.pupil_matters import By
 from skolsikt.web.addresses import MEASURE, query_of, question_of
 from skolsikt.web.asking import ask, house, viewer_of_request
@@ -60,6 +60,17 @@ def sign(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take back that the number was gone through."""
+    answer = _answer(request)
+    try:
+        sign_off_withdraw(_reviewed(answer), by=_by(request), at=now(), house=house())
+    except WrongUsage as error:
+        return _shown(request, answer, wrong=str(error))
+    return _back(answer)
+
+
+@require_POST
 def question(request: HttpRequest) -> HttpResponse:
     """Raise a question about the number."""
     answer, form = _answer(request), QuestionForm(request.POST)
@@ -95,5 +106,6 @@ app_name = "number"
 urlpatterns = [
     path("", page, name="page"),
     path("granska/", sign, name="sign"),
+    path("granska/ta-tillbaka/", withdraw, name="withdraw"),
     path("fraga/", question, name="question"),
 ]
