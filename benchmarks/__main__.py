@@ -31,6 +31,7 @@ def main() -> None:
             ["-m", "benchmarks.releases"],
             ["-m", "benchmarks.release_choice"],
             ["-m", "benchmarks.registration"],
+            ["-m", "benchmarks.rebuild", "--pupils", str(given.pupils), "--lesson-years", "2"],
         ):
             print(f"\n== {' '.join(Path(word).name for word in command)}", flush=True)
             subprocess.run([sys.executable, *command], check=True, cwd=HERE.parent)

@@ -4,8 +4,8 @@
 
 Every source that the demo writes, ten school years, lessons in all of them. The night brings the register of pupils,
 the lessons of the running month and the term's grades, one row of each gone. The plain side is DuckDB reading the
-same text files into native tables, nothing checked. The bars, on two
-cores: 15 minutes and 60 seconds within 3 GB, and 20 minutes for the release, whose memory is that of one process.
+same text files into native tables, nothing checked. The bars, on two cores: 15 minutes and 60 seconds within 3 GB, and
+20 minutes for the release, whose memory is that of one process.
 """
 
 from __future__ import annotations
