@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -75,18 +75,15 @@ def one_night(export: Path, into: Path) -> list[Path]:
         max(export.glob(pattern))
         for pattern in ("2-elever/elever-*", "4-franvaro/lektioner-*", "3-betyg/terminsbetyg-*")
     )
-    newest = max(month_of(line) for line in lines_of(lessons))
+    with lessons.open("rb") as file:
+        next(file)
+        newest = max(month_of(line) for line in file)
     for path in (pupils, lessons, grades):
-        lines = [line for line in lines_of(path) if path is not lessons or month_of(line) == newest]
-        headings = next(path.open("rb"))
+        with path.open("rb") as file:
+            headings = next(file)
+            lines = [line for line in file if path is not lessons or month_of(line) == newest]
         (into / path.name).write_bytes(b"".join([headings, *lines[:-1]]))
     return sorted(into.iterdir())
-
-
-def lines_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        next(file)
-        yield from file
 
 
 def month_of(lesson: bytes) -> bytes:
@@ -101,13 +98,8 @@ def in_own_process(side: str, files: Sequence[Path], folder: Path) -> dict[str, 
 
 
 def one_side(side: str, files: Sequence[Path], folder: Path) -> dict[str, float]:
-    start = time.perf_counter()
-    home = folder / "home"
-    rows = {
-        "plain": lambda: plain(files, folder),
-        "load": lambda: loaded(files, home),
-        "release": lambda: released(home),
-    }[side]()
+    start, home = time.perf_counter(), folder / "home"
+    rows = plain(files, folder) if side == "plain" else loaded(files, home) if side == "load" else released(home)
     seconds = time.perf_counter() - start
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {"rows": rows, "seconds": seconds, "peak_mb": peak / 1024}

@@ -57,14 +57,13 @@ RUN: Mapping[str, Mapping[str, str]] = {
 }
 SENDS_LETTERS = {
     "jobs/cut_release.py",
-    "jobs/coordinator.py",
     "jobs/retention.py",
     "jobs/access_log_head.py",
     "jobs/review_reminders.py",
     "jobs/unusual_access.py",
     "records/accounts/forgotten_password.py",
     "records/accounts/invitations.py",
-    "records/governance/figure_reviews.py",
+    "records/governance/coordinator.py",
 }
 
 

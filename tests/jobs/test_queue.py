@@ -125,13 +125,24 @@ def test_the_coordinator_is_told_once_that_what_runs_by_itself_no_longer_does(
     )
     assert "Anna" not in letter.body
     perform(enqueue("count", requested_by=BY_ITSELF).pk)
-    monkeypatch.setattr("skolsikt.jobs.coordinator.send_mail", _no_post)
+    monkeypatch.setattr("skolsikt.records.governance.coordinator.send_mail", _no_post)
     JobRun.objects.all().delete()
     run = enqueue("fail_clearly", requested_by=BY_ITSELF)
     perform(run.pk)
     run.refresh_from_db()
     assert run.status == "failed"
     assert "the coordinator could not be told of fail_clearly: ConnectionRefusedError" in caplog.text
+
+
+def test_a_run_outside_its_hours_is_no_recovery(installation: Home, mailoutbox: list[EmailMessage]) -> None:
+    write_settings(installation, Settings(coordinator_mail="it@example.se"))
+    perform(enqueue("fail_clearly", requested_by=BY_ITSELF).pk)
+    JobRun.objects.create(job="fail_clearly", status=JobRun.Status.DONE, outcome={})
+    perform(enqueue("fail_clearly", requested_by=BY_ITSELF).pk)
+    assert len(mailoutbox) == 1
+    JobRun.objects.create(job="fail_clearly", status=JobRun.Status.DONE, outcome={"load": 1})
+    perform(enqueue("fail_clearly", requested_by=BY_ITSELF).pk)
+    assert len(mailoutbox) == 2
 
 
 def _no_post(*arguments: object) -> None:

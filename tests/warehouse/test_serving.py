@@ -12,6 +12,7 @@ import pytest
 from ibis import _
 
 from skolsikt.home.paths import Home
+from skolsikt.measures.facts import DERIVED as FACTS
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse import serving
 from skolsikt.warehouse.derived import Derived
@@ -120,6 +121,29 @@ def test_a_file_built_from_the_previous_one_holds_the_same_as_one_built_from_not
 
     step_by_step = content()
     (published.home.serving / "2.duckdb").unlink()
+    assert content() == step_by_step
+
+
+def test_days_of_absence_summed_year_by_year_are_those_of_all_years_at_once(warehouse):
+    steps = [
+        lessons("10000001", "10000002"),
+        lessons("10000001", month="2024-03", days=(1, 4)),
+        lessons("10000001", minutes=7),
+        lessons("10000001", month="2024-03", pupils=1),
+    ]
+    for number, rows in enumerate(steps, start=1):
+        warehouse.publish({"lesson_attendance": rows}, load=load(number), derived=FACTS, at=AT)
+
+    def content() -> dict[str, list[object]]:
+        reader = warehouse.reader(derived=FACTS)
+        return {
+            name: sorted(reader.fetchall(f'SELECT * FROM "{name}"'), key=repr)
+            for name in ("pupil_day", "lesson_pupil", "placement", "pupil_month")
+        }
+
+    step_by_step = content()
+    assert len(step_by_step["pupil_day"]) == 1 + 2 * 3
+    (warehouse.home.serving / f"{len(steps)}.duckdb").unlink()
     assert content() == step_by_step
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.jobs.coordinator import tell_coordinator, told_before
+from skolsikt.jobs.told_before import told_before
 from skolsikt.loading.fetching.fetch import APIS, fetch
+from skolsikt.records.governance.coordinator import tell_coordinator
 
 ID = "fetch_open_data"
 
@@ -26,7 +27,7 @@ def _fetch_open_data(run: Run) -> Mapping[str, object]:
             _("De gamla siffrorna står kvar. Försöket görs om nästa vecka."),
             _("Vad som hände står på sidan Data under Öppna data:"),
         ]
-        tell_coordinator(run.house.settings, _("Öppna data gick inte att hämta"), letter)
+        tell_coordinator(run.house.settings, _("Öppna data gick inte att hämta"), letter, about=ID)
     return {"fetched": sum(outcome.changed for outcome in outcomes if not outcome.problem), "failed": failed}
 
 

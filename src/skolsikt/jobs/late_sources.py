@@ -8,9 +8,10 @@ from datetime import date
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.jobs.coordinator import tell_coordinator, told_before
+from skolsikt.jobs.told_before import told_before
 from skolsikt.loading.freshness import late_sources
 from skolsikt.loading.loads import list_loads
+from skolsikt.records.governance.coordinator import tell_coordinator
 from skolsikt.sources.catalogue import SOURCES
 
 ID = "late_sources"
@@ -23,7 +24,7 @@ def _report(run: Run) -> Mapping[str, object]:
     new = {source: day for source, day in late.items() if f"{source} {day}" not in before}
     if new:
         subject = ngettext("{count} källa är sen", "{count} källor är sena", len(new)).format(count=len(new))
-        tell_coordinator(run.house.settings, subject, _letter(new))
+        tell_coordinator(run.house.settings, subject, _letter(new), about=ID)
     return {"late": sorted(told), "new": len(new)}
 
 

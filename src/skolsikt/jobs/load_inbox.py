@@ -14,13 +14,14 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.master_key import is_closed
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.jobs.coordinator import tell_coordinator
 from skolsikt.loading.load import load_file
 from skolsikt.loading.loads import NOTHING_ACCEPTED
 from skolsikt.loading.own_profiles import own_profiles
+from skolsikt.records.governance.coordinator import tell_coordinator
 from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.lock import WarehouseBusy
 
+ID = "load_inbox"
 FAILED, WAITING = "failed", "waiting"
 _SETTLED_SECONDS = 60  # a file younger than this may still be being written
 
@@ -46,7 +47,7 @@ def _tell_the_coordinator(run: Run, count: int) -> None:
             _("Det som redan är inläst gäller fortfarande, och andra källor läses in som vanligt."),
             _("Vad som är fel och vad som kan göras står på sidan Data:"),
         ]
-        tell_coordinator(run.house.settings, subject.format(count=count), letter)
+        tell_coordinator(run.house.settings, subject.format(count=count), letter, about=ID)
 
 
 def _waiting(run: Run) -> list[tuple[Path, Wish]]:
@@ -100,4 +101,4 @@ def _set_aside(path: Path) -> None:
     path.replace(aside / path.name)
 
 
-JOB = Job(id="load_inbox", title=N_("Läs in filer från inkorgen"), run=_load_inbox, schedule=Schedule(minute="*/10"))
+JOB = Job(id=ID, title=N_("Läs in filer från inkorgen"), run=_load_inbox, schedule=Schedule(minute="*/10"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import QuerySet
 
 
 class JobRun(models.Model):
@@ -30,6 +31,12 @@ class JobRun(models.Model):
     class Meta:
         ordering = ("-id",)
         indexes = (models.Index(fields=["job", "status"]),)
+
+    @classmethod
+    def that_did_something(cls, job: str) -> QuerySet[JobRun]:
+        """Return the ended runs of a job, newest first. One outside its hours did nothing, and has nothing to tell."""
+        ended = cls.objects.filter(job=job, status__in=(cls.Status.DONE, cls.Status.FAILED))
+        return ended.exclude(status=cls.Status.DONE, outcome={}).order_by("-id")
 
     def __str__(self) -> str:
         return f"{self.job} #{self.pk} {self.status}"

@@ -9,9 +9,10 @@ from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.master_key import is_closed
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.jobs.coordinator import tell_coordinator, told_before
+from skolsikt.jobs.told_before import told_before
 from skolsikt.loading.pulling.connection import Patience
 from skolsikt.loading.pulling.pull import pull
+from skolsikt.records.governance.coordinator import tell_coordinator
 
 ID = "pull_ss12000"
 
@@ -29,7 +30,7 @@ def _pull(run: Run) -> Mapping[str, object]:
             _("Det som inte kom står som det var, resten är inläst. Försöket görs om nästa gång."),
             _("Vad som hände står på sidan Data:"),
         ]
-        tell_coordinator(settings, _("Allt gick inte att hämta från skolsystemen"), letter)
+        tell_coordinator(settings, _("Allt gick inte att hämta från skolsystemen"), letter, about=ID)
     return {
         "load": outcome.load,
         "status": outcome.status,

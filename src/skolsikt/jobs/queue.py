@@ -16,10 +16,10 @@ from skolsikt.home.errors import SkolsiktError, place_of
 from skolsikt.home.settings import read_settings
 from skolsikt.home.words import _
 from skolsikt.jobs.contract import Run
-from skolsikt.jobs.coordinator import tell_coordinator
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.registry import job
 from skolsikt.measures.house import House
+from skolsikt.records.governance.coordinator import tell_coordinator
 
 BY_ITSELF = "schedule"  # who asked for work that nobody asked for
 _log = logging.getLogger(__name__)
@@ -78,16 +78,17 @@ def perform(run_id: int) -> None:
 
 def _tell_that_it_broke(row: JobRun) -> None:
     """Mail the coordinator when work that runs by itself no longer does, the first time in a row."""
-    ended = JobRun.objects.filter(job=row.job, status__in=(JobRun.Status.DONE, JobRun.Status.FAILED), pk__lt=row.pk)
-    latest = ended.order_by("-id").first()
+    latest = JobRun.that_did_something(row.job).filter(pk__lt=row.pk).first()
     if row.requested_by != BY_ITSELF or (latest and latest.status == JobRun.Status.FAILED):
         return
     subject = _("Något som går av sig självt slutade fungera: {title}").format(title=_(job(row.job).title))
     letter = [_("Vad som är fel och vad som kan göras står på sidan Data. Försöket görs om nästa gång.")]
     try:
-        tell_coordinator(read_settings(settings.SKOLSIKT_HOME), subject, letter)
-    except (OSError, SkolsiktError) as error:  # a letter that cannot be sent is not one more thing that breaks
+        said = read_settings(settings.SKOLSIKT_HOME)
+    except SkolsiktError as error:  # which may be why it broke
         _log.error("the coordinator could not be told of %s: %s", row.job, type(error).__name__)
+    else:
+        tell_coordinator(said, subject, letter, about=row.job)
 
 
 def _run_of(row: JobRun) -> Run:

@@ -45,6 +45,7 @@ FIELDS = {
     "missing_reason": ProfileField(N_("varför resultat saknas"), codes=REASONS),
 }
 RESULT_FIELDS = ("points", "is_reached")
+NEEDED = (tuple(UNIT_FIELDS), RESULT_FIELDS)  # one of each
 YEAR_FIELDS = ("school_year", "date")
 ROWS_LOOKED_AT = 40
 LEAST_KNOWN_SHARE = 0.5  # of the tests that the first rows name: other files of pupils and tests belong to others
@@ -53,7 +54,7 @@ LEAST_KNOWN_SHARE = 0.5  # of the tests that the first rows name: other files of
 def recognise(incoming: Incoming) -> Recognition | None:
     """Return a table of pupils, schools and results in which most tests are ones of these."""
     layout = recognised_layout(incoming, source=ID, fields=FIELDS)
-    if layout is None or not all(_has_one(layout, names) for names in (tuple(UNIT_FIELDS), RESULT_FIELDS)):
+    if layout is None or not all(_has_one(layout, names) for names in NEEDED):
         return None
     rows = table_rows(incoming, layout, book=RejectBook(), footer=Footer())
     tests = [layout.value(record, "test") for record in islice(rows, ROWS_LOOKED_AT)]
@@ -73,7 +74,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     Raises UnreadableFile for missing headings and SchoolYearUnknown when nobody says which school year it is.
     """
     layout = required_layout(incoming, candidate_profiles(wish, source=ID, fields=FIELDS), FIELDS)
-    for names in (tuple(UNIT_FIELDS), RESULT_FIELDS):
+    for names in NEEDED:
         if not _has_one(layout, names):
             raise UnreadableFile(
                 _("{file} har ingen kolumn för {meaning}. Lägg till den, eller ange den i profilen.").format(

@@ -113,7 +113,7 @@ def _fill(
     before = _read_meta(connection) if changed is not None else {}
     meta = {"made_by": _made_by(lake), "derived": fingerprints(derived), "years": _years(files, derived)}
     _drop_unknown(connection, {*TABLES, *meta["derived"], _META})
-    fill_derived(connection, stale(derived, meta, before, changed=frozenset(TABLES) if changed is None else changed))
+    fill_derived(connection, stale(derived, meta, before, changed=changed or frozenset()))
     _write_meta(connection, meta)
     connection.execute("CHECKPOINT")
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from skolsikt.measures.facts.time import month_of_date, school_year_of_date, term_of_month
+from skolsikt.measures.facts.time import month_of_date, term_of_month
 from skolsikt.measures.facts.units import resolved
 from skolsikt.warehouse.derived import Derived, Tables
 
@@ -69,8 +69,9 @@ def pupil_day(tables: Tables) -> ir.Table:
 
 
 def _calendar(lesson: ir.Table) -> ir.Table:
-    days = lesson.select("date").distinct().mutate(month=month_of_date(_.date))
-    return days.mutate(term=term_of_month(_.month), school_year=school_year_of_date(_.date))
+    # The school year is that of the rows: what is summed up year by year must come back under the year it was read by.
+    days = lesson.group_by("date").agg(school_year=_.school_year.max()).mutate(month=month_of_date(_.date))
+    return days.mutate(term=term_of_month(_.month))
 
 
 def period_sums(tables: Tables) -> ir.Table:

@@ -74,16 +74,16 @@ def audits(
     first: Statements,
     *,
     smallest_group: int,
-    narrowed: Cells | None = None,
+    narrowed: Cells,
 ) -> list[Audit]:
     """Return one audit per reader, of the ``outcomes`` of every atom and what was said of every cell at ``first``.
 
     ``narrowed``: a row per reader, the cells of which that reader knows something from elsewhere. Less is then kept
     from it than from who knows fewer pupils: these are played too.
     """
-    unknown, more = np.array([rest.pupils for rest in left]), knows_more([rest.reader for rest in left])
-    if narrowed is not None:
-        unknown = np.where(narrowed, np.nan, unknown)  # equal to nothing: such a reader stands for nobody else
+    more = knows_more([rest.reader for rest in left])
+    # Not a number is equal to nothing: who is narrowed stands for nobody else.
+    unknown = np.where(narrowed, np.nan, np.array([rest.pupils for rest in left]))
     secrets = _Secrets(program, first, smallest_group)
     made = []
     for place, rest in enumerate(left):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -19,6 +18,7 @@ from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.decide import Thing, decide
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.records.governance.coordinator import tell_coordinator
 from skolsikt.records.governance.models import FigureQuestion, SignOff
 from skolsikt.records.governance.models.figure_review import LONGEST_TEXT
 from skolsikt.records.governance.pupil_matters import By
@@ -206,10 +206,7 @@ def _words(text: str) -> str:
 
 def _tell_the_coordinator(house: HouseOfPupils) -> None:
     """Mail how many questions are open, and where they stand. Neither what is asked nor about which school."""
-    said, count = house.settings, FigureQuestion.objects.filter(status=Status.OPEN).count()
-    if not said.coordinator_mail:
-        return
+    count = FigureQuestion.objects.filter(status=Status.OPEN).count()
     subject = ngettext("{count} fråga om en siffra väntar", "{count} frågor om siffror väntar", count)
-    address = said.base_url.rstrip("/") + "/data/#fragor"
-    letter = [_("Den som frågar väntar på svar. Frågorna står på sidan Data:"), address]
-    send_mail(subject.format(count=count), "\n".join(letter), said.mail_from, [said.coordinator_mail])
+    letter = [_("Den som frågar väntar på svar. Frågorna står på sidan Data:")]
+    tell_coordinator(house.settings, subject.format(count=count), letter, about="figure questions", at="data/#fragor")

@@ -29,10 +29,7 @@ def broken_work() -> list[Broken]:
 
 
 def _broken(known: Job) -> Broken | None:
-    ended = JobRun.objects.filter(job=known.id, status__in=(JobRun.Status.DONE, JobRun.Status.FAILED))
-    # A run outside its hours did nothing, and has nothing to tell.
-    rows = ended.exclude(status=JobRun.Status.DONE, outcome={}).order_by("-id")
-    in_a_row = list(takewhile(_texts, rows.iterator()))
+    in_a_row = list(takewhile(_texts, JobRun.that_did_something(known.id).iterator()))
     if not in_a_row:
         return None
     return Broken(title=_(known.title), since=in_a_row[-1].finished_at, texts=_texts(in_a_row[0]))
