@@ -75,7 +75,9 @@ class Settings(BaseModel):
     )
     operator_enabled: bool = Field(True, description="Whether the command line may be used as operator.")
     serving_files_kept: int = Field(30, ge=1, description="Newest serving files that are kept; sealed ones always are.")
-    memory_limit: str = Field("2GB", pattern=r"^\d+(MB|GB)$", description="Memory that the engine may use for a load.")
+    memory_limit: str = Field(
+        "1500MB", pattern=r"^\d+(MB|GB)$", description="Memory that the engine may use for a load."
+    )
     threads: int = Field(0, ge=0, description="Threads that the engine may use; 0 means all cores.")
     database_url: str = Field("", description="postgresql://... for the app database; empty means SQLite in the home.")
     mail_url: str = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -38,7 +38,7 @@ class Cell:
     ``group``: dimension -> code; ``labels``: dimension -> words. ``population`` counts distinct pupils, or what the
     measure's ``counts`` names. ``interval_95`` only where the value is an estimate. ``opens_on``: the day when a
     figure that is held is shown. ``fewest``: how many must stand behind one that is withheld for being small, where the
-    installation's smallest group does not say.
+    installation's smallest group does not say. ``companions_withheld``: companions that are withheld by themselves.
     """
 
     period: str
@@ -53,6 +53,7 @@ class Cell:
     approximate: bool = False
     withheld: Withheld | None = None
     companions: Mapping[str, float | None] = field(default_factory=dict)  # e.g. reporting_share beside absence
+    companions_withheld: Mapping[str, Withheld] = field(default_factory=dict)
     marks: tuple[str, ...] = ()  # what happened here that a trend should show, in words
     opens_on: date | None = None
     fewest: int | None = None
@@ -80,6 +81,14 @@ class Cell:
             opens_on=opens_on,
         )
 
+    def without_beside(self, companion: str, reason: Withheld) -> Cell:
+        """Return the cell with what stands beside it taken out, withheld for ``reason``."""
+        return replace(
+            self,
+            companions={**self.companions, companion: None},
+            companions_withheld={**self.companions_withheld, companion: reason},
+        )
+
     def as_row(self) -> dict[str, object]:
         """The row of the JSON contract (design, section 8)."""
         row: dict[str, object] = {"period": self.period}
@@ -95,6 +104,7 @@ class Cell:
             "approximate": self.approximate,
             "withheld": self.withheld,
             **self.companions,
+            **{f"{name}_withheld": why for name, why in self.companions_withheld.items()},
             **({"marks": list(self.marks)} if self.marks else {}),
         }
 

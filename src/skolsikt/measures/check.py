@@ -49,6 +49,7 @@ def _unknown_names(measure: Measure, measures: Mapping[str, Measure]) -> Iterato
         ("dimensions", measure.dimensions, DIMENSIONS),
         ("shares_of", [measure.shares_of] if measure.shares_of else [], measure.dimensions),
         ("counted_by", measure.counted_by, DIMENSIONS),
+        ("one_teacher_dimensions", measure.one_teacher_dimensions, measure.dimensions),
         ("companions", measure.companions, measures),
         ("needs", measure.needs, TABLES),
     ]

@@ -88,7 +88,10 @@ class Measure(Closed):
         default="", description="The number of pupils that the viewer may see stands above or below the line"
     )
     shares_of: str = Field(default="", description="Dimension whose groups are shares of one whole, as the grades are")
-    fewest_teachers: int = Field(default=0, ge=0, description="Grading teachers that must stand behind every number")
+    fewest_teachers: int = Field(default=0, ge=0, description="Teachers that must stand behind every number")
+    one_teacher_dimensions: tuple[str, ...] = Field(
+        default=(), description="Dimensions whose groups mostly have one teacher: told only where enough are named"
+    )
     spring_dated: bool = Field(default=False, description="A bare 2025 means the school year 2024/25")
     interval: Literal["none", "wilson"] = "none"
     sources: tuple[str, ...] = Field(min_length=1, description="Law, regulation or standard")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Cell, Withheld
-from skolsikt.presentation.numbers import MISSING, format_range, format_value
+from skolsikt.presentation.numbers import MISSING, format_percent, format_range, format_value
 from skolsikt.presentation.periods import day_short
 
 REASONS = MappingProxyType(
@@ -61,6 +61,21 @@ def cell_text(cell: Cell, unit: str, *, decimals: int | None = None, smallest_gr
         return MISSING
     about = _("cirka") + " " if cell.approximate else ""
     return about + format_value(cell.value, unit, decimals=decimals)
+
+
+def companion_text(cell: Cell, name: str) -> str:
+    """Return the share ``name`` that stands beside the value: as a number, why it is withheld, or a dash.
+
+    >>> alone = Cell(period="2024/25", group={}, labels={}, value=0.1, companions={"reporting_share": 0.95})
+    >>> companion_text(alone, "reporting_share")
+    '95 %'
+    >>> companion_text(alone.without_beside("reporting_share", Withheld.FEW_TEACHERS), "reporting_share")
+    'visas inte, för få lärare'
+    """
+    if reason := cell.companions_withheld.get(name):
+        return reason_text(reason)
+    share = cell.companions.get(name)
+    return MISSING if share is None else format_percent(share, decimals=0)
 
 
 def drawn_text(cell: Cell, unit: str, *, decimals: int | None = None) -> str:

@@ -9,8 +9,8 @@ from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.groups import dimension_title, dimensions_of, group_label, group_order
-from skolsikt.presentation.numbers import MISSING, format_count, format_percent, format_range
-from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.numbers import MISSING, format_count, format_range
+from skolsikt.presentation.reasons import cell_text, companion_text
 from skolsikt.presentation.spreadsheet_cells import csv_text
 from skolsikt.presentation.units import decimals_shown, unit_of
 
@@ -84,8 +84,7 @@ def _row(
         interval = cell.interval_95
         entries.append(Entry(format_range(*interval, answer.unit) if interval else MISSING, is_number=True))
     for name in beside:
-        share = cell.companions.get(name)
-        entries.append(Entry(MISSING if share is None else format_percent(share, decimals=0), is_number=True))
+        entries.append(Entry(companion_text(cell, name), is_number=True, is_withheld=name in cell.companions_withheld))
     if counts_pupils(answer):
         count = cell.population
         entries.append(Entry(MISSING if count is None else format_count(count), is_number=True))

@@ -10,18 +10,19 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell, RestsOn
+from skolsikt.measures.asking.behind import Read, behind, told_of_enough
 from skolsikt.measures.asking.caveats import caveats_of, so_far
-from skolsikt.measures.asking.cells import Row, cells_of, group_of, missing_cells
+from skolsikt.measures.asking.cells import Row, cells_of, missing_cells
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.destroyed import Destroyed
 from skolsikt.measures.asking.from_release import from_release
 from skolsikt.measures.asking.lineage import rests_on, tables_joined
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.released import ReleasedTable
-from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, TEACHERS, Shape, sql_for
+from skolsikt.measures.asking.shape import LOADS, PERIOD_COLUMN, Shape, sql_for
 from skolsikt.measures.asking.steps import available_steps, named_steps, over_at, wants_latest
 from skolsikt.measures.asking.succession import Succession, carried_on, marked, read_successions
-from skolsikt.measures.asking.teachers import Behind, Codes, few_teachers
+from skolsikt.measures.asking.teachers import Behind, Codes
 from skolsikt.measures.asking.vocabulary import WITHIN_UNIT, Rows, Vocabulary, of_each_unit, vocabulary
 from skolsikt.measures.cache import Cache
 from skolsikt.measures.dimensions import DIMENSIONS, Dimension
@@ -60,39 +61,6 @@ def _loads_of(found: Sequence[Row], shape: Shape) -> frozenset[int] | None:
     return frozenset(int(str(load)) for one in named for load in (one if isinstance(one, list) else [one]))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Read:
-    """What the rows say to a question: the shape it was asked in, its steps (None: all), and the groups found."""
-
-    shape: Shape
-    words: Mapping[str, Vocabulary]
-    values: Mapping[str, Sequence[str | int]]
-    steps: tuple[str, ...] | None
-    sql: str
-    rows: Sequence[Row]
-
-
-def _without_few_teachers(cells: list[Cell], read: _Read) -> list[Cell]:
-    """Return ``cells`` with the numbers of few teachers taken out, and what is withheld beside them."""
-    fewest, shape = read.shape.measure.fewest_teachers, read.shape
-    if not fewest:
-        return cells
-    hidden = few_teachers(_behind(read), fewest=fewest, axes=range(1 + len(shape.by)))
-    places = [("" if shape.pool else cell.period, *cell.group.values()) for cell in cells]
-    return [cell.emptied(hidden[place]) if place in hidden else cell for cell, place in zip(cells, places, strict=True)]
-
-
-def _behind(read: _Read) -> dict[Codes, Behind]:
-    shape, words = read.shape, read.words
-    return {
-        ("" if shape.pool else str(row[PERIOD_COLUMN]), *group_of(row, shape, words).values()): Behind(
-            teachers=frozenset(map(str, row[TEACHERS] or ())),  # type: ignore[call-overload]
-            pupils=int(str(row["population"])),
-        )
-        for row in read.rows
-    }
-
-
 class Answering:
     """One question being answered from one data version."""
 
@@ -122,7 +90,7 @@ class Answering:
         shape, steps = read.shape, read.steps
         gone = self._destroyed(shape)
         cells = gone.without_numbers(self._cells(read), steps)
-        cells = cells if is_for_release else _without_few_teachers(cells, read)
+        cells = cells if is_for_release else told_of_enough(cells, read, self.rows)
         periods = steps or tuple(dict.fromkeys(str(row[PERIOD_COLUMN]) for row in read.rows))
         sources = rests_on(shape, periods, self.rows.version, loads=_loads_of(read.rows, shape))
         units = self._units_asked(read.values)
@@ -131,15 +99,15 @@ class Answering:
 
     def behind(self) -> Mapping[Codes, Behind]:
         """Return who stands behind each group of the answer, by period (empty where they are added) and codes."""
-        return _behind(self._read())
+        return behind(self._read(), self.rows)
 
-    def _read(self) -> _Read:
+    def _read(self) -> Read:
         plan = self._plan()
         values = self._stored(plan, self._codes(plan))
         steps = self._steps(plan, values)
         shape = replace(plan, has_period_filter=steps is not None)
         sql = sql_for(shape, tables=self.rows.table, steps=steps or (), values=values)
-        return _Read(
+        return Read(
             shape=shape,
             words=self._words_of(plan),
             values=values,
@@ -253,7 +221,7 @@ class Answering:
             available = self.kept.steps.keep(key, available_steps(plan, values, rows=self.rows, settings=self.settings))
         return available
 
-    def _cells(self, read: _Read) -> list[Cell]:
+    def _cells(self, read: Read) -> list[Cell]:
         shape, steps = read.shape, read.steps
         ends = dict.fromkeys((steps[0], steps[-1])) if steps else {}
         pooled = "..".join(ends) if self.question.pool else ""

@@ -20,6 +20,7 @@ def caveats_of(cells: Sequence[Cell], measure: Measure, settings: Settings) -> l
     """Return what the numbers themselves call for: little reported, withheld groups, unregistered units, overlaps."""
     found = [
         _reporting(cells, measure, settings),
+        _reporting_withheld(cells),
         _withheld(cells, settings),
         _few_teachers(cells, measure),
         _in_range(cells),
@@ -52,9 +53,22 @@ def _reporting(cells: Sequence[Cell], measure: Measure, settings: Settings) -> s
             "I {count} rutor är under {percent} % av lektionstiden rapporterad: frånvaron kan vara större än den syns.",
             len(low),
         ).format(count=len(low), percent=round(_minimum(settings) * 100))
-    if any(cell.companions[REPORTING] is None for cell in shown):
+    if any(cell.companions[REPORTING] is None and REPORTING not in cell.companions_withheld for cell in shown):
         return _("Källan berättar inte hur stor del av lektionstiden som är rapporterad.")
     return ""
+
+
+def _reporting_withheld(cells: Sequence[Cell]) -> str:
+    count = sum(REPORTING in cell.companions_withheld for cell in cells)
+    if not count:
+        return ""
+    return ngettext(
+        "I {count} ruta visas inte hur mycket som är rapporterat: det skulle kunna berätta hur en enda lärare "
+        "rapporterar.",
+        "I {count} rutor visas inte hur mycket som är rapporterat: det skulle kunna berätta hur en enda lärare "
+        "rapporterar.",
+        count,
+    ).format(count=count)
 
 
 def _minimum(settings: Settings) -> float:
@@ -84,9 +98,8 @@ def _few_teachers(cells: Sequence[Cell], measure: Measure) -> str:
     if not count:
         return ""
     return ngettext(
-        "{count} grupp visas inte: färre än {fewest} lärare har satt betygen, och en lärares siffror är lärarens egna.",
-        "{count} grupper visas inte: färre än {fewest} lärare har satt betygen, och en lärares siffror är lärarens "
-        "egna.",
+        "{count} grupp visas inte: färre än {fewest} lärare står bakom, och en lärares siffror är lärarens egna.",
+        "{count} grupper visas inte: färre än {fewest} lärare står bakom, och en lärares siffror är lärarens egna.",
         count,
     ).format(count=count, fewest=measure.fewest_teachers)
 

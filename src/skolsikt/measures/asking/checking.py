@@ -134,17 +134,28 @@ def fact_for(asked: Asked, grain: str, tables: Tables) -> tuple[Fact, tuple[Join
     facts = value(asked.measure.value).facts
     if not any(grain in fact.periods for fact in facts):
         raise PeriodNotAllowed(_period_refusal(asked.measure, {name for fact in facts for name in fact.periods}))
-    wanted = [one for one in (*asked.by, *asked.filtered) if not one.name.startswith(BAND_PREFIX)]
+    if found := fact_with(facts, grain, (*asked.by, *asked.filtered), tables):
+        return found
+    raise DimensionNotAllowed(
+        _("Måttet {measure} finns inte för den kombinationen av uppdelningar.").format(measure=asked.measure.id)
+    )
+
+
+def fact_with(
+    facts: Sequence[Fact], grain: str, dimensions: Sequence[Dimension], tables: Tables
+) -> tuple[Fact, tuple[Join, ...]] | None:
+    """Return the first of ``facts`` that carries ``dimensions``, and the joins that it needs; None when none does."""
+    wanted = [one for one in dimensions if not one.name.startswith(BAND_PREFIX)]
     needed = frozenset().union(*(one.needs for one in wanted))
+    if len(wanted) < len(dimensions):
+        needed |= {"pupil_key"}  # a band is the pupil's
     for fact in facts:
         if grain not in fact.periods:
             continue
         joins = joins_for(needed, frozenset(fact.rows(tables).columns))
         if joins is not None:
             return fact, joins
-    raise DimensionNotAllowed(
-        _("Måttet {measure} finns inte för den kombinationen av uppdelningar.").format(measure=asked.measure.id)
-    )
+    return None
 
 
 def _period_refusal(measure: Measure, periods: set[str]) -> str:

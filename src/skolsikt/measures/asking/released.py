@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from skolsikt.measures.answer import Cell
+from skolsikt.measures.answer import Cell, Withheld
 from skolsikt.measures.asking.cells import in_order as in_order_of_words
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.succession import Succession, carried_on
@@ -17,6 +17,7 @@ from skolsikt.measures.dimensions import TIME
 from skolsikt.measures.schema import Measure
 from skolsikt.privacy.release.cubes import Codes, Cube
 from skolsikt.privacy.release.plan import UNIT, Family, families_of
+from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Release, Told
 from skolsikt.school.periods import dates_of, in_order, is_part_of, parse_period, school_year_of
 
@@ -154,11 +155,19 @@ class ReleasedTable:
         labels = {name: words[name].label(code) for name, code in named.items()}
         empty = Cell(period=period, group=named, labels=labels, value=None)
         cell = told_cell(empty, told, self.family, self.measure, smallest_group=self.release.smallest_group)
-        companions = {
-            name: share_of_minutes(beside[name]) if name in beside and cell.withheld is None else None
-            for name in self.measure.companions
-        }
-        return replace(cell, companions=companions)
+        for name in self.measure.companions:
+            cell = _with_beside(cell, name, beside.get(name, ()))
+        return cell
+
+
+def _with_beside(cell: Cell, name: str, told: Sequence[Told]) -> Cell:
+    """The cell with what is told of the measure ``name`` beside it."""
+    if cell.withheld is not None or not told:
+        return replace(cell, companions={**cell.companions, name: None})
+    if all(one.said is Said.NUMBER for one in told):
+        return replace(cell, companions={**cell.companions, name: share_of_minutes(told)})
+    is_few = any(one.said is Said.FEW_TEACHERS for one in told)
+    return cell.without_beside(name, Withheld.FEW_TEACHERS if is_few else Withheld.COMPLEMENTARY)
 
 
 def _cube_of(family: Family, wanted: set[str], accepted: Mapping[str, Sequence[str]]) -> Cube | None:

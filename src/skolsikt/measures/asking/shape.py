@@ -52,6 +52,7 @@ class Shape:
     limits: Limits
     across_successions: bool = False
     deciding: frozenset[str] = frozenset()  # dimensions that decide who is counted, of a question that has lost them
+    of_teachers: bool = False  # who stands behind each group, one row per teacher, and no number
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -67,6 +68,7 @@ class Shape:
             self.limits,
             self.across_successions,
             self.deciding,
+            self.of_teachers,
         )
 
     @property
@@ -115,6 +117,8 @@ def expression(shape: Shape, tables: Tables) -> ir.Table:
     if shape.measure.kind in ("published", "stored"):
         return _as_read(rows, shape)
     groups = _groups(shape)
+    if shape.of_teachers:
+        return rows.group_by([*groups, "teacher_key"]).agg(rows=ibis._.count())
     if value(shape.measure.value).of_pupil_sums:
         rows = rows.group_by(["pupil_key", *groups]).agg(**{name: rows[name].sum().cast("int64") for name in SUMS})
     found = rows.agg(by=[rows[name] for name in groups], **_aggregates(rows, shape))
@@ -193,7 +197,7 @@ def _as_read(rows: ir.Table, shape: Shape) -> ir.Table:
 def _aggregates(rows: ir.Table, shape: Shape) -> dict[str, ir.Value]:
     found = _of_measure(rows, shape.measure, shape.limits)
     found |= {name: rows[column].collect(distinct=True) for name, column in LOADS.items() if column in rows.columns}
-    if shape.measure.fewest_teachers:
+    if shape.measure.fewest_teachers and "teacher_key" in rows.columns:
         found[TEACHERS] = rows.teacher_key.collect(distinct=True)
     for position, companion in enumerate(shape.measure.companions):
         beside = _of_measure(rows, measure_of(companion), shape.limits)

@@ -8,15 +8,18 @@ from dataclasses import replace
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_
 from skolsikt.measures.answer import Cell
+from skolsikt.measures.asking.behind import Read, told_of_enough
 from skolsikt.measures.asking.cells import cells_of
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.plan import planned
 from skolsikt.measures.asking.shape import sql_for
 from skolsikt.measures.asking.vocabulary import Rows, Vocabulary, vocabulary
+from skolsikt.measures.by_right.keys import key_list
 from skolsikt.measures.dimensions import COUNTED_BY, DIMENSIONS, Dimension
 from skolsikt.measures.registry import measure as measure_of
 from skolsikt.measures.values.value import Limits
-from skolsikt.school.periods import parse_period
+from skolsikt.school.periods import dates_of, parse_period, school_year_of
+from skolsikt.warehouse.engine import literal
 
 # Not one of DIMENSIONS: nobody asks for pupils, they are read by right.
 PUPIL = Dimension(name="pupil", title=N_("Elev"), column="pupil_key", vocabulary="pupil", kind="integer")
@@ -37,7 +40,7 @@ def cells_of_pupils(
     """Return the measure's value of each pupil (``together``: of all of them), broken down ``by`` further dimensions.
 
     ``where``: only what has one of these codes of a dimension (a teaching group is the code of its unit, a slash, its
-    name). Nothing is withheld: the caller has decided and noted.
+    name). No pupil is withheld: the caller has decided and noted. What would tell of few teachers is.
     """
     if not keys:
         return []
@@ -48,7 +51,19 @@ def cells_of_pupils(
     values = {PUPIL.name: sorted(keys), **_encoded(where or {}, rows)}
     sql = sql_for(shape, tables=rows.table, steps=(period,), values=values)
     words = {one.name: _KEYS if one is PUPIL else vocabulary(one, rows) for one in dimensions}
-    return cells_of(rows.arrow(sql).to_pylist(), shape, words)
+    read = Read(shape=shape, words=words, values=values, steps=(period,), sql=sql, rows=rows.arrow(sql).to_pylist())
+    return told_of_enough(cells_of(read.rows, shape, words), _within_their_schools(read, period, rows), rows)
+
+
+def _within_their_schools(read: Read, period: str, rows: Rows) -> Read:
+    """The same, of the schools where the pupils are: lessons lie school by school, and others need not be read."""
+    keys, year = key_list(read.values[PUPIL.name]), school_year_of(dates_of(period)[0])
+    found = rows.fetchall(
+        f"SELECT DISTINCT school_unit_code FROM placement WHERE school_year = {literal(year)} AND pupil_key IN ({keys})"
+    )
+    unit = DIMENSIONS["school_unit"]
+    values = {**read.values, unit.name: [str(code) for (code,) in found]}
+    return replace(read, shape=replace(read.shape, where=(*read.shape.where, unit)), values=values)
 
 
 def ends_of_pupils(

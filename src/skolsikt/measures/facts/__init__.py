@@ -24,6 +24,7 @@ from skolsikt.measures.facts import (
     successions,
     support,
     surveys,
+    taught,
     units,
     upper_secondary,
 )
@@ -50,6 +51,7 @@ _TABLES = (
     *placement.DERIVED,
     *pupil_year.DERIVED,
     *attendance.DERIVED,
+    *taught.DERIVED,
     *grades.DERIVED,
     *grade_results.DERIVED,
     *national_tests.DERIVED,

@@ -41,8 +41,9 @@ def lessons(tables: Tables) -> ir.Table:
     """Lessons with their term and unit; ``reported_minutes`` is the scheduled time of the reported ones.
 
     Joined to the units from the small side, so that a question about one school reads the lessons of that school only.
+    A pupil's class and grade level are those of the placement, as in all that is summed up: many sources tell neither.
     """
-    rows = _with_reporting(tables("lesson_attendance")).mutate(term=term_of_month(_.month))
+    rows = _with_reporting(tables("lesson_attendance").drop(_SEEN_IN)).mutate(term=term_of_month(_.month))
     recorded = rows.rename(recorded_code="school_unit_code")
     return recorded.inner_join(tables("lesson_unit"), "recorded_code").drop("recorded_code")
 

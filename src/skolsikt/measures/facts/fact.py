@@ -28,12 +28,14 @@ def _stored(name: str) -> Callable[[Tables], ir.Table]:
     return lambda tables: tables(name)
 
 
+LESSONS = Fact(name="attendance_lesson", rows=lessons, periods=("school_year", "term", "month"))
+TAUGHT = Fact(name="teaching_day", rows=_stored("teaching_day"), periods=("school_year", "term", "month"))
 ATTENDANCE = (
     Fact(name="attendance_year", rows=_stored("pupil_attendance_year"), periods=("school_year",)),
     Fact(name="attendance_term", rows=_stored("pupil_term"), periods=("school_year", "term")),
     Fact(name="attendance_month", rows=_stored("pupil_month"), periods=("school_year", "term", "month")),
     Fact(name="attendance_day", rows=_stored("pupil_day"), periods=("school_year", "term", "month")),
-    Fact(name="attendance_lesson", rows=lessons, periods=("school_year", "term", "month")),
+    LESSONS,
 )
 PUPILS = (Fact(name="pupils", rows=_stored("pupil_year"), periods=("school_year",)),)
 RESULTS = (Fact(name="results", rows=_stored("pupil_grade_result"), periods=("school_year", "term")),)

@@ -47,10 +47,16 @@ def true_cells(
 
 
 def behind(
-    measure: str, by: Sequence[str], *, period: str, house: Countable, pool: bool = False
+    measure: str,
+    by: Sequence[str],
+    *,
+    period: str,
+    house: Countable,
+    where: Mapping[str, tuple[str, ...]] | None = None,
+    pool: bool = False,
 ) -> Mapping[Codes, Behind]:
     """Return by the codes of each group who stands behind it."""
-    found = _asking(measure, by, period, house, {}, pool).behind()
+    found = _asking(measure, by, period, house, where, pool).behind()
     return {tuple(str(code or "") for code in codes): one for (_period, *codes), one in found.items()}
 
 

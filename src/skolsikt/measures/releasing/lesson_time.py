@@ -11,6 +11,7 @@ from skolsikt.measures.releasing.counting import Countable, Span, codes_of, span
 from skolsikt.measures.releasing.extremes import Ends, Values, values_of_pupils
 from skolsikt.measures.releasing.lesson_groups import Minutes, Of
 from skolsikt.measures.releasing.minutes import YearOfMinutes
+from skolsikt.measures.releasing.who_reports import told_of_few_teachers
 from skolsikt.privacy.release.cubes import Codes, Cube
 from skolsikt.privacy.release.plan import Family
 from skolsikt.school.periods import dates_of, is_part_of, parse_period
@@ -48,6 +49,7 @@ def _year(family: Family, year: Span, inner: Sequence[Span], house: Countable) -
         slices=_slices(family, year, house),
         ends={year.period: values_of_pupils(first, family.of_atoms, year, house)}
         | {step: ends for grain in family.grains[1:] for step, ends in _ends_by(grain, family, year, house).items()},
+        few_teachers=told_of_few_teachers(family, year, house),
         smallest=_smallest([of[first] for of in atoms.values() if first in of]),
     )
 

@@ -9,11 +9,12 @@ are audited (``minute_audit``).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
+from skolsikt.measures.answer import Withheld
 from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
 from skolsikt.measures.releasing.extremes import Values, extremes_of
 from skolsikt.measures.releasing.lesson_groups import NOBODY, Of
@@ -21,6 +22,7 @@ from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
 from skolsikt.measures.releasing.slices import Slices, told_slices
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.measures.releasing.waiting_months import Atoms, basis_of, with_waiting
+from skolsikt.measures.releasing.who_reports import but_of_few
 from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes, Numbers
 from skolsikt.privacy.release.dominance import Extremes, Sums, dominated
 from skolsikt.privacy.release.outcome import Counted, released
@@ -35,7 +37,8 @@ class YearOfMinutes:
     """One school year. ``atoms``: period -> measure -> smallest group -> minutes; ``slices``: the cut tables' cells.
 
     ``pupils``: period -> table -> group -> how many there are: whoever changes school is in two smallest groups.
-    ``smallest``: how many pupils each smallest group has in the month when it has fewest.
+    ``smallest``: how many pupils each smallest group has in the month when it has fewest. ``few_teachers``: what would
+    tell of one or two teachers, or stands beside that, in every period.
     """
 
     family: Family
@@ -45,6 +48,7 @@ class YearOfMinutes:
     slices: Slices
     smallest: Mapping[Codes, float]
     ends: Mapping[str, Values]  # period -> the minutes of the pupils with the most and the least
+    few_teachers: Mapping[Place, Withheld] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -91,7 +95,7 @@ class YearOfMinutes:
             family=self.family.id,
             period=period,
             release=limits.number,
-            cells=cells,
+            cells=but_of_few(cells, self.few_teachers),
             basis=basis_of(self.atoms[period]),
         )
         return new(frozen, stands, repaired=repaired)
@@ -188,7 +192,8 @@ class YearOfMinutes:
         for measure in self.atoms[period]:
             counted, of = self._in_order(period, measure, cubes)
             which = is_large if measure == self.family.measures[0] else is_large & is_of_whole
-            lower, upper = ranges(told, which, cubes, counted, of)
+            enough = np.array([(measure, *cell) not in self.few_teachers for cell in cubes.cells])
+            lower, upper = ranges(told & enough, which & enough, cubes, counted, of)
             for cell, whole in enumerate(cubes.members @ of):
                 cube, codes = cubes.cells[cell]
                 if whole:

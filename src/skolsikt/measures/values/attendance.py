@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from skolsikt.measures.facts.fact import ATTENDANCE
+from skolsikt.measures.facts.fact import ATTENDANCE, LESSONS, TAUGHT
 from skolsikt.measures.values.value import Limits, Value
 
 
@@ -48,6 +48,7 @@ REPORTED = Value(
     denominator=lambda rows, limits: (rows.reporting_known_minutes > 0).ifelse(
         rows.reporting_known_minutes, ibis.null("int64")
     ),
+    teachers_in=(TAUGHT, LESSONS),
 )
 # Lessons, not minutes: one that nobody has registered is one, long or short.
 UNREPORTED_LESSONS = Value(
@@ -57,6 +58,7 @@ UNREPORTED_LESSONS = Value(
     denominator=lambda rows, limits: (rows.known_lessons_count > 0).ifelse(
         rows.known_lessons_count, ibis.null("int64")
     ),
+    teachers_in=(TAUGHT, LESSONS),
 )
 
 VALUES = (ABSENCE, ABSENCE_VALID, ABSENCE_INVALID, HIGH_ABSENCE, REPORTED, UNREPORTED_LESSONS)

@@ -38,7 +38,8 @@ class Value:
     ``facts``: from the smallest to the largest; the first that carries what is asked is used.
     ``numerator``: the value (mean, median), the flag (share) or the amount (ratio, index).
     ``denominator``: the amount it is divided by (ratio, index). ``of_pupil_sums``: rows are first added to one per
-    pupil, group and step, so that the value is about the pupil's whole time in the group.
+    pupil, group and step, so that the value is about the pupil's whole time in the group. ``teachers_in``: facts whose
+    rows name the teachers, where those of the value do not.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Value:
     numerator: Contribution
     denominator: Contribution | None = None
     of_pupil_sums: bool = False
+    teachers_in: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

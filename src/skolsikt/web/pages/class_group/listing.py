@@ -122,9 +122,12 @@ def _missing(rows: ClassRows, is_support_known: bool) -> list[str]:
             count=without_grades
         ),
         _("Inga uppgifter om stöd är inlästa."),
+        _("Hur mycket som är rapporterat visas inte: det skulle kunna berätta hur en enda lärare rapporterar."),
     ]
     asks_support = rows.group.class_name and not is_support_known
-    return [text for text, is_so in zip(told, (without_absence, without_grades, asks_support), strict=True) if is_so]
+    few_teachers = any(pupil.absence and pupil.absence.companions_withheld for pupil in rows.pupils)
+    found = (without_absence, without_grades, asks_support, few_teachers)
+    return [text for text, is_so in zip(told, found, strict=True) if is_so]
 
 
 def _protected(count: int) -> str:

@@ -13,9 +13,9 @@ from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.groups import dimension_title
-from skolsikt.presentation.numbers import format_count, format_number, format_percent, format_range
+from skolsikt.presentation.numbers import format_count, format_number, format_range
 from skolsikt.presentation.periods import moment_label, period_label
-from skolsikt.presentation.reasons import cell_text
+from skolsikt.presentation.reasons import cell_text, companion_text
 from skolsikt.presentation.tables import Table, companion_title, table_of
 from skolsikt.presentation.units import decimals_shown, spoken_code, subject_of, unit_of
 from skolsikt.web.addresses import query_of
@@ -106,9 +106,9 @@ def _counted(cell: Cell, unit: str, *, is_of_pupils: bool) -> list[tuple[str, st
     if cell.population is not None and is_of_pupils:
         lines.append((_("Antal elever bakom"), format_count(cell.population)))
     lines += [
-        (companion_title(name), format_percent(share, decimals=0))
+        (companion_title(name), companion_text(cell, name))
         for name, share in cell.companions.items()
-        if share is not None
+        if share is not None or name in cell.companions_withheld
     ]
     if cell.interval_95 is not None:
         lines.append((_("95 % säkerhet"), format_range(*cell.interval_95, unit)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from skolsikt.home.words import _
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.pupil_profile import PupilProfile
 from skolsikt.presentation.numbers import format_percent
 from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.reasons import companion_text
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,15 @@ class AbsenceLine:
 
 @dataclass(frozen=True)
 class Absence:
-    """The whole school year, its months and its weekdays."""
+    """The whole school year, its months and its weekdays. ``reported``: how much of the year is reported, in words."""
 
     year: AbsenceLine
+    reported: str
     months: Sequence[AbsenceLine]
     weekdays: Sequence[AbsenceLine]
 
 
+_REPORTED = "reporting_share"
 _STEPS = (0.02, 0.05, 0.10, 0.15, 0.30)  # of the colours only; no decision is made by them
 
 
@@ -39,13 +43,20 @@ def absence_of(profile: PupilProfile) -> Absence | None:
         return None
     return Absence(
         _line(profile.absence, period_label(profile.absence.period)),
+        _reported(profile.absence),
         [_line(cell, period_label(cell.group["month"] or "")) for cell in profile.absence_by_month],
         [_line(cell, cell.labels["weekday"]) for cell in profile.absence_by_weekday],
     )
 
 
+def _reported(cell: Cell) -> str:
+    share = cell.companions.get(_REPORTED)
+    if share is not None:
+        return _("{share} av tiden är rapporterad.").format(share=format_percent(share, decimals=0))
+    return _("Hur mycket som är rapporterat visas inte: för få lärare.") if cell.companions_withheld else ""
+
+
 def _line(cell: Cell, label: str) -> AbsenceLine:
-    reported = cell.companions.get("reporting_share")
     share = "–" if cell.value is None else format_percent(cell.value)
     step = sum((cell.value or 0.0) >= limit for limit in _STEPS)
-    return AbsenceLine(label, share, "–" if reported is None else format_percent(reported, decimals=0), step)
+    return AbsenceLine(label, share, companion_text(cell, _REPORTED), step)
