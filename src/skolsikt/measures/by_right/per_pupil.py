@@ -52,14 +52,15 @@ def cells_of_pupils(
     sql = sql_for(shape, tables=rows.table, steps=(period,), values=values)
     words = {one.name: _KEYS if one is PUPIL else vocabulary(one, rows) for one in dimensions}
     read = Read(shape=shape, words=words, values=values, steps=(period,), sql=sql, rows=rows.arrow(sql).to_pylist())
-    return told_of_enough(cells_of(read.rows, shape, words), _within_their_schools(read, period, rows), rows)
+    return told_of_enough(cells_of(read.rows, shape, words), _within_their_schools(read, keys, period, rows), rows)
 
 
-def _within_their_schools(read: Read, period: str, rows: Rows) -> Read:
+def _within_their_schools(read: Read, keys: Collection[int], period: str, rows: Rows) -> Read:
     """The same, of the schools where the pupils are: lessons lie school by school, and others need not be read."""
-    keys, year = key_list(read.values[PUPIL.name]), school_year_of(dates_of(period)[0])
+    year = literal(school_year_of(dates_of(period)[0]))
     found = rows.fetchall(
-        f"SELECT DISTINCT school_unit_code FROM placement WHERE school_year = {literal(year)} AND pupil_key IN ({keys})"
+        "SELECT DISTINCT school_unit_code FROM placement "
+        f"WHERE school_year = {year} AND pupil_key IN ({key_list(keys)})"
     )
     unit = DIMENSIONS["school_unit"]
     values = {**read.values, unit.name: [str(code) for (code,) in found]}
