@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
@@ -45,6 +46,16 @@ class CoMarkingEntry:
         """Return the marks that there are, as rows."""
         given = ((key, marks) for key, marks in self.marks.items() if marks)
         return [(key, self.subject_code, self.part, *marks) for key, marks in given]
+
+    def said(self) -> dict[str, object]:
+        """Return the entry as it is kept until it is loaded."""
+        return asdict(self) | {"marks": list(self.marks.items())}
+
+
+def entry_of(said: Mapping[str, Any]) -> CoMarkingEntry:
+    """Return the entry that was kept."""
+    marks = {int(key): tuple(marks) if marks else None for key, marks in said["marks"]}
+    return CoMarkingEntry(**dict(said) | {"marks": marks})
 
 
 def enter_co_markings(

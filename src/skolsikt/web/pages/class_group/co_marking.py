@@ -1,8 +1,8 @@
-"""Sambedömning: the marks of two teachers, read by right, entered and loaded at once."""
+"""Sambedömning: the marks of two teachers, read by right, entered and left to the worker."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from skolsikt.home.clock import now
-from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
-from skolsikt.loading.co_marking_entry import CoMarkingEntry, enter_co_markings
+from skolsikt.jobs.co_marking_entry import ID
+from skolsikt.jobs.models import JobRun
+from skolsikt.jobs.queue import enqueue
+from skolsikt.loading.co_marking_entry import CoMarkingEntry
+from skolsikt.loading.kept_entry import keep_entry
 from skolsikt.measures.by_right.access import THE_CLASS, required, unit_names
 from skolsikt.measures.by_right.class_rows import class_rows
 from skolsikt.measures.by_right.co_marking import MarkedTest, Marks, co_markings_in
@@ -24,13 +26,12 @@ from skolsikt.presentation.subjects import subject_name
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.sources.co_markings import TOTAL
-from skolsikt.warehouse.lock import WarehouseBusy
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.pages.class_group.choosing import code_of, group_of
 from skolsikt.web.pages.class_group.co_marking_form import CoMarkingForm
 from skolsikt.web.pages.class_group.listing import pupil_names
 
-_WAIT_SECONDS = 10  # for another load, while somebody looks at the page
+_UNDER_WAY = (JobRun.Status.QUEUED, JobRun.Status.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,17 @@ class Earlier:
 
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the form of the chosen test, or of a new one, and the tests that are entered; what is sent is loaded."""
+    """Show the form of the chosen test, or of a new one, and the tests that are entered; what is sent is queued."""
     viewer, group = viewer_of_request(request), _group(request)
     pupils = _pupils(group, viewer)
     known = co_markings_in(group, [key for key, _name in pupils], house().rows())
     marked = _asked(request, known)
     marks = known[marked] if marked else {}
     form = CoMarkingForm(request.POST or None, pupils=pupils, username=viewer.id, marked=marked, marks=marks)
-    wrong = ""
-    if form.is_bound and form.is_valid():
-        is_another = form.marked != marked and form.marked in known
-        wrong = _("Provet är redan inskrivet: öppna det i listan.") if is_another else _enter(form, group, viewer)
-        if not wrong:
-            return redirect(f"{request.path}?{urlencode({**_words(group, form.marked), 'sparad': 'ja'})}")
+    wrong = _wrong(form, marked, known) if form.is_bound and form.is_valid() else ""
+    if form.is_bound and form.is_valid() and not wrong:
+        _keep(form, group, viewer)
+        return redirect(f"{request.path}?{urlencode(_words(group, form.marked))}")
     shown = {
         "form": form,
         "group": group,
@@ -65,10 +64,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "school": unit_names(house().rows()).get(group.school_unit_code, ""),
         "school_year": period_label(group.school_year),
         "earlier": [_earlier(one, marks, group, marked) for one, marks in known.items()],
-        "is_saved": "sparad" in request.GET and not form.is_bound,
-        "wrong": wrong,
+        "is_under_way": JobRun.objects.filter(job=ID, requested_by=viewer.id, status__in=_UNDER_WAY).exists(),
+        "wrong": wrong or _went_wrong(viewer),
     }
-    return render(request, "class_group/co_marking.html", shown, status=400 if wrong or form.errors else 200)
+    return render(request, "class_group/co_marking.html", shown, status=400 if form.is_bound else 200)
 
 
 def _group(request: HttpRequest) -> Group:
@@ -91,8 +90,16 @@ def _asked(request: HttpRequest, known: Mapping[MarkedTest, Mapping[int, Marks]]
     return asked if asked in known else None
 
 
-def _enter(form: CoMarkingForm, group: Group, viewer: Viewer) -> str:
-    """Load what the form says. Returns why that was not possible, in words."""
+def _wrong(form: CoMarkingForm, marked: MarkedTest | None, known: Collection[MarkedTest]) -> str:
+    if form.marked != marked and form.marked in known:
+        return _("Provet är redan inskrivet: öppna det i listan.")
+    if form.marked != marked and not any(form.marks().values()):
+        return _("Fyll i minst en elevs bedömningar.")
+    return ""
+
+
+def _keep(form: CoMarkingForm, group: Group, viewer: Viewer) -> None:
+    """Leave what the form says to the worker, encrypted: the queue is told by which name it is found."""
     marked = form.marked
     entry = CoMarkingEntry(
         school_unit=group.school_unit_code,
@@ -102,13 +109,13 @@ def _enter(form: CoMarkingForm, group: Group, viewer: Viewer) -> str:
         part=marked.part,
         marks=form.marks(),
     )
-    try:
-        enter_co_markings(entry, house=house(), at=now(), who=viewer.id, wait_seconds=_WAIT_SECONDS)
-    except WarehouseBusy:
-        return _("Någon annan läser in just nu. Det du har skrivit står kvar: spara igen om en stund.")
-    except WrongUsage as error:
-        return str(error)
-    return ""
+    name = keep_entry(house().home, entry.said())
+    enqueue(ID, {"entry": name, "who": viewer.id}, requested_by=viewer.id)
+
+
+def _went_wrong(viewer: Viewer) -> str:
+    newest = JobRun.objects.filter(job=ID, requested_by=viewer.id).order_by("-id").first()
+    return newest.error if newest and newest.status == JobRun.Status.FAILED else ""
 
 
 def _words(group: Group, marked: MarkedTest) -> dict[str, str]:
