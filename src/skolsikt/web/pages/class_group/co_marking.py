@@ -128,7 +128,7 @@ def _earlier(one: MarkedTest, marks: Mapping[int, Marks], group: Group, shown: M
     part = "" if one.part == TOTAL else f", {one.part}"
     return Earlier(
         title=f"{one.test}{part} ({subject_name(one.subject_code)})",
-        agreed=_("{alike} av {count} lika").format(alike=alike, count=len(marks)),
+        agreed=_("lika: {alike} av {marked}").format(alike=alike, marked=len(marks)),
         address=f"?{urlencode(_words(group, one))}",
         is_shown=one == shown,
     )
