@@ -11,7 +11,6 @@ OWN = {
     "presentation/spreadsheet_cells.py": "the place itself",
     "loading/retention/archive_package.py": "an archive keeps what stood, to the letter; its description says so",
     "loading/calendar_entry.py": "read by Skolsikt itself in the same breath; leaves the house only as an answer",
-    "loading/co_marking_entry.py": "read by Skolsikt itself in the same breath, and archived sealed",
 }
 
 

@@ -1,24 +1,29 @@
-"""Load the marks that somebody has entered on the page Sambedömning."""
+"""Load the marks that people have entered on the page Sambedömning: at once, and again until it has been done."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from skolsikt.home.master_key import is_closed
 from skolsikt.home.words import N_
-from skolsikt.jobs.contract import Job, Run
-from skolsikt.loading.co_marking_entry import enter_co_markings, entry_of
-from skolsikt.loading.kept_entry import forget_entry, read_entry
+from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.loading.co_marking_entry import load_waiting
+from skolsikt.loading.kept_entry import kept_count
+from skolsikt.warehouse.lock import WarehouseBusy
 
 ID = "co_marking_entry"
-_WAIT_SECONDS = 600  # nobody waits for the worker, and what was written is not to be lost
+WAITING = "waiting"
 
 
 def _co_marking_entry(run: Run) -> Mapping[str, object]:
-    name, home = run.arguments["entry"], run.house.home
-    entry = entry_of(read_entry(home, name))
-    outcome = enter_co_markings(entry, house=run.house, at=run.at, who=run.arguments["who"], wait_seconds=_WAIT_SECONDS)
-    forget_entry(home, name)
-    return {"load": outcome.load, "status": outcome.status}
+    if not kept_count(run.house.home):
+        return {}
+    if is_closed(run.house.home):  # they wait until two persons have opened
+        return {WAITING: kept_count(run.house.home)}
+    try:
+        return {"loads": [load.number for load in load_waiting(run.house, at=run.at)]}
+    except WarehouseBusy:  # for the next time
+        return {WAITING: kept_count(run.house.home)}
 
 
-JOB = Job(id=ID, title=N_("Spara en sambedömning"), run=_co_marking_entry)
+JOB = Job(id=ID, title=N_("Spara sambedömningar"), run=_co_marking_entry, schedule=Schedule(minute="*/10"))

@@ -1,51 +1,56 @@
-"""Co-markings entered by hand: written as the file that they come as, and loaded like it."""
+"""Co-markings entered by hand: kept sealed, and published by the worker beside what files bring.
+
+They are a source of their own, so that no file takes them away, and they hold before what a file says of the same
+pupil, test and part (``measures.facts.assessments``).
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from skolsikt.home.errors import WrongUsage
+import pyarrow as pa
+
+from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.loading.load import load_file
-from skolsikt.loading.outcome import LoadOutcome
+from skolsikt.loading.kept_entry import forget_entries, read_kept
+from skolsikt.loading.loads import Load, new_load
+from skolsikt.loading.stored_rows import publish_rows
+from skolsikt.measures.by_right.co_marking import MarkedTest, Marks
+from skolsikt.measures.facts.assessments import ENTERED
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
-from skolsikt.sources.co_markings import ID, TOTAL
-from skolsikt.sources.contract import Wish
+from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.engine import literal
 from skolsikt.warehouse.lock import writing
+from skolsikt.warehouse.storage import slice_name
 
-_HEADINGS = ("Personnummer", "Skolenhetskod", "Läsår", "Ämneskod", "Prov", "Uppgift", "Bedömare A", "Bedömare B")
-_Row = tuple[int, str, str, str, str]  # pupil, subject, part, and both marks
-
-
-class CoMarkingWrong(WrongUsage):
-    """The marks cannot stand as they were given."""
+_TABLE = "co_marking"
 
 
 @dataclass(frozen=True, kw_only=True)
 class CoMarkingEntry:
-    """Both marks of some pupils of one school unit in one test, or a ``part`` of it.
+    """What one person changed of one test at one school unit. ``at``: ISO 8601.
 
-    ``marks``: pupil -> first and second mark, or None for one who has none (any longer).
+    ``marks``: pupil -> both marks from now on, or None for one who has none any longer.
     """
 
+    who: str
+    at: str
     school_unit: str
     school_year: str
     test: str
     subject_code: str
-    part: str = TOTAL
-    marks: Mapping[int, tuple[str, str] | None]
+    part: str
+    marks: Mapping[int, Marks | None]
 
-    def rows(self) -> list[_Row]:
-        """Return the marks that there are, as rows."""
-        given = ((key, marks) for key, marks in self.marks.items() if marks)
-        return [(key, self.subject_code, self.part, *marks) for key, marks in given]
+    @property
+    def marked(self) -> MarkedTest:
+        """The test, or the part of it."""
+        return MarkedTest(test=self.test, subject_code=self.subject_code, part=self.part)
 
     def said(self) -> dict[str, object]:
         """Return the entry as it is kept until it is loaded."""
@@ -54,55 +59,93 @@ class CoMarkingEntry:
 
 def entry_of(said: Mapping[str, Any]) -> CoMarkingEntry:
     """Return the entry that was kept."""
-    marks = {int(key): tuple(marks) if marks else None for key, marks in said["marks"]}
-    return CoMarkingEntry(**dict(said) | {"marks": marks})
+    marks = {int(key): (marks[0], marks[1]) if marks else None for key, marks in said["marks"]}
+    return CoMarkingEntry(**{**said, "marks": marks})
 
 
-def enter_co_markings(
-    entry: CoMarkingEntry, *, house: House, at: datetime, who: str = "", wait_seconds: float = 60
-) -> LoadOutcome:
-    """Publish what stands of the test at the school unit, with ``entry`` in it.
+def waiting_co_markings(home: Home) -> list[CoMarkingEntry]:
+    """Return the entries that wait to be loaded, the oldest first."""
+    return [entry_of(said) for said in read_kept(home).entries.values()]
 
-    Marks of other pupils and parts stay, also those that a file brought. Undone like any load.
-    Raises CoMarkingWrong when nothing would be left, or WarehouseBusy.
+
+def load_waiting(house: House, *, at: datetime, wait_seconds: float = 60) -> list[Load]:
+    """Publish everything that waits, in order, and forget it: one load for what one person has entered in a row.
+
+    Safe to repeat. Raises WarehouseBusy, or SealBroken when all the others are loaded.
     """
-    with (
-        writing(house.home, what=_("sambedömning"), at=at, wait_seconds=wait_seconds),
-        house.warehouse.workfolder() as folder,
-    ):
-        rows = [*_standing(entry, house), *entry.rows()]
-        if not rows:
-            raise CoMarkingWrong(_("Fyll i minst en elevs bedömningar. En hel sambedömning tas bort på sidan Data."))
-        path = folder / _("sambedömning {school_year}.csv").format(school_year=entry.school_year.replace("/", "-"))
-        _write(path, entry, rows, house)
-        wish = Wish(municipality=house.settings.municipality)
-        return load_file(path, house=house, wish=wish, source_id=ID, at=at, who=who)
+    loads: list[Load] = []
+    with writing(house.home, what=_("sambedömning"), at=at, wait_seconds=wait_seconds):
+        kept = read_kept(house.home)
+        for who, together in groupby(kept.entries.items(), key=lambda one: one[1]["who"]):
+            entries = dict(together)
+            loads += _published([entry_of(said) for said in entries.values()], who, house, at)
+            forget_entries(house.home, entries)
+    for damage in kept.broken:
+        raise damage
+    return loads
 
 
-def _standing(entry: CoMarkingEntry, house: House) -> Iterable[_Row]:
-    """The rows of the slice that the entry says nothing of: a load replaces all of it."""
-    told = {"year": entry.school_year, "test": entry.test, "unit": entry.school_unit, "source": ID}
-    sql = _STANDING.format(**{name: literal(value) for name, value in told.items()})
-    for key, subject, part, first, second in house.rows().fetchall(sql):
-        row = (int(str(key)), str(subject), str(part), str(first or ""), str(second or ""))
-        if row[0] not in entry.marks or row[1:3] != (entry.subject_code, entry.part):
-            yield row
+class _Key(NamedTuple):
+    pupil_key: int
+    school_year: str
+    test: str
+    subject_code: str
+    part: str
 
 
-def _write(path: Path, entry: CoMarkingEntry, rows: Iterable[_Row], house: House) -> None:
-    """One whom the vault no longer knows, after an erasure, is left out."""
-    rows = list(rows)
-    identities = Vault(house.home).identities([key for key, *_rest in rows])
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(_HEADINGS)
-        for key, subject, part, first, second in rows:
-            if who := identities.get(key):
-                what = (subject, entry.test, "" if part == TOTAL else part)
-                writer.writerow((who.person_number, entry.school_unit, entry.school_year, *what, first, second))
+class _Held(NamedTuple):
+    school_unit_code: str
+    first_mark: str
+    second_mark: str
 
 
-_STANDING = (
-    "SELECT pupil_key, subject_code, part, first_mark, second_mark FROM co_marking WHERE school_year = {year} "
-    "AND test = {test} AND school_unit_code = {unit} AND source = {source}"
+def _published(entries: Sequence[CoMarkingEntry], who: str, house: House, at: datetime) -> list[Load]:
+    changes = _changes(entries, house.home)
+    before = _standing(changes, house)
+    after = {key: held for key, held in (before | changes).items() if held}
+    differing = [key for key in before | changes if before.get(key) != after.get(key)]
+    touched = {_slice(key, held) for key in differing for held in (before.get(key), after.get(key)) if held}
+    if not touched:
+        return []
+    rows = [{**key._asdict(), **held._asdict()} for key, held in after.items() if _slice(key, held) in touched]
+    load = new_load(house.home, file=_("sambedömning"), loaded_at=at.isoformat(timespec="seconds"), who=who)
+    load = replace(load, source=ENTERED, rows_read=len(rows), rows_loaded=len(rows))
+    return [publish_rows(_TABLE, _as_table(rows), load, house=house, at=at, replaces=touched)]
+
+
+def _changes(entries: Iterable[CoMarkingEntry], home: Home) -> dict[_Key, _Held | None]:
+    """The later entry holds. A pupil whom the vault has forgotten since is left out: the rows would be nobody's."""
+    vault = Vault(home)
+    retired, known = vault.retired_keys(), vault.keys()
+    return {
+        _Key(now, entry.school_year, *_of_test(entry)): _Held(entry.school_unit, *marks) if marks else None
+        for entry in entries
+        for key, marks in entry.marks.items()
+        if (now := retired.get(key, key)) in known
+    }
+
+
+def _of_test(entry: CoMarkingEntry) -> tuple[str, str, str]:
+    return entry.test, entry.subject_code, entry.part
+
+
+def _standing(changes: Iterable[_Key], house: House) -> dict[_Key, _Held | None]:
+    """Everything entered of the same tests, at whatever school unit: a pupil may have changed schools."""
+    tests = ", ".join(literal(test) for test in sorted({key.test for key in changes})) or "NULL"
+    found = house.rows().fetchall(_ENTERED.format(source=literal(ENTERED), tests=tests))
+    return {_Key(int(str(row[0])), *map(str, row[1:5])): _Held(*(str(text or "") for text in row[5:])) for row in found}
+
+
+def _slice(key: _Key, held: _Held) -> str:
+    return slice_name(contract(_TABLE), ENTERED, {**key._asdict(), **held._asdict()})
+
+
+def _as_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    kinds = {name: pa.string() for name in (*_Key._fields, *_Held._fields)} | {"pupil_key": pa.int64()}
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=pa.schema(list(kinds.items())))
+
+
+_ENTERED = (
+    f"SELECT {', '.join((*_Key._fields, *_Held._fields))} FROM {_TABLE} WHERE source = {{source}} "
+    "AND test IN ({tests}) ORDER BY load"
 )

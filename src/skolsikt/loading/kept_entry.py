@@ -1,53 +1,75 @@
-"""What somebody has written on a page and the worker is to load: encrypted until then, since it is about pupils."""
+"""What people have written on pages and the worker is to load: encrypted until then, since it is about pupils."""
 
 from __future__ import annotations
 
+import fcntl
 import json
-import re
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
+from typing import Any
 
 from skolsikt.home.durable import write_durably
-from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.keys import read_key
 from skolsikt.home.paths import Home
-from skolsikt.home.words import _
-from skolsikt.loading.sealed_file import seal, unseal
+from skolsikt.loading.sealed_file import SealBroken, seal, unseal
 
-_KEY = "entries"
-_ID = re.compile(r"[0-9a-f]{32}")
+_KEY, _ENDING = "entries", ".entry"
 
 
-class EntryGone(SkolsiktError):
-    """There is nothing by that name: it has been loaded, or its folder was restored from a backup."""
+@dataclass(frozen=True)
+class Kept:
+    """What waits to be loaded, by name, the oldest first. ``broken``: what is wrong with those that do not open."""
+
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    broken: tuple[SealBroken, ...] = ()
 
 
-def keep_entry(home: Home, said: Mapping[str, object]) -> str:
-    """Seal ``said`` in the home and return by which name it is found; the name tells nothing."""
-    name, sealed = secrets.token_hex(16), BytesIO()
-    seal(iter([json.dumps(said).encode()]), sealed, key=read_key(home, _KEY))
+@contextmanager
+def entering(home: Home) -> Iterator[None]:
+    """Hold back everybody else who is about to keep an entry: what this one was weighed against still stands then."""
     home.work.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_durably(_path(home, name), sealed.getvalue(), mode=0o600)
-    return name
+    with (home.work / "entries.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
-def read_entry(home: Home, name: str) -> dict[str, object]:
-    """Return what was kept. Raises EntryGone, SealBroken or VaultClosed."""
-    path = _path(home, name)
-    if not path.exists():
-        raise EntryGone(_("Det som skrevs in finns inte kvar: skriv in det igen."))
-    said: dict[str, object] = json.loads(b"".join(unseal(path, key=read_key(home, _KEY))))
-    return said
+def keep_entry(home: Home, said: Mapping[str, object]) -> None:
+    """Seal ``said`` in the home, after everything that waits already. The caller holds ``entering``."""
+    sealed = BytesIO()
+    seal(iter([json.dumps(said).encode()]), sealed, key=read_key(home, _KEY))
+    # The token: a name is never used twice, so that what was forgotten is not taken for what came after.
+    path = home.work / f"{time.time_ns():020d}-{secrets.token_hex(8)}{_ENDING}"
+    write_durably(path, sealed.getvalue(), mode=0o600)
 
 
-def forget_entry(home: Home, name: str) -> None:
-    """Remove what was kept."""
-    _path(home, name).unlink(missing_ok=True)
+def kept_count(home: Home) -> int:
+    """Return how many entries wait, also while the vault is closed."""
+    return len(_names(home))
 
 
-def _path(home: Home, name: str) -> Path:
-    if not _ID.fullmatch(name):
-        raise EntryGone(_("Det som skrevs in finns inte kvar: skriv in det igen."))
-    return home.work / f"{name}.entry"
+def read_kept(home: Home) -> Kept:
+    """Return everything that waits. Raises VaultClosed or KeyLost."""
+    entries: dict[str, Mapping[str, Any]] = {}
+    broken: list[SealBroken] = []
+    for name in _names(home):
+        try:
+            entries[name] = json.loads(b"".join(unseal(home.work / name, key=read_key(home, _KEY))))
+        except FileNotFoundError:  # the worker has loaded it since
+            continue
+        except SealBroken as error:
+            broken.append(error)
+    return Kept(entries, tuple(broken))
+
+
+def forget_entries(home: Home, names: Iterable[str]) -> None:
+    """Remove what has been loaded."""
+    for name in names:
+        (home.work / name).unlink(missing_ok=True)
+
+
+def _names(home: Home) -> list[str]:
+    return sorted(path.name for path in home.work.glob(f"[0-9]*{_ENDING}"))

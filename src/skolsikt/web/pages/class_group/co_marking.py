@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,28 +10,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from skolsikt.home.words import _
+from skolsikt.home.words import _, ngettext
 from skolsikt.jobs.co_marking_entry import ID
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.queue import enqueue
-from skolsikt.loading.co_marking_entry import CoMarkingEntry
-from skolsikt.loading.kept_entry import keep_entry
-from skolsikt.measures.by_right.access import THE_CLASS, required, unit_names
-from skolsikt.measures.by_right.class_rows import class_rows
-from skolsikt.measures.by_right.co_marking import MarkedTest, Marks, co_markings_in
-from skolsikt.measures.by_right.objected import GRADES
+from skolsikt.measures.by_right.access import unit_names
+from skolsikt.measures.by_right.co_marking import Marked, MarkedTest
 from skolsikt.measures.by_right.standing import Group, newest_school_year
-from skolsikt.presentation.periods import period_label
+from skolsikt.presentation.periods import moment_label, period_label
 from skolsikt.presentation.subjects import subject_name
-from skolsikt.privacy.roles import Permission
-from skolsikt.privacy.viewer import Viewer
 from skolsikt.sources.co_markings import TOTAL
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.pages.class_group.choosing import code_of, group_of
 from skolsikt.web.pages.class_group.co_marking_form import CoMarkingForm
-from skolsikt.web.pages.class_group.listing import pupil_names
+from skolsikt.web.pages.class_group.co_marking_saving import Change, save_changes
+from skolsikt.web.pages.class_group.marked_tests import MarkedTests, Sight, marked_tests, sight_of
 
 _UNDER_WAY = (JobRun.Status.QUEUED, JobRun.Status.RUNNING)
+_AGAIN = "igen"
 
 
 @dataclass(frozen=True)
@@ -44,30 +40,35 @@ class Earlier:
     is_shown: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Marks that are not loaded yet, in words. ``wrong``: why not; ``may_be_tried``: whether nothing is under way."""
+
+    text: str
+    wrong: str
+    may_be_tried: bool
+
+
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """Show the form of the chosen test, or of a new one, and the tests that are entered; what is sent is queued."""
     viewer, group = viewer_of_request(request), _group(request)
-    pupils = _pupils(group, viewer)
-    known = co_markings_in(group, [key for key, _name in pupils], house().rows())
-    marked = _asked(request, known)
-    marks = known[marked] if marked else {}
-    form = CoMarkingForm(request.POST or None, pupils=pupils, username=viewer.id, marked=marked, marks=marks)
-    wrong = _wrong(form, marked, known) if form.is_bound and form.is_valid() else ""
-    if form.is_bound and form.is_valid() and not wrong:
-        _keep(form, group, viewer)
-        return redirect(f"{request.path}?{urlencode(_words(group, form.marked))}")
-    shown = {
-        "form": form,
-        "group": group,
-        "class_code": code_of(group),
-        "school": unit_names(house().rows()).get(group.school_unit_code, ""),
-        "school_year": period_label(group.school_year),
-        "earlier": [_earlier(one, marks, group, marked) for one, marks in known.items()],
-        "is_under_way": JobRun.objects.filter(job=ID, requested_by=viewer.id, status__in=_UNDER_WAY).exists(),
-        "wrong": wrong or _went_wrong(viewer),
-    }
-    return render(request, "class_group/co_marking.html", shown, status=400 if form.is_bound else 200)
+    sight = sight_of(group, viewer)
+    if sight is None:
+        return _shown(request, group, status=403 if request.method == "POST" else 200)
+    if _AGAIN in request.POST:
+        _try_again(viewer.id)
+        return redirect(request.get_full_path())
+    found = marked_tests(sight)
+    marked = _asked(request, found)
+    form = _form(request, sight, found, marked)
+    if not form.is_bound or not form.is_valid():
+        return _shown(request, group, form, found, marked, status=400 if form.is_bound else 200)
+    if not marked and not form.changes():
+        return _shown(request, group, form, found, wrong=_("Fyll i minst en elevs bedömningar."), status=400)
+    if left := save_changes(form.changes(), form.marked, sight, viewer):
+        return _overtaken(request, sight, form.marked, left)
+    return redirect(request.path + _address(group, form.marked))
 
 
 def _group(request: HttpRequest) -> Group:
@@ -77,58 +78,111 @@ def _group(request: HttpRequest) -> Group:
     return group
 
 
-def _pupils(group: Group, viewer: Viewer) -> list[tuple[int, str]]:
-    """The pupils whom the viewer may see and mark, noted as seen; not those whose grades an objection closes."""
-    required(Permission.CO_MARKING_ENTER, group.thing, what=THE_CLASS, viewer=viewer, house=house())
-    found = class_rows(group, viewer=viewer, house=house())
-    return pupil_names([pupil for pupil in found.pupils if GRADES not in pupil.left_out])
+def _try_again(username: str) -> None:
+    if not JobRun.objects.filter(job=ID, status__in=_UNDER_WAY).exists():
+        enqueue(ID, requested_by=username)
 
 
-def _asked(request: HttpRequest, known: Mapping[MarkedTest, Mapping[int, Marks]]) -> MarkedTest | None:
+def _asked(request: HttpRequest, found: MarkedTests) -> MarkedTest | None:
     said = request.GET
     asked = MarkedTest(test=said.get("prov", ""), subject_code=said.get("amne", ""), part=said.get("del", "") or TOTAL)
-    return asked if asked in known else None
+    return asked if asked in found.tests else None
 
 
-def _wrong(form: CoMarkingForm, marked: MarkedTest | None, known: Collection[MarkedTest]) -> str:
-    if form.marked != marked and form.marked in known:
-        return _("Provet är redan inskrivet: öppna det i listan.")
-    if form.marked != marked and not any(form.marks().values()):
-        return _("Fyll i minst en elevs bedömningar.")
-    return ""
+def _form(
+    request: HttpRequest,
+    sight: Sight,
+    found: MarkedTests,
+    marked: MarkedTest | None,
+    *,
+    notes: Mapping[int, str] | None = None,
+) -> CoMarkingForm:
+    standing: Mapping[int, Marked] = found.tests[marked] if marked else {}
+    sent = None if notes else request.POST or None
+    username = viewer_of_request(request).id
+    return CoMarkingForm(sent, sight=sight, username=username, marked=marked, standing=standing, notes=notes)
 
 
-def _keep(form: CoMarkingForm, group: Group, viewer: Viewer) -> None:
-    """Leave what the form says to the worker, encrypted: the queue is told by which name it is found."""
-    marked = form.marked
-    entry = CoMarkingEntry(
-        school_unit=group.school_unit_code,
-        school_year=group.school_year,
-        test=marked.test,
-        subject_code=marked.subject_code,
-        part=marked.part,
-        marks=form.marks(),
+def _overtaken(request: HttpRequest, sight: Sight, marked: MarkedTest, left: Mapping[int, Change]) -> HttpResponse:
+    """Show what stands, and by name whose marks somebody else has changed since the form was opened."""
+    found = marked_tests(sight)
+    shown = marked if marked in found.tests else None
+    form = _form(request, sight, found, shown, notes={key: _not_made(change) for key, change in left.items()})
+    wrong = _("Någon annan hann före, och det som står nu gäller: {names}. Dina övriga ändringar sparas.").format(
+        names="; ".join(name for key, name in sight.pupils if key in left)
     )
-    name = keep_entry(house().home, entry.said())
-    enqueue(ID, {"entry": name, "who": viewer.id}, requested_by=viewer.id)
+    return _shown(request, sight.group, form, found, shown, wrong=wrong, status=409)
 
 
-def _went_wrong(viewer: Viewer) -> str:
-    newest = JobRun.objects.filter(job=ID, requested_by=viewer.id).order_by("-id").first()
-    return newest.error if newest and newest.status == JobRun.Status.FAILED else ""
+def _not_made(change: Change) -> str:
+    if change.given is None:
+        return _("Du tog bort bedömningarna. Någon annan har ändrat dem: det som står här gäller.")
+    return _("Du skrev {first} och {second}. Någon annan har skrivit: det som står här gäller.").format(
+        first=change.given[0], second=change.given[1]
+    )
 
 
-def _words(group: Group, marked: MarkedTest) -> dict[str, str]:
-    part = "" if marked.part == TOTAL else marked.part
-    return {"klass": code_of(group), "prov": marked.test, "amne": marked.subject_code, "del": part}
+def _shown(
+    request: HttpRequest,
+    group: Group,
+    form: CoMarkingForm | None = None,
+    found: MarkedTests | None = None,
+    marked: MarkedTest | None = None,
+    *,
+    wrong: str = "",
+    status: int,
+) -> HttpResponse:
+    """Without a form: the page says why the group has none."""
+    shown = {
+        "form": form,
+        "group": group,
+        "class_code": code_of(group),
+        "school": unit_names(house().rows()).get(group.school_unit_code, ""),
+        "school_year": period_label(group.school_year),
+        "earlier": [_earlier(one, of, group, marked) for one, of in found.tests.items()] if found else [],
+        "marked": _title(marked) if marked else "",
+        "address": _address(group, marked),
+        "waiting": _waiting(found) if found else None,
+        "wrong": wrong,
+    }
+    return render(request, "class_group/co_marking.html", shown, status=status)
 
 
-def _earlier(one: MarkedTest, marks: Mapping[int, Marks], group: Group, shown: MarkedTest | None) -> Earlier:
-    alike = sum(first == second for first, second in marks.values())
-    part = "" if one.part == TOTAL else f", {one.part}"
+def _waiting(found: MarkedTests) -> Waiting | None:
+    if not found.since:
+        return None
+    newest = JobRun.objects.filter(job=ID).order_by("-id").first()
+    text = ngettext(
+        "{count} elevs bedömningar sparas. De har väntat sedan {since}.",
+        "{count} elevers bedömningar sparas. De har väntat sedan {since}.",
+        found.waiting_count,
+    )
+    return Waiting(
+        text=text.format(count=found.waiting_count, since=moment_label(found.since)),
+        wrong=newest.error if newest and newest.status == JobRun.Status.FAILED else "",
+        may_be_tried=not (newest and newest.status in _UNDER_WAY),
+    )
+
+
+def _address(group: Group, marked: MarkedTest | None) -> str:
+    words = {"klass": code_of(group)}
+    if marked:
+        words |= {"prov": marked.test, "amne": marked.subject_code}
+        words |= {} if marked.part == TOTAL else {"del": marked.part}
+    return f"?{urlencode(words)}"
+
+
+def _title(marked: MarkedTest) -> str:
+    part = "" if marked.part == TOTAL else f", {marked.part}"
+    return f"{marked.test}{part} ({subject_name(marked.subject_code)})"
+
+
+def _earlier(one: MarkedTest, of: Mapping[int, Marked], group: Group, shown: MarkedTest | None) -> Earlier:
+    both = [marked.marks for marked in of.values() if marked.marks]
+    alike = sum(first == second for first, second in both)
     return Earlier(
-        title=f"{one.test}{part} ({subject_name(one.subject_code)})",
-        agreed=_("lika: {alike} av {marked}").format(alike=alike, marked=len(marks)),
-        address=f"?{urlencode(_words(group, one))}",
+        title=_title(one),
+        agreed=_("lika: {alike} av {marked}").format(alike=alike, marked=len(both)),
+        address=_address(group, one),
         is_shown=one == shown,
     )
