@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from skolsikt.home.words import _, ngettext
 from skolsikt.jobs.co_marking_entry import ID
 from skolsikt.jobs.models import JobRun
-from skolsikt.jobs.queue import enqueue
 from skolsikt.measures.by_right.access import unit_names
 from skolsikt.measures.by_right.co_marking import Marked, MarkedTest
 from skolsikt.measures.by_right.standing import Group, newest_school_year
@@ -23,7 +22,7 @@ from skolsikt.sources.co_markings import TOTAL
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.pages.class_group.choosing import code_of, group_of
 from skolsikt.web.pages.class_group.co_marking_form import CoMarkingForm
-from skolsikt.web.pages.class_group.co_marking_saving import Change, save_changes
+from skolsikt.web.pages.class_group.co_marking_saving import Change, ask_worker, save_changes
 from skolsikt.web.pages.class_group.marked_tests import MarkedTests, Sight, marked_tests, sight_of
 
 _UNDER_WAY = (JobRun.Status.QUEUED, JobRun.Status.RUNNING)
@@ -57,7 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if sight is None:
         return _shown(request, group, status=403 if request.method == "POST" else 200)
     if _AGAIN in request.POST:
-        _try_again(viewer.id)
+        ask_worker(viewer)
         return redirect(request.get_full_path())
     found = marked_tests(sight)
     marked = _asked(request, found)
@@ -76,11 +75,6 @@ def _group(request: HttpRequest) -> Group:
     if group is None:
         raise Http404
     return group
-
-
-def _try_again(username: str) -> None:
-    if not JobRun.objects.filter(job=ID, status__in=_UNDER_WAY).exists():
-        enqueue(ID, requested_by=username)
 
 
 def _asked(request: HttpRequest, found: MarkedTests) -> MarkedTest | None:
@@ -108,9 +102,9 @@ def _overtaken(request: HttpRequest, sight: Sight, marked: MarkedTest, left: Map
     found = marked_tests(sight)
     shown = marked if marked in found.tests else None
     form = _form(request, sight, found, shown, notes={key: _not_made(change) for key, change in left.items()})
-    wrong = _("Någon annan hann före, och det som står nu gäller: {names}. Dina övriga ändringar sparas.").format(
-        names="; ".join(name for key, name in sight.pupils if key in left)
-    )
+    wrong = _(
+        "Någon annan hann före, och det som står nu gäller: {names}. Det du ändrade för andra elever sparas."
+    ).format(names="; ".join(name for key, name in sight.pupils if key in left))
     return _shown(request, sight.group, form, found, shown, wrong=wrong, status=409)
 
 
@@ -153,8 +147,8 @@ def _waiting(found: MarkedTests) -> Waiting | None:
         return None
     newest = JobRun.objects.filter(job=ID).order_by("-id").first()
     text = ngettext(
-        "{count} elevs bedömningar sparas. De har väntat sedan {since}.",
-        "{count} elevers bedömningar sparas. De har väntat sedan {since}.",
+        "{count} elevs bedömningar väntar på att läsas in sedan {since}.",
+        "{count} elevers bedömningar väntar på att läsas in sedan {since}.",
         found.waiting_count,
     )
     return Waiting(

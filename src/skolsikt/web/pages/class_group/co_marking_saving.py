@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from skolsikt.home.clock import now
 from skolsikt.jobs.co_marking_entry import ID
+from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.queue import enqueue
 from skolsikt.loading.co_marking_entry import CoMarkingEntry
 from skolsikt.loading.kept_entry import entering, keep_entry
@@ -38,8 +39,14 @@ def save_changes(
         if made:
             _keep(made, marked, sight, viewer)
     if made:
-        enqueue(ID, requested_by=viewer.id)
+        ask_worker(viewer)
     return {key: one for key, one in changes.items() if stands[key] not in (one.shown, one.given)}
+
+
+def ask_worker(viewer: Viewer) -> None:
+    """Have the worker load what waits; one that has not begun takes this along too."""
+    if not JobRun.objects.filter(job=ID, status=JobRun.Status.QUEUED).exists():
+        enqueue(ID, requested_by=viewer.id)
 
 
 def _keep(marks: Mapping[int, Marks | None], marked: MarkedTest, sight: Sight, viewer: Viewer) -> None:

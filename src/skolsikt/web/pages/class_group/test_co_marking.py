@@ -9,7 +9,6 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from skolsikt.cli.demo_home import schools_with_leavers
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
@@ -22,6 +21,7 @@ from skolsikt.loading.loads import list_loads
 from skolsikt.measures.house import House
 from skolsikt.privacy.access_log import accesses
 from skolsikt.privacy.vault import Vault
+from skolsikt.records.accounts.models import RoleGrant
 from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.lock import WarehouseBusy
 
@@ -76,7 +76,7 @@ def saved(client: Client, sent: dict[str, str], *, address: str = ADDRESS) -> st
     """Send the form, let the worker load it, and return the address that one comes to."""
     answer = client.post(address, sent)
     assert answer.status_code == 302, text_of(answer)
-    assert "sparas. De har väntat sedan" in text_of(client.get(answer["Location"]))
+    assert "väntar på att läsas in sedan" in text_of(client.get(answer["Location"]))
     run = JobRun.objects.filter(job=ID).latest("pk")
     assert not run.arguments
     assert worked() == []
@@ -108,7 +108,7 @@ def test_a_mentor_enters_both_marks_and_mends_them(log_in, marked: House) -> Non
     assert "Sambedömning: två lärares bedömningar" in text_of(client.get("/klass/"))
     address = saved(client, TEST | filled(client, ("a", "A"), ("12,0", "13")))
     page = client.get(address)
-    assert "sparas." not in text_of(page)
+    assert "väntar på att läsas in" not in text_of(page)
     assert "Läsprov (Svenska) lika: 1 av 2" in text_of(page)
     assert rows_of(marked) == [("SV", "total", "12", "13"), ("SV", "total", "A", "A")]
     assert marks_of(page) == ["12", "13", "A", "A"]
@@ -241,7 +241,7 @@ def test_what_could_not_be_loaded_waits_on_the_page_until_it_is(log_in, marked: 
     assert worked() == []
     assert JobRun.objects.get(job=ID).outcome == {"waiting": 1}
     page = client.get(sent["Location"])
-    assert re.search(r"2 elevers bedömningar sparas\. De har väntat sedan \d+ \w+ \d{4} kl\.", text_of(page))
+    assert re.search(r"2 elevers bedömningar väntar på att läsas in sedan \d+ \w+ \d{4} kl\.", text_of(page))
     assert marks_of(page) == ["A", "B", "C", "C"]
     assert "Försök igen nu" in text_of(page)
 
@@ -251,26 +251,25 @@ def test_what_could_not_be_loaded_waits_on_the_page_until_it_is(log_in, marked: 
     assert "Försök igen nu" not in text_of(client.get(sent["Location"]))
     assert worked() == ["Disken är full."]
     assert "Det gick inte den senaste gången: Disken är full." in text_of(client.get(sent["Location"]))
-    assert "elevers bedömningar sparas" not in text_of(log_in("rektor").get(ADDRESS.replace("/9", "/8")))
+    assert "väntar på att läsas in" not in text_of(log_in("rektor").get(ADDRESS.replace("/9", "/8")))
 
     monkeypatch.undo()
     client.post(sent["Location"], {"igen": "ja"})
     assert worked() == []
     assert rows_of(marked) == [("SV", "total", "A", "B"), ("SV", "total", "C", "C")]
-    assert "sparas." not in text_of(client.get(sent["Location"]))
+    assert "väntar på att läsas in" not in text_of(client.get(sent["Location"]))
     assert kept_count(marked.home) == 0
 
 
 def test_the_teacher_of_a_group_meets_its_own_subject_only(log_in, marked: House) -> None:
     mentor, teacher = log_in("mentor9a"), log_in("larare")
-    school = schools_with_leavers(marked)[0]
-    group = f"{school.code}/grupp/{school.teaching_group}"
-    address = f"/klass/sambedomning/?klass={group}"
+    grant = RoleGrant.objects.get(user__username="larare", role="teacher")
+    address = f"/klass/sambedomning/?klass={grant.school_unit_code}/grupp/{grant.teaching_group}"
     ((subject,),) = marked.rows().fetchall(
-        f"SELECT DISTINCT subject_code FROM lesson_attendance WHERE teaching_group = '{school.teaching_group}'"
+        f"SELECT DISTINCT subject_code FROM lesson_attendance WHERE teaching_group = '{grant.teaching_group}'"
     )
     other = "BL" if subject != "BL" else "MU"
-    of_class = f"/klass/sambedomning/?klass={school.code}/9"
+    of_class = f"/klass/sambedomning/?klass={grant.school_unit_code}/9"
     everybody = [("A", "B")] * 40
     foreign = saved(mentor, TEST | {"amne": other} | filled(mentor, *everybody, address=of_class), address=of_class)
     page = teacher.get(address)
@@ -294,7 +293,7 @@ def test_a_group_whose_subject_cannot_be_told_is_refused(log_in, marked: House) 
     for name in ("Ingen", *_groups_of_several_subjects(marked)):
         address = f"/klass/sambedomning/?klass={UNIT}/grupp/{name}"
         page = principal.get(address)
-        assert "Det går inte att se vilket ämne gruppen har" in text_of(page)
+        assert "Det går inte att se vilket ämne gruppen har." in text_of(page)
         assert (page.status_code, sent_of(page)) == (200, {})
         assert principal.post(address, TEST).status_code == 403
     assert kept_count(marked.home) == 0
