@@ -8,9 +8,8 @@ import pytest
 
 from skolsikt.loading import co_marking_entry
 from skolsikt.loading.co_marking_entry import CoMarkingEntry, load_waiting, waiting_co_markings
-from skolsikt.loading.kept_entry import entering, forget_entries, keep_entry, kept_count, read_kept
+from skolsikt.loading.kept_entry import EntryBroken, entering, forget_entries, keep_entry, kept_count, read_kept
 from skolsikt.loading.loads import find_load
-from skolsikt.loading.sealed_file import SealBroken
 from skolsikt.loading.undo import undo
 from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
@@ -111,7 +110,7 @@ def test_an_entry_that_does_not_open_is_told_when_the_others_are_loaded(house: H
     content = sealed.read_bytes()
     assert json.dumps("Läsprov").encode() not in content
     sealed.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    with pytest.raises(SealBroken, match=sealed.name):
+    with pytest.raises(EntryBroken, match=sealed.name):
         enter(house, entry({keys[1]: ("B", "B")}))
     assert [row[3] for row in stored(house)] == ["B"]
     assert waiting_co_markings(house.home) == []

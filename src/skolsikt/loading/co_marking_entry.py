@@ -71,7 +71,7 @@ def waiting_co_markings(home: Home) -> list[CoMarkingEntry]:
 def load_waiting(house: House, *, at: datetime, wait_seconds: float = 60) -> list[Load]:
     """Publish everything that waits, in order, and forget it: one load for what one person has entered in a row.
 
-    Safe to repeat. Raises WarehouseBusy, or SealBroken when all the others are loaded.
+    Safe to repeat. Raises WarehouseBusy, or EntryBroken when all the others are loaded.
     """
     loads: list[Load] = []
     with writing(house.home, what=_("sambedömning"), at=at, wait_seconds=wait_seconds):

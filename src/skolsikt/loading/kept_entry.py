@@ -13,11 +13,17 @@ from io import BytesIO
 from typing import Any
 
 from skolsikt.home.durable import write_durably
+from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.keys import read_key
 from skolsikt.home.paths import Home
+from skolsikt.home.words import _
 from skolsikt.loading.sealed_file import SealBroken, seal, unseal
 
 _KEY, _ENDING = "entries", ".entry"
+
+
+class EntryBroken(SkolsiktError):
+    """What somebody has entered does not open: damaged, or sealed by another key. Nothing else has it."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Kept:
     """What waits to be loaded, by name, the oldest first. ``broken``: what is wrong with those that do not open."""
 
     entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    broken: tuple[SealBroken, ...] = ()
+    broken: tuple[EntryBroken, ...] = ()
 
 
 @contextmanager
@@ -54,14 +60,14 @@ def kept_count(home: Home) -> int:
 def read_kept(home: Home) -> Kept:
     """Return everything that waits. Raises VaultClosed or KeyLost."""
     entries: dict[str, Mapping[str, Any]] = {}
-    broken: list[SealBroken] = []
+    broken: list[EntryBroken] = []
     for name in _names(home):
         try:
             entries[name] = json.loads(b"".join(unseal(home.work / name, key=read_key(home, _KEY))))
         except FileNotFoundError:  # the worker has loaded it since
             continue
-        except SealBroken as error:
-            broken.append(error)
+        except SealBroken:
+            broken.append(_broken(name))
     return Kept(entries, tuple(broken))
 
 
@@ -73,3 +79,11 @@ def forget_entries(home: Home, names: Iterable[str]) -> None:
 
 def _names(home: Home) -> list[str]:
     return sorted(path.name for path in home.work.glob(f"[0-9]*{_ENDING}"))
+
+
+def _broken(name: str) -> EntryBroken:
+    sentence = _(
+        "Något som har skrivits in går inte att öppna: work/{file} är skadad. Be lärarna se efter att deras "
+        "bedömningar finns kvar på sidan Sambedömning, och ta sedan bort filen."
+    )
+    return EntryBroken(sentence.format(file=name))

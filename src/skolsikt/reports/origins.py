@@ -36,7 +36,11 @@ class Origin:
 
 
 def told_as(source: str) -> str:
-    """Return the source whose words hold: what is entered by hand is kept for the same reason as files of its kind."""
+    """Return the source whose words hold: what is entered by hand is kept for the same reason as files of its kind.
+
+    >>> told_as("co_marking_entry"), told_as("pupils")
+    ('co_markings', 'pupils')
+    """
     return _BY_HAND.get(source, source)
 
 
