@@ -20,6 +20,7 @@ from skolsikt.home.settings import read_settings, write_settings
 from skolsikt.jobs import queue
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.registry import jobs
+from skolsikt.loading.kept_entry import keep_entry, kept_count
 from skolsikt.measures.house import House
 from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.records.accounts.invitations import invitation_send
@@ -38,11 +39,21 @@ SAID = {
     "unusual_refusals_per_day": 1,
 }
 CALENDAR = {"first": "2025-10-27", "last": "2025-10-31", "kind": "holiday", "name": "Lov"}
+CO_MARKING = {
+    "who": "x",
+    "at": "2025-11-03T08:00:00+00:00",
+    "school_unit": "99000103",
+    "school_year": "2025/26",
+    "test": "Läsprov",
+    "subject_code": "SV",
+    "part": "total",
+}
 # Each job and what it is told, in an order in which the later ones have something to tell of the earlier.
 RUN: Mapping[str, Mapping[str, str]] = {
     "load_inbox": {},
     "read_anew": {},
     "late_sources": {},
+    "co_marking_entry": {},
     "calendar_entry": {**CALENDAR, "school_unit": "*", "who": "x"},
     "segregation": {},
     "fetch_open_data": {},
@@ -111,11 +122,14 @@ def test_no_job_names_a_pupil(home: Home, pupils: Pupils, caplog: pytest.LogCapt
     bo = account_create(username="bo", password=None, email="bo@kommunen.example", **known)
     for name, told in RUN.items():
         arguments = {"users": str(eva.pk)} if name == "password_link" else dict(told)
+        if name == "co_marking_entry":
+            keep_entry(home, {**CO_MARKING, "marks": [(pupils.keys[0], ("A", "B"))]})
         row = JobRun.objects.create(job=name, arguments=arguments)
         queue.perform(row.pk)
     invitation_send(user=User.objects.get(pk=bo.pk))
     rows = {row.job: row for row in JobRun.objects.all()}
     assert {name: row.error for name, row in rows.items() if row.status != JobRun.Status.DONE} == {}
+    assert kept_count(home) == 0
     assert rows["load_inbox"].outcome == {"published": 1, "unchanged": 0, "failed": 1}
     letters = {letter.to[0]: letter for letter in mail.outbox}
     assert letters.keys() >= {

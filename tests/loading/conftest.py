@@ -48,7 +48,7 @@ def lesson(
 @pytest.fixture(autouse=True)
 def without_derived_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build serving files of canonical tables only, to save time; what is derived has tests of its own."""
-    for module in ("load", "undo", "store_result", "changed_number", "retention.destroying"):
+    for module in ("load", "undo", "stored_rows", "changed_number", "retention.destroying"):
         monkeypatch.setattr(f"skolsikt.loading.{module}.DERIVED", ())
 
 

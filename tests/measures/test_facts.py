@@ -77,6 +77,18 @@ def test_the_latest_load_wins_for_each_attribute_that_it_tells(house_of) -> None
     assert run(house, "SELECT sex, parents_education, home_area_code FROM pupil_year") == [("Kvinna", 2, "001")]
 
 
+def test_of_two_co_markings_of_the_same_that_which_was_entered_counts_once(house_of, answer_of) -> None:
+    house = house_of(
+        co_marking="pupil_key | test | part | first_mark | second_mark | source | load\n"
+        "1 | NP | A | C | C | co_marking_entry | 3\n1 | NP | A | C | D | co_markings | 7\n"
+        "2 | NP | A | C | C | co_markings | 2\n2 | NP | A | C | D | older_file | 1",
+    )
+
+    (cell,) = answer_of(house, "co_marking_agreement_share").cells
+
+    assert (cell.numerator, cell.denominator, cell.population) == (2, 2, 2)
+
+
 def test_sex_holds_for_every_year_but_the_home_area_only_for_its_own(house_of) -> None:
     house = house_of(
         enrolment="pupil_key | school_year | from_date\n1 | 2023/24 | 2023-08-15\n1 | 2024/25 | 2024-08-15",

@@ -219,6 +219,11 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "compare:table": _get("/jamfor/tabell.csv?matt=absence_share&per=klass"),
     "compare:picture": _get("/jamfor/diagram.svg?matt=absence_share&per=klass"),
     "class_group:page": _classes,
+    "class_group:co_marking": lambda walk: [
+        Call(call.address.replace("/klass/", "/klass/sambedomning/"), sent)
+        for call in _classes(walk)
+        for sent in (None, {"prov": "Läsprov", "amne": "SV"})
+    ],
     "pupil:page": _pupils,
     "pupil:let_in": _windows,
     "pupil:shut_out": _closings,

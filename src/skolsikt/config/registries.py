@@ -24,6 +24,7 @@ JOBS: tuple[str, ...] = (
     "skolsikt.jobs.access_log_head.JOB",
     "skolsikt.jobs.calendar_entry.JOB",
     "skolsikt.jobs.clear_sessions.JOB",
+    "skolsikt.jobs.co_marking_entry.JOB",
     "skolsikt.jobs.cut_release.JOB",
     "skolsikt.jobs.fetch_open_data.JOB",
     "skolsikt.jobs.late_sources.JOB",

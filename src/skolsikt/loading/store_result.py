@@ -9,18 +9,11 @@ from datetime import datetime
 import pyarrow as pa
 
 from skolsikt.home.words import _
-from skolsikt.loading.checking import stop_if_broken
-from skolsikt.loading.loads import PUBLISHED, UNCHANGED, Load, list_loads, new_load, recorded, save_load
+from skolsikt.loading.loads import UNCHANGED, Load, list_loads, new_load
 from skolsikt.loading.outcome import LoadOutcome
-from skolsikt.loading.software import hashes
-from skolsikt.measures.facts import DERIVED
+from skolsikt.loading.stored_rows import publish_rows
 from skolsikt.measures.house import House
-from skolsikt.tables.catalogue import table as contract
-from skolsikt.warehouse.checks.catalogue import check
-from skolsikt.warehouse.checks.finding import Subject
-from skolsikt.warehouse.checks.standing import Standing
 from skolsikt.warehouse.lock import writing
-from skolsikt.warehouse.staging import stage
 
 SOURCE = "analysis"
 
@@ -51,7 +44,7 @@ def store_result(
             return LoadOutcome(record=replace(same, status=UNCHANGED))
         load = new_load(house.home, file=method, loaded_at=at.isoformat(timespec="seconds"), who=who)
         load = replace(load, source=SOURCE, sha256=digest, rows_read=rows.num_rows, rows_loaded=rows.num_rows)
-        return LoadOutcome(record=_published(table, produced, load, house, at))
+        return LoadOutcome(record=publish_rows(table, produced, load, house=house, at=at))
 
 
 def _produced(rows: pa.Table, *, method: str, input_version: int, seed: int | None) -> pa.Table:
@@ -77,22 +70,3 @@ def _standing(house: House, table: str, digest: str) -> Load | None:
         if load.sha256 == digest and held and held.rows == load.rows_loaded:
             return load
     return None
-
-
-def _published(table: str, rows: pa.Table, load: Load, house: House, at: datetime) -> Load:
-    with house.warehouse.workbench() as (folder, connection), recorded(house.home, load):
-        staged = stage(
-            rows,
-            table=contract(table),
-            source=SOURCE,
-            load=load.number,
-            staging=connection,
-            folder=folder,
-        )
-        subject = Subject(staged=staged, standing=Standing(coming=[{table: staged}]), connection=connection)
-        stop_if_broken(check(subject, said={}))
-        version = house.warehouse.publish(
-            {table: staged}, also=[load.as_record()], derived=DERIVED, at=at, hashes=hashes()
-        )
-    done = replace(load, status=PUBLISHED, data_version=version.number, tables={table: staged.rows})
-    return save_load(house.home, done)

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     REGISTRATION_OWN = "registration_own"  # how one has registered oneself, where that has been decided
     FIGURES_REVIEW = "figures_review"  # sign off the own school's figures, or question one
     FIGURES_ANSWER = "figures_answer"  # answer those questions
+    CO_MARKING_ENTER = "co_marking_enter"  # the marks of two teachers, of pupils whom one may see
     REGISTRATION_DECIDE = "registration_decide"  # the guideline, and whether teachers see their own
 
 
@@ -70,6 +71,7 @@ NOT_IN_PREVIEW = SHOWS_PUPILS | {
     Permission.REGISTRATION_DECIDE,
     Permission.FIGURES_REVIEW,
     Permission.FIGURES_ANSWER,
+    Permission.CO_MARKING_ENTER,
 }
 # What a role holds only for the school units, classes or groups that it has a relation to.
 BY_RELATION = SHOWS_PUPILS | {
@@ -77,6 +79,7 @@ BY_RELATION = SHOWS_PUPILS | {
     Permission.REGISTRATION_VIEW,
     Permission.REGISTRATION_OWN,
     Permission.FIGURES_REVIEW,
+    Permission.CO_MARKING_ENTER,
 }
 
 

@@ -9,6 +9,8 @@ from skolsikt.home.paths import Home
 from skolsikt.loading import geocoding, store_result
 from skolsikt.loading.loads import Load, LoadDamaged, find_load
 from skolsikt.measures.by_right.access import HouseOfPupils
+from skolsikt.measures.facts.assessments import ENTERED
+from skolsikt.sources import co_markings
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.sources.contract import OWN_CONTROLLER
 
@@ -20,6 +22,7 @@ _OWN_GEOCODING = (
     OWN_CONTROLLER,
     "Systematiskt kvalitetsarbete (skollagen 4 kap.): bostadsområde utan adress",
 )
+_BY_HAND = {ENTERED: co_markings.ID}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,15 @@ class Origin:
     controllers: tuple[str, ...]
     purpose: str
     days: tuple[str, ...]
+
+
+def told_as(source: str) -> str:
+    """Return the source whose words hold: what is entered by hand is kept for the same reason as files of its kind.
+
+    >>> told_as("co_marking_entry"), told_as("pupils")
+    ('co_markings', 'pupils')
+    """
+    return _BY_HAND.get(source, source)
 
 
 def origin_of(source: str, loads: Collection[int], house: HouseOfPupils) -> Origin:
@@ -52,7 +64,7 @@ def _known(source: str) -> tuple[str, str, str]:
         return _OWN_ANALYSES
     if source == geocoding.SOURCE:
         return _OWN_GEOCODING
-    known = SOURCES.get(source)
+    known = SOURCES.get(told_as(source))
     return (known.title, known.controller, known.purpose) if known else (source, _UNKNOWN, _UNKNOWN)
 
 

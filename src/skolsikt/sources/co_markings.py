@@ -30,7 +30,7 @@ FIELDS = {
     **UNIT_FIELDS,
     **SCHOOL_YEAR_FIELD,
 }
-_LONGEST_MARK = 20
+LONGEST_MARK = 20
 
 
 def _begin(layout: Layout, wish: Wish) -> ReadRow:
@@ -70,12 +70,20 @@ def _co_marking(row: CheckedRow, wish: Wish, asked: str) -> Row | None:
 
 
 def _mark(row: CheckedRow, field: str) -> str | None:
-    """Return a mark so that equal ones are equal: capital letters, numbers without their dress (4,0 is 4)."""
     text = required_text(row, field)
-    if text and len(text) > _LONGEST_MARK:
+    if text and len(text) > LONGEST_MARK:
         row.reject(field, TOO_LONG)
-    number = swedish_number(text or "")
-    return f"{number:g}" if number is not None else text and text.upper()
+    return text and mark_of(text)
+
+
+def mark_of(text: str) -> str:
+    """Return a mark so that equal ones are equal: capital letters, numbers without their dress.
+
+    >>> mark_of("b"), mark_of("4,0")
+    ('B', '4')
+    """
+    number = swedish_number(text)
+    return f"{number:g}" if number is not None else text.upper()
 
 
 SOURCE = Source(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from skolsikt.tables.contract import SYSTEM_COLUMNS, Column, Table, Type
 from skolsikt.warehouse.engine import literal, quoted
@@ -81,6 +81,16 @@ def shaped(table: Table, present: Collection[str], *, source: str, load: int) ->
     parts = ", ".join([typed["source"], *(f"coalesce(CAST({typed[name]} AS VARCHAR), '')" for name in table.slice)])
     typed["slice"] = f"concat_ws('|', {parts})"
     return ", ".join(f"{sql} AS {quoted(name)}" for name, sql in typed.items())
+
+
+def slice_name(table: Table, source: str, values: Mapping[str, str]) -> str:
+    """Return the slice that ``shaped`` gives a row with these values in its slice columns.
+
+    >>> from skolsikt.tables.catalogue import table
+    >>> slice_name(table("group_membership"), "x", {"school_year": "2024/25", "school_unit_code": "10000001"})
+    'x|2024/25|10000001'
+    """
+    return "|".join([source, *(values[name] for name in table.slice)])
 
 
 def create_table(table: Table) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from skolsikt.home.words import N_, _
 from skolsikt.loading import geocoding, store_result
+from skolsikt.measures.facts.assessments import ENTERED
 from skolsikt.sources.catalogue import SOURCES
 
 _OWN = {
     store_result.SOURCE: N_("Egna analyser"),
     geocoding.SOURCE: N_("Adresser uppslagna i valvet"),
+    ENTERED: N_("Sambedömning, inskriven på sidan"),
 }
 
 

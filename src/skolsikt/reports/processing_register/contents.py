@@ -13,7 +13,7 @@ from skolsikt.presentation.numbers import MISSING
 from skolsikt.privacy.refusal_words import listed, who_may
 from skolsikt.privacy.roles import Permission
 from skolsikt.reports.authority import Issue, authority_of
-from skolsikt.reports.origins import origin_of
+from skolsikt.reports.origins import origin_of, told_as
 from skolsikt.reports.recipients import recipients_of
 from skolsikt.reports.retention_terms import term_of, term_of_kind
 from skolsikt.reports.safeguards import Safeguard, safeguards
@@ -75,7 +75,7 @@ def processing_register(*, house: House, issue: Issue) -> ProcessingRegister:
 def _of_sources(house: House, issue: Issue) -> list[Processing]:
     version = house.warehouse.current()
     records = version.loads if version else ()
-    loads = {name: [one for one in records if one.source == name] for name in SOURCES}
+    loads = {name: [one for one in records if told_as(one.source) == name] for name in SOURCES}
     return [
         _of_source(name, [(one.number, one.rows_loaded) for one in found], house, issue)
         for name, found in loads.items()

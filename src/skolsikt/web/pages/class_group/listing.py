@@ -68,6 +68,12 @@ def listing_of(rows: ClassRows, *, order: str, username: str, is_support_known: 
     )
 
 
+def pupil_names(pupils: Sequence[PupilRow]) -> list[tuple[int, str]]:
+    """Return the key and name of each pupil, in the usual order."""
+    in_order = sorted(pupils, key=lambda pupil: _order(pupil, USUAL_ORDER))
+    return [(pupil.pupil_key, _name(pupil, USUAL_ORDER)) for pupil in in_order]
+
+
 def _order(pupil: PupilRow, order: str) -> tuple[object, ...]:
     names = [pupil.family_name, pupil.given_name]
     return tuple(swedish_order(name) for name in (reversed(names) if order == "fornamn" else names))

@@ -9,12 +9,16 @@ from django.urls import path
 from skolsikt.home.words import _
 from skolsikt.measures.by_right.access import unit_names
 from skolsikt.measures.by_right.class_rows import class_rows
-from skolsikt.measures.by_right.standing import groups_open_to, newest_school_year
+from skolsikt.measures.by_right.standing import Group, groups_open_to, newest_school_year
 from skolsikt.measures.by_right.support import is_support_known
 from skolsikt.presentation.periods import period_label
+from skolsikt.privacy.decide import decide
+from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.viewer import Viewer
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.choices import choices
-from skolsikt.web.pages.class_group.choosing import group_choices, group_of
+from skolsikt.web.pages.class_group import co_marking
+from skolsikt.web.pages.class_group.choosing import code_of, group_choices, group_of
 from skolsikt.web.pages.class_group.listing import ORDERS, USUAL_ORDER, listing_of
 
 
@@ -41,9 +45,14 @@ def page(request: HttpRequest) -> HttpResponse:
         "school": names.get(chosen.school_unit_code, "") if chosen else "",
         "school_year": period_label(year) if year else "",
         "listing": listing,
+        "co_marking": code_of(chosen) if chosen and _may_mark(chosen, viewer) else "",
     }
     return render(request, "class_group/page.html", shown)
 
 
+def _may_mark(group: Group, viewer: Viewer) -> bool:
+    return decide(viewer, Permission.CO_MARKING_ENTER, group.thing).allowed
+
+
 app_name = "class_group"
-urlpatterns = [path("", page, name="page")]
+urlpatterns = [path("", page, name="page"), path("sambedomning/", co_marking.page, name="co_marking")]

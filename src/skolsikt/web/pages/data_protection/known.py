@@ -13,6 +13,7 @@ from skolsikt.privacy.purposes import purpose_title
 from skolsikt.privacy.refusal_words import listed, lowered
 from skolsikt.privacy.roles import Permission, Role, Scope
 from skolsikt.records.accounts.roles import GRANTED
+from skolsikt.reports.origins import told_as
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.warehouse.manifest import LoadRecord
 from skolsikt.web.asking import house
@@ -64,7 +65,7 @@ def kept_lines() -> list[Kept]:
 
 def _kept(source: str, loads: Sequence[LoadRecord], fields: Mapping[tuple[str, str], frozenset[str]]) -> Kept:
     years = sorted({year for load in loads for table in load.tables.values() for year in table.school_years})
-    known = SOURCES.get(source)
+    known = SOURCES.get(told_as(source))
     return Kept(
         source=source_title(source),
         facts=[_fact(table, fields[source, table]) for table in ABOUT.tables if fields.get((source, table))],
