@@ -16,9 +16,10 @@ from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure, measures
 from skolsikt.measures.releasing.areas import areas_of
-from skolsikt.measures.releasing.audited import Audited, readers_of
+from skolsikt.measures.releasing.audited import Audited
 from skolsikt.measures.releasing.cut import cut_release
-from skolsikt.measures.releasing.groups import Groups, changed_pupils
+from skolsikt.measures.releasing.groups import Groups
+from skolsikt.measures.releasing.readers import readers_of
 from skolsikt.measures.releasing.task import Cut, Limits
 from skolsikt.privacy.release.cubes import Cubes
 from skolsikt.privacy.release.damages import NotApproved, damaged_releases
@@ -297,12 +298,62 @@ def test_a_correction_of_too_few_pupils_waits_and_a_larger_one_comes() -> None:
     first = _groups({"A": 8, "B": 9, "C": 7, "D": 8})
     released, before = _frozen(first, None, 1)
     assert released.what == "released"
-    small = _groups({"A": 8, "B": 8, "C": 7, "D": 8})
-    assert changed_pupils(before.basis, small.basis) == 2
-    waits, kept = _frozen(small, before, 2)
-    assert (waits.what, kept) == ("waits", before)
-    corrected, now = _frozen(_groups({"A": 8, "B": 6, "C": 7, "D": 8}), before, 2)
+    for small in (
+        {"A": 8, "B": 8, "C": 7, "D": 8},
+        {"A": 8, "B": 6, "C": 7, "D": 8},
+    ):
+        waits, kept = _frozen(_groups(small), before, 2)
+        assert (waits.what, kept) == ("waits", before)
+    corrected, now = _frozen(_groups({"A": 3, "B": 8, "C": 7, "D": 8}), before, 2)
     assert (corrected.what, now.release) == ("corrected", 2)
+    assert _by_school(now) == {"A": (30, 6), "B": (30, 18), "C": (30, 14), "D": (30, 16)}  # B waits still
+
+
+def _by_school(frozen: Frozen) -> dict[str, tuple[float, float]]:
+    """Pupils and, where a number is told, those who passed; else as many as can have."""
+    told = frozen.by_table["eligible_vocational", ("school_unit",)]
+    return {codes[0]: (one.pupils, one.upper) for codes, one in told.items()}
+
+
+LATE = {  # what comes after the release of four schools of sixty: pupils and those of them who passed, girls and boys
+    "one late pupil in each school": (dict.fromkeys("ABCD", ((1, 1), (0, 0))), set()),
+    "three boys moved from A to B": ({"A": ((0, 0), (-3, -3)), "B": ((0, 0), (3, 3))}, set()),
+    "a class of A, all of whom passed": ({"A": ((12, 12), (12, 12))}, set()),
+    "a class of A, of whom half passed": ({"A": ((12, 6), (12, 6))}, {"A"}),
+    "a class of A, and one pupil in B": ({"A": ((12, 6), (12, 6)), "B": ((1, 0), (0, 0))}, {"A"}),
+    "the results of A were wrong": ({"A": ((0, -8), (0, -9))}, {"A"}),
+    "six girls of A, no boys": ({"A": ((0, 6), (0, 0))}, {"A"}),
+    "four girls and four boys of A": ({"A": ((0, 4), (0, 4))}, set()),
+}
+
+
+@pytest.mark.parametrize("what", LATE)
+def test_the_difference_between_two_releases_is_no_small_group(what: str) -> None:
+    """Whoever has both takes the difference, of every cell: it is nothing, or a group that could be told by itself."""
+    late, taken = LATE[what]
+    first = _late({})
+    _done, before = _frozen(first, None, 1)
+    done, now = _frozen(_late(late), before, 2)
+
+    assert done.what == ("corrected" if taken else "waits")
+    assert {school for school, told in _by_school(now).items() if told != _by_school(before)[school]} == taken
+    for place, told in now.cells.items():
+        stood = before.cells[place]
+        if told.said is Said.NUMBER and stood.said is Said.NUMBER:
+            came, gained = told.pupils - stood.pupils, told.lower - stood.lower
+            assert (came, gained) == (0, 0) or (came == 0 and abs(gained) >= K) or K <= gained <= came - K
+
+
+def _late(late: dict[str, tuple[tuple[int, int], tuple[int, int]]]) -> Groups:
+    """Four schools of thirty girls and thirty boys, of whom twenty passed, and what has come ``late``."""
+    none = ((0, 0), (0, 0))
+    numbers = {
+        (school, f"{school}/9{name}", "false", sex): (15.0 + came * (name == "A"), 10.0 + gained * (name == "A"))
+        for school in "ABCD"
+        for sex, (came, gained) in zip(("Kvinna", "Man"), late.get(school, none), strict=True)
+        for name in "AB"
+    }
+    return replace(_groups({}), numbers={"eligible_vocational": numbers})
 
 
 def test_nothing_else_gives_away_a_number_that_stays_withheld() -> None:

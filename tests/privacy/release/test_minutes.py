@@ -272,13 +272,13 @@ def cells_of_year(year: YearOfMinutes) -> Iterator[tuple[Cube, Told]]:
         yield cube, one
 
 
-def corrected(year: YearOfMinutes, atoms: Sequence[Atom], minutes: float) -> YearOfMinutes:
+def corrected(year: YearOfMinutes, atoms: Sequence[Atom], minutes: float, of: float = 0.0) -> YearOfMinutes:
     """The year when a source has corrected September: so many minutes more in each of ``atoms``."""
     every = {period: {name: dict(of) for name, of in measures.items()} for period, measures in year.atoms.items()}
     for period in (YEAR, MONTHS[0]):
         for atom in atoms:
-            of = every[period]["absence_share"]
-            of[atom] = of[atom].with_more(minutes, 0.0)
+            groups = every[period]["absence_share"]
+            groups[atom] = groups[atom].with_more(minutes, of)
     return replace(year, atoms=every)
 
 
@@ -322,9 +322,17 @@ def test_the_year_so_far_never_tells_the_correction_that_waits() -> None:
 def test_a_correction_of_many_groups_comes_into_the_month_and_the_year() -> None:
     year = world(3)
     first = {frozen.key: frozen for _cut, frozen in year.run({}, LIMITS)}
-    done = corrected(year, list(year.atoms[MONTHS[0]]["absence_share"])[:K], 7.0).run(first, replace(LIMITS, number=2))
-    what = {frozen.period: cut.what for cut, frozen in done}
-    assert what == {YEAR: "corrected", MONTHS[0]: "corrected", MONTHS[1]: "unchanged"}
+    for atoms, more, found in (
+        (of_school(year, "A"), (EACH, 5.5 * EACH), "corrected"),  # more time than five pupils of a group have
+        (list(year.smallest)[:K], (7.0, 0.0), "waits"),  # one pupil of each, perhaps: of school B it is one
+    ):
+        done = corrected(year, atoms, *more).run(first, replace(LIMITS, number=2))
+        what = {frozen.period: cut.what for cut, frozen in done}
+        assert what == {YEAR: found if found == "corrected" else "unchanged", MONTHS[0]: found, MONTHS[1]: "unchanged"}
+
+
+def of_school(year: YearOfMinutes, school: str) -> list[Atom]:
+    return [atom for atom in year.atoms[MONTHS[0]]["absence_share"] if atom[0] == school]
 
 
 def test_a_slice_that_has_been_told_stands_and_one_that_has_not_stays_so() -> None:
@@ -332,7 +340,9 @@ def test_a_slice_that_has_been_told_stands_and_one_that_has_not_stays_so() -> No
     year = replace(world(3), slices={("absence_share", (UNIT, "week")): weeks})
     first = {frozen.key: frozen for _cut, frozen in year.run({}, LIMITS)}
     more = {codes: Minutes(20, one.counted + 1, one.of) for codes, one in weeks.items()}
-    again = corrected(replace(year, slices={("absence_share", (UNIT, "week")): more}), list(year.smallest)[:K], 7.0)
+    again = corrected(
+        replace(year, slices={("absence_share", (UNIT, "week")): more}), of_school(year, "A"), EACH, 5.5 * EACH
+    )
     now = {frozen.key: frozen for _cut, frozen in again.run(first, replace(LIMITS, number=2))}
     key = ("attendance", YEAR, "")
     assert now[key].release == 2

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from skolsikt.measures.answer import Withheld
-from skolsikt.measures.releasing.groups import Groups, changed_pupils
-from skolsikt.measures.releasing.task import Areas, Before, Cut, Limits, kept, new
-from skolsikt.privacy.release.cubes import Cells, Cubes, Reader, insiders_by, insiders_of, outsider
+from skolsikt.measures.releasing.groups import Groups
+from skolsikt.measures.releasing.readers import readers_of
+from skolsikt.measures.releasing.settled import as_pairs, settled
+from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
+from skolsikt.privacy.release.cubes import Cells, Cubes
 from skolsikt.privacy.release.outcome import Given, released
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.program import Order
@@ -38,17 +40,24 @@ class Audited:
         return [(given, self.groups.period, self.groups.part)] if given else []
 
     def run(self, before: Before, limits: Limits) -> list[tuple[Cut, Frozen]]:
-        """Return the tables, frozen; those that stand when less than a smallest group has changed."""
+        """Return the tables, frozen; those that stand when nothing of what has changed may be told."""
         stands = before.get(self.keys[0])
         given = next((before.get(key) for key in self.needs), None)
         if self.needs and given is None:
             return []  # what it builds on has not been released
+        if stands is None:
+            return [self._frozen(None, given, limits)]
+        settled = self._settled(stands, limits)
         is_moved = given is not None and given.release == limits.number
-        if stands is not None and not is_moved:
-            changed = changed_pupils(stands.basis, self.groups.basis)
-            if changed < self.groups.family.smallest(limits.smallest_group):
-                return [kept(stands, is_changed=changed > 0)]
-        return [self._frozen(stands, given, limits)]
+        told = as_pairs(stands.basis)
+        if settled.groups.basis == told and not is_moved:
+            return [kept(stands, is_changed=self.groups.basis != told)]
+        return [settled._frozen(stands, given, limits)]
+
+    def _settled(self, stands: Frozen, limits: Limits) -> Audited:
+        """The same with only those corrections that may be told."""
+        size = self.groups.family.smallest(limits.smallest_group)
+        return Audited(groups=settled(self.groups, stands, areas=limits.areas, smallest_group=size))
 
     def _frozen(self, stands: Frozen | None, given: Frozen | None, limits: Limits) -> tuple[Cut, Frozen]:
         family, cubes = self.groups.family, self.groups.cubes
@@ -92,20 +101,6 @@ class Audited:
         if place[0] in self.groups.family.turned:
             return Told(pupils, _OPPOSITE.get(said, said), pupils - upper, pupils - lower)
         return Told(pupils, said, lower, upper)
-
-
-def readers_of(family: Family, cubes: Cubes, areas: Areas) -> list[Reader]:
-    """Return an outsider, and those who know one school, one class, ... or the schools of one of ``areas``.
-
-    Where the family says so they are played without those whom they may not know too.
-    """
-    known = [reader for name in family.readers for reader in insiders_by(cubes, name)]
-    if UNIT in family.readers:
-        known += insiders_of(cubes, UNIT, {" ".join(units): units for units in areas})
-    for name, unseen in family.unseen.items():
-        known += insiders_by(cubes, name, but={unseen: ["true"]})
-    each = {one.knows.tobytes(): one for one in reversed(known)}  # who knows the same is one reader
-    return [outsider(cubes), *each.values()]
 
 
 def is_dear(cubes: Cubes) -> Cells:

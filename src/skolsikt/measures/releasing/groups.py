@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -126,12 +126,3 @@ def _ends(family: Family, span: Span, house: Countable) -> Mapping[str, Values]:
     for codes, ends in values_of_pupils(family.measures[0], by, span, house, where=family.where).items():
         found["|".join(codes[size:])][codes[:size]] = ends
     return found
-
-
-def changed_pupils(before: Mapping[str, Sequence[float]], now: Mapping[str, Sequence[float]]) -> float:
-    """Return how many pupils two bases differ by, at most: of the measure that differs most."""
-    by_measure: dict[str, float] = defaultdict(float)
-    for name in before.keys() | now.keys():
-        (pupils, outcome), (pupils_now, outcome_now) = before.get(name, (0.0, 0.0)), now.get(name, (0.0, 0.0))
-        by_measure[name.partition("|")[0]] += max(abs(pupils_now - pupils), abs(outcome_now - outcome))
-    return max(by_measure.values(), default=0.0)

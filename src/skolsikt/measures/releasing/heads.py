@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +11,11 @@ from skolsikt.measures.releasing.counting import Countable, Span, codes_of, span
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.privacy.gate import Guarded, withheld
 from skolsikt.privacy.release.cubes import Codes, Cube
-from skolsikt.privacy.release.plan import Family
+from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Key, Place, Told
 
+_NO_SECRET = frozenset({UNIT, "grade_level", "sex", "school_form"})  # where a pupil goes, which all there can see
 Counts = Mapping[Cube, Mapping[Codes, int]]
 
 
@@ -48,26 +48,36 @@ class Heads:
         }
 
     def run(self, before: Before, limits: Limits) -> list[tuple[Cut, Frozen]]:
-        """Return the tables, frozen. A correction waits while no table has moved by a smallest group of pupils."""
+        """Return the tables, frozen. A table stays as it was told while too few pupils have come or gone in it."""
         stands = before.get(self.keys[0])
-        if stands is not None:
-            moved = self._moved(stands)
-            if moved < limits.smallest_group:
-                return [kept(stands, is_changed=moved > 0)]
+        moving = [cube for cube in self.counts if stands is None or self._may_move(cube, stands, limits)]
+        if stands is not None and not moving:
+            return [kept(stands, is_changed=any(self._moves(cube, stands) for cube in self.counts))]
         cells: dict[Place, Told] = {}
-        for cube, of in self.counts.items():
-            cells |= _told(self.family.measures[0], cube, of, limits.smallest_group, stands)
-        frozen = Frozen(family=self.family.id, period=self.period, release=limits.number, cells=cells, basis=self.basis)
+        basis: dict[str, tuple[float, float]] = {}
+        if stands is not None:
+            cells = {place: told for place, told in stands.cells.items() if place[1] not in moving}
+            basis = {name: one for name, one in stands.basis.items() if _cube_of(name) not in moving}
+        for cube in moving:
+            cells |= _told(self.family.measures[0], cube, self.counts[cube], limits.smallest_group, stands)
+        basis |= {name: one for name, one in self.basis.items() if _cube_of(name) in moving}
+        frozen = Frozen(family=self.family.id, period=self.period, release=limits.number, cells=cells, basis=basis)
         return [new(frozen, stands)]
 
-    def _moved(self, stands: Frozen) -> float:
-        """How many pupils have come or gone, of the table where most have."""
-        moved: dict[str, float] = defaultdict(float)
-        now = self.basis
-        for name in now.keys() | stands.basis.keys():
-            heads, before = (basis.get(name, (0.0, 0.0))[0] for basis in (now, stands.basis))
-            moved[name.partition("|")[0]] += abs(heads - before)
-        return max(moved.values(), default=0.0)
+    def _may_move(self, cube: Cube, stands: Frozen, limits: Limits) -> bool:
+        """Whether a table may be told anew: the difference to what was told is no small group of pupils of one kind."""
+        moves = self._moves(cube, stands)
+        if {*cube} <= _NO_SECRET:
+            return sum(moves) >= limits.smallest_group
+        return bool(moves) and min(moves) >= limits.smallest_group
+
+    def _moves(self, cube: Cube, stands: Frozen) -> list[float]:
+        """How many more or fewer pupils the cells of a table have, of those that have changed."""
+        now, before = (
+            {name: one[0] for name, one in of.items() if _cube_of(name) == cube} for of in (self.basis, stands.basis)
+        )
+        each = [abs(now.get(name, 0.0) - before.get(name, 0.0)) for name in now.keys() | before.keys()]
+        return [one for one in each if one]
 
 
 def heads_of(family: Family, *, house: Countable, on: date) -> Iterator[Heads]:
@@ -78,6 +88,10 @@ def heads_of(family: Family, *, house: Countable, on: date) -> Iterator[Heads]:
             period=span.period,
             counts={cube: _counted(family, cube, span, house) for cube in family.tables},
         )
+
+
+def _cube_of(name: str) -> Cube:
+    return tuple(part for part in name.partition("|")[0].split(",") if part)
 
 
 def _counted(family: Family, cube: Cube, span: Span, house: Countable) -> dict[Codes, int]:

@@ -15,13 +15,16 @@ from functools import cached_property
 import numpy as np
 
 from skolsikt.measures.answer import Withheld
-from skolsikt.measures.releasing.audited import is_dear, readers_of, withheld_in
+from skolsikt.measures.releasing.audited import is_dear, withheld_in
+from skolsikt.measures.releasing.corrections import heads_as_told
 from skolsikt.measures.releasing.extremes import Values, extremes_of
 from skolsikt.measures.releasing.lesson_groups import NOBODY, Of
 from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
+from skolsikt.measures.releasing.readers import readers_of
+from skolsikt.measures.releasing.settled import settled_minutes
 from skolsikt.measures.releasing.slices import Slices, told_slices
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
-from skolsikt.measures.releasing.waiting_months import Atoms, basis_of, with_waiting
+from skolsikt.measures.releasing.waiting_months import Atoms, Basis, basis_of, with_waiting
 from skolsikt.measures.releasing.who_reports import but_of_few
 from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes, Numbers
 from skolsikt.privacy.release.dominance import Extremes, Sums, dominated
@@ -29,7 +32,7 @@ from skolsikt.privacy.release.outcome import Counted, released
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Key, Place, Told
-from skolsikt.school.periods import parse_period
+from skolsikt.school.periods import is_part_of, parse_period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +66,41 @@ class YearOfMinutes:
         return []
 
     def run(self, before: Before, limits: Limits) -> list[tuple[Cut, Frozen]]:
-        """Return the tables of every period, frozen. A month whose correction is about too few groups stays."""
-        waiting = {
-            key[1]: stands.basis for key in self.keys if (stands := before.get(key)) and self._waits(stands, limits)
-        }
-        return replace(self, atoms=with_waiting(self.atoms, waiting))._with(waiting, before, limits)
+        """Return the tables of every period, frozen. Schools where too few groups are corrected stay as they were."""
+        settled, waiting = self, set[str]()
+        for grain in ("month", "term", "school_year"):
+            staying = dict(settled._staying(grain, before, limits))
+            waiting |= staying.keys()
+            settled = replace(settled, atoms=with_waiting(settled.atoms, staying))
+        return settled._with(waiting, before, limits)
 
-    def _waits(self, stands: Frozen, limits: Limits) -> bool:
-        return _is_month(stands.period) and 0 < self._changed_groups(stands) < limits.smallest_group
+    def _staying(self, grain: str, before: Before, limits: Limits) -> Iterator[tuple[str, Basis]]:
+        """The periods of ``grain`` where something stays as it was told, and all that they are then told of."""
+        for key in self.keys:
+            stands = before.get(key)
+            if stands is not None and parse_period(stands.period).grain == grain and not self._has_more(stands, before):
+                now = basis_of(self.atoms[stands.period])
+                of = self.atoms[stands.period][self.family.measures[0]]
+                told = settled_minutes(
+                    self.family,
+                    stands,
+                    now,
+                    each={atom: _each(of, atom) for atom in of},
+                    areas=limits.areas,
+                    smallest=limits.smallest_group,
+                )
+                if told != now:
+                    yield stands.period, told
+
+    def _may_come(self, stands: Frozen, before: Before, limits: Limits) -> bool:
+        """Whether a period is told anew: what is left of its corrections may be, or a month has come to it."""
+        fewest = limits.smallest_group if self._has_more(stands, before) else 1
+        return self._changed_groups(stands) >= fewest
+
+    def _has_more(self, stands: Frozen, before: Before) -> bool:
+        """Whether a month has come, so that everybody's time has: no correction can be told from it."""
+        inner = [key for key in self.keys if key[1] != stands.period and is_part_of(key[1], stands.period)]
+        return any(key not in before for key in inner)
 
     def _with(self, waiting: Collection[str], before: Before, limits: Limits) -> list[tuple[Cut, Frozen]]:
         stand = [before.get(key) for key in self.keys]
@@ -79,7 +109,7 @@ class YearOfMinutes:
         told, repaired = self._told(before.get((self.family.id, self.school_year, "")), limits)
         return [
             kept(stands, is_changed=key[1] in waiting or self._changed_groups(stands) > 0)
-            if stands is not None and self._changed_groups(stands) < limits.smallest_group
+            if stands is not None and not self._may_come(stands, before, limits)
             else self._frozen(key, stands, told, repaired, limits)
             for key, stands in zip(self.keys, stand, strict=True)
         ]
@@ -95,7 +125,7 @@ class YearOfMinutes:
             family=self.family.id,
             period=period,
             release=limits.number,
-            cells=but_of_few(cells, self.few_teachers),
+            cells=heads_as_told(but_of_few(cells, self.few_teachers), stands, smallest_group=limits.smallest_group),
             basis=basis_of(self.atoms[period]),
         )
         return new(frozen, stands, repaired=repaired)
@@ -216,7 +246,3 @@ def _cost(cubes: Cubes) -> Numbers:
     is_whole = np.array([not cube for cube, _codes in cubes.cells])
     cost: Numbers = np.where(is_whole, 10.0, np.where(is_dear(cubes), 1.0, each))
     return cost
-
-
-def _is_month(period: str) -> bool:
-    return parse_period(period).grain == "month"
