@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import timedelta
 
 import duckdb
 
@@ -14,7 +14,7 @@ from skolsikt.sources.layouts.lesson_columns import BAD_TIME
 from skolsikt.sources.layouts.profiled_file import ProfiledFile, ReadRow, Row, read_rows, reading_of
 from skolsikt.sources.layouts.profiled_file import recognise as recognise_file
 from skolsikt.sources.layouts.pupil_cells import required_text
-from skolsikt.sources.layouts.told_span import SPAN_FIELDS, span_of
+from skolsikt.sources.layouts.told_span import SPAN_FIELDS, Span, span_of
 from skolsikt.sources.reading.checked_row import CheckedRow
 from skolsikt.sources.reading.columns import Layout
 from skolsikt.sources.reading.described_pupil import WHO_FIELDS, told_pupil
@@ -24,6 +24,7 @@ from skolsikt.sources.reading.told_year import asked_school_year
 from skolsikt.tables.catalogue import table
 
 ID = "absence_notices"
+_LONGEST = timedelta(days=366)  # longer is a slip in the year
 KINDS = table("absence_notice").column("kind").codes
 FIELDS = {
     **WHO_FIELDS,
@@ -58,7 +59,7 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
 def _notice(row: CheckedRow, wish: Wish, asked: str) -> Row | None:
     person, unit = told_pupil(row, on=wish.as_of), told_unit(row, wish.municipality)
     kind, span = required_text(row, "kind") and row.code("kind", KINDS), span_of(row)
-    year = _school_year(row, span[0], asked) if span else None
+    year = _school_year(row, span, asked) if span else None
     if row.is_lost or person is None or span is None:
         return None
     return {
@@ -71,11 +72,14 @@ def _notice(row: CheckedRow, wish: Wish, asked: str) -> Row | None:
     }
 
 
-def _school_year(row: CheckedRow, starts_at: datetime, asked: str) -> str:
+def _school_year(row: CheckedRow, span: Span, asked: str) -> str:
     """Return the school year that an absence begins in, which must be the one ``asked`` for if any."""
+    starts_at, ends_at = span
     year = school_year_of(starts_at.astimezone(STOCKHOLM).date())
     if asked and year != asked:
         row.reject("from_date", DATE_OUTSIDE_SCHOOL_YEAR)
+    if ends_at and ends_at - starts_at > _LONGEST:
+        row.reject("to_date", DATE_OUTSIDE_SCHOOL_YEAR)
     return year
 
 

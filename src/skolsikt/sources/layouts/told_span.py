@@ -24,8 +24,9 @@ Span = tuple[datetime, datetime | None]
 _Moment = tuple[date, time | None]
 _YEARS = range(1900, 2200)  # others cannot be told in UTC, or are slips of the keyboard
 _MIDNIGHT, _LAST_MINUTE = time(0, 0), time(23, 59)
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.]\d\d)?")
-_DAY_AND_CLOCK = re.compile(rf"(.+?)(?:T|,?\s+(?:kl\.?\s*)?)({_CLOCK.pattern})")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.]\d\d(?:[.,]\d{1,9})?)?")
+_ZONE = r"Z|[+-]\d\d(?::?\d\d)?"
+_DAY_AND_CLOCK = re.compile(rf"(.+?)(?:T|,?\s+(?:kl\.?\s*)?)({_CLOCK.pattern})(?:\s?({_ZONE}))?")
 
 
 def span_of(row: CheckedRow) -> Span | None:
@@ -66,8 +67,12 @@ def _instant(moment: _Moment, otherwise: time) -> datetime:
 def day_and_clock(text: str, *, formats: tuple[str, ...]) -> _Moment | None:
     """Return the day that ``text`` shows in one of ``formats``, and the time of day if one stands after it.
 
+    Both are Swedish: a time with a zone, as APIs write it, may lie on another day there.
+
     >>> day_and_clock("4.3.2025 kl. 8.20", formats=("%d.%m.%Y",)), day_and_clock("2025-03-04", formats=("%Y-%m-%d",))
     ((datetime.date(2025, 3, 4), datetime.time(8, 20)), (datetime.date(2025, 3, 4), None))
+    >>> day_and_clock("2025-07-01T06:20:00Z", formats=("%Y-%m-%d",))  # Swedish time, whatever zone it is written in
+    (datetime.date(2025, 7, 1), datetime.time(8, 20))
     """
     found = _DAY_AND_CLOCK.fullmatch(text.strip())
     days = tuple(pattern.split("%H")[0].rstrip(" T,") for pattern in formats)  # a profile's format may hold the time
@@ -75,7 +80,16 @@ def day_and_clock(text: str, *, formats: tuple[str, ...]) -> _Moment | None:
     clock = clock_time(found[2]) if found else None
     if day is None or day.year not in _YEARS or (found and clock is None):
         return None
-    return day, clock
+    return _in_sweden(day, clock, zone=found[5]) if found and clock and found[5] else (day, clock)
+
+
+def _in_sweden(day: date, clock: time, *, zone: str) -> _Moment | None:
+    """Return the Swedish day and time of a time in ``zone``; of the hour that comes twice, also which of the two."""
+    try:
+        told = datetime.fromisoformat(f"{day}T{clock:%H:%M}{zone}").astimezone(STOCKHOLM)
+    except ValueError:  # no zone is so far off
+        return None
+    return told.date(), told.time()
 
 
 def clock_time(text: str) -> time | None:
