@@ -19,6 +19,7 @@ from skolsikt.measures.registry import measures as catalogue
 from skolsikt.privacy.about_pupils import SECRECY_CLASSES, secrecy_class
 from skolsikt.privacy.retention.kinds import KINDS, Disposal, Reach, RecordKind, Term
 from skolsikt.sources.catalogue import SOURCES
+from skolsikt.sources.reading.profile import guessed_profiles
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import SYSTEM_COLUMNS, Column, Table
 from skolsikt.warehouse.checks.catalogue import CHECKS
@@ -103,6 +104,8 @@ def sources() -> Iterator[str]:
         yield f"{source.describes}\n"
         yield f"- Ger: {', '.join(source.delivers)}"
         yield f"- Ansvarig: {source.controller}. Ändamål: {source.purpose}"
+        if guessed := guessed_profiles(source.id):
+            yield f"- Gissade rubriker, aldrig sedda i en export: profil `{'`, `'.join(guessed)}`"
         yield from ("- `" + fault.code + "`: " + fault.reason + " " + fault.remedy for fault in source.faults)
 
 

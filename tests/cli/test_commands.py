@@ -149,6 +149,8 @@ def test_the_sources_are_listed_and_shown(house: CommandLine) -> None:
         assert "Ändamål" in shown  # each source names why it is kept
         assert "Ansvarig" in shown
     assert "unknown_grade_code" in house.done("sources", "show", "scb_grades_9").out
+    assert "Gissade rubriker" in house.done("sources", "show", "absence_notices").out
+    assert "Gissade rubriker" not in house.done("sources", "show", "scb_grades_9").out
 
 
 def test_an_unknown_source_is_answered_with_the_nearest(house: CommandLine) -> None:

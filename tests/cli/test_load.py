@@ -14,6 +14,7 @@ from skolsikt.privacy.access_log import accesses
 from tests.cli.conftest import OPERATOR, CommandLine
 from tests.cli.test_bad_input import LESSONS, lesson
 from tests.sources.grade_lines import EKSKOLAN, NINE, line
+from tests.sources.test_oneroster import files as oneroster
 
 CONTRACT = {"load", "source", "status", "rows_read", "rows_loaded", "rows_rejected", "rejects", "data_version"}
 
@@ -229,6 +230,22 @@ def test_a_class_may_have_any_name(house: CommandLine, grades: Callable[..., Pat
     assert {row["class"] for row in house.ask(*question, "--by", "class")} == {"10000001/9A", f"10000001/{name}"}
     (alone,) = house.ask(*question, "--where", f"class=10000001/{name}")
     assert alone["population"] == 1
+
+
+def test_a_folder_of_oneroster_is_one_package_and_the_same_again_changes_nothing(
+    house: CommandLine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for name, content in oneroster().items():
+        (folder / f"{name}.csv").write_text(content, "utf-8")
+    (folder / "README.txt").write_text("Exporterat i natt", "utf-8")
+    loaded = house.load(folder)
+    assert (loaded["source"], loaded["status"], loaded["rows_rejected"]) == ("oneroster", "published", 0)
+    os.utime(folder / "users.csv", (0, 0))
+    assert house.load(folder)["status"] == "unchanged"
+    (folder / "manifest.csv").unlink()
+    assert "manifest.csv" in house("load", folder).err
 
 
 def test_an_empty_folder_is_told(house: CommandLine, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ def test_manifest_lists_every_file_in_the_order_of_their_names(small_folder: Pat
         "mathematics_screening",
         "lessons",
         "attendance_sums",
+        "absence_notices",
         "term_grades",
         "support_measures",
         "assessments",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skolsikt.sources import (
+    absence_notices,
     assessments,
     co_markings,
     group_members,
@@ -115,5 +116,13 @@ EXAMPLES = [
         code="Ämne",
         day="Från",
         other=("Till", "2025-01-01"),
+    ),
+    Example(
+        source=absence_notices.SOURCE,
+        headings="Personnummer;Skolenhetskod;Klass;Typ av frånvaro;Från;Till",
+        line="{};12345678;8A;Sjukanmälan;2024-10-01;2024-10-03",
+        code="Typ av frånvaro",
+        day="Från",
+        other=("Typ av frånvaro", "Beviljad ledighet"),
     ),
 ]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skolsikt.sources import (
+    absence_notices,
     area_population,
     assessments,
     co_markings,
@@ -208,6 +209,7 @@ WITHOUT_NUMBERS = {
     co_markings: ("co_marking", "Läsår;Ämne;Prov;Bedömare A;Bedömare B", "2024/25;MA;NP;C;D"),
     support_measures: ("support_measure", "Läsår;Stödform;Från", "2024/25;EA;2024-10-01"),
     assessments: ("assessment", "Termin;Ämne;Omdöme", "HT2024;SV;2"),
+    absence_notices: ("absence_notice", "Frånvarotyp;Från", "Sjukanmälan;2024-10-01"),
     group_members: ("group_membership", "Läsår;Undervisningsgrupp;Från", "2024/25;9MA;2024-08-20"),
 }
 

@@ -155,6 +155,7 @@ def test_a_broken_row_is_rejected_and_the_others_are_read(tmp_path: Path, name: 
     [
         ({"manifest": "propertyName,value\nfile.users,delta\n"}, "bara ändringar"),
         ({"enrollments": None}, "saknar enrollments.csv"),
+        ({"manifest": None}, "saknar manifest.csv"),
         ({"users": 'sourcedId,username\nu1,"åäö'}, None),
     ],
 )

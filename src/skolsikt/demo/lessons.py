@@ -58,6 +58,16 @@ class TermSums:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Leave:
+    """Lessons that pupils had leave from: who (position of the enrolment), which open day, from and for how long."""
+
+    enrolment: Ints
+    day: Ints
+    start_minute: Ints
+    minutes: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
 class LessonYear:
     """Everything about one year that lessons are made of. ``enrolments`` are those of that year only."""
 
@@ -78,6 +88,7 @@ class _ClassLessons:
     """The lessons of one class over a year: every occasion of every slot, times its variants (SVA, languages)."""
 
     day: Ints
+    start_minute: Ints
     minutes: Ints
     is_last: Bools
     slot_kind: Ints  # 0 all together, 1 SV and SVA, 2 languages
@@ -86,9 +97,10 @@ class _ClassLessons:
     teacher: Ints
 
 
-def write_lessons(year: LessonYear, path: Path) -> tuple[TermSums, int]:
-    """Write the file (UTF-8, semicolons) and return the sums of each enrolment and the number of rows."""
+def write_lessons(year: LessonYear, path: Path) -> tuple[TermSums, list[Leave], int]:
+    """Write the file (UTF-8, semicolons); return the sums of each enrolment, the leave by class, and how many rows."""
     sums = TermSums.zeros(year.enrolments.count)
+    leave: list[Leave] = []
     rows = 0
     random = stream(year.seed, f"lessons {year.days.label}")
     unreported_share = np.array(year.teachers.unreported_share)
@@ -98,10 +110,10 @@ def write_lessons(year: LessonYear, path: Path) -> tuple[TermSums, int]:
             slots = week_of(stage, stream(year.seed, f"timetable {class_key} {year.days.label}"))
             lessons = _class_lessons(year, class_key, slots)
             is_unreported = random.random(len(lessons.teacher)) < unreported_share[lessons.teacher]
-            text, count = _class_rows(year, members, lessons, is_unreported, sums, random)
+            text, count = _class_rows(year, members, lessons, is_unreported, sums, leave, random)
             file.write(text)
             rows += count
-    return sums, rows
+    return sums, leave, rows
 
 
 def classes_of(enrolments: Enrolments) -> Iterator[tuple[ClassKey, Ints, str]]:
@@ -138,6 +150,7 @@ def _class_lessons(year: LessonYear, class_key: ClassKey, slots: Sequence[Slot])
     slot_of = np.array([number for _day, number in occasions])
     return _ClassLessons(
         day=np.array([day for day, _number in occasions]),
+        start_minute=np.array([slot.start_minute for slot in slots])[slot_of],
         minutes=np.array([slot.minutes for slot in slots])[slot_of],
         is_last=np.array([slot.is_last_of_day for slot in slots])[slot_of],
         slot_kind=np.array([{"SV": 1, "M2": 2}.get(slot.subject, 0) for slot in slots])[slot_of],
@@ -172,9 +185,10 @@ def _class_rows(
     lessons: _ClassLessons,
     is_unreported: Bools,
     sums: TermSums,
+    leave: list[Leave],
     random: np.random.Generator,
 ) -> tuple[memoryview, int]:
-    """Return the rows of a class as text, lesson by lesson, and add them to ``sums``."""
+    """Return the rows of a class as text, lesson by lesson, and add them to ``sums`` and ``leave``."""
     enrolments = year.enrolments
     pupil = enrolments.pupil[members]
     variant = np.stack([np.zeros_like(pupil), year.reads_sva[pupil].astype(np.int64), year.language[pupil]])
@@ -188,6 +202,7 @@ def _class_rows(
         lessons.day[:, None] <= enrolments.last_day[members]
     )
     _add_sums(sums, members, lessons, code, is_member, year.days.autumn_days_count)
+    leave.append(_leave(members, lessons, is_member & (code == _LEAVE)))
     tails, tail_minutes = _tails(lessons.minutes)
     tail = np.searchsorted(tail_minutes, lessons.minutes)[:, None] * _CODES + code
     heads = pa.array(
@@ -250,6 +265,16 @@ def _add_sums(
         sums.lessons[members, term] += is_member[chosen].sum(axis=0)
         sums.valid[members, term] += valid[chosen].sum(axis=0)
         sums.invalid[members, term] += invalid[chosen].sum(axis=0)
+
+
+def _leave(members: Ints, lessons: _ClassLessons, has_leave: Bools) -> Leave:
+    lesson, member = np.nonzero(has_leave)
+    return Leave(
+        enrolment=members[member],
+        day=lessons.day[lesson],
+        start_minute=lessons.start_minute[lesson],
+        minutes=lessons.minutes[lesson],
+    )
 
 
 def _text(rows: pa.Array) -> memoryview:

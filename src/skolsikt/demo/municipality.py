@@ -20,6 +20,7 @@ from skolsikt.demo.learning_files import write_learning_package
 from skolsikt.demo.lessons import LessonYear, TermSums, write_lessons
 from skolsikt.demo.manifest import MANIFEST_NAME, Manifest
 from skolsikt.demo.national_test_files import write_national_tests
+from skolsikt.demo.notice_files import write_notices
 from skolsikt.demo.open_data_files import write_area_figures, write_kolada
 from skolsikt.demo.planting import TURNING_POINTS_SHARE
 from skolsikt.demo.preschool_files import write_preschool
@@ -162,8 +163,10 @@ def _write_lessons(world: World, year: int, enrolments: Enrolments, rate: Floats
         seed=world.seed,
     )
     name = f"4-franvaro/lektioner-{year_in_name(days.label)}.csv"
-    sums, rows = write_lessons(lessons, exports.path(name))
+    sums, leave, rows = write_lessons(lessons, exports.path(name))
     exports.wrote(name, "lessons", rows, school_year=days.label)
+    if year == len(world.days) - 1:
+        write_notices(exports, lessons, leave)
     return sums
 
 

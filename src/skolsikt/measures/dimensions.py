@@ -12,6 +12,7 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import N_, _
 from skolsikt.measures.facts.dated import held
+from skolsikt.measures.facts.notices import TOLD_BY, TOLD_KIND, with_told_kind
 from skolsikt.measures.facts.time import iso_week, iso_weekday
 from skolsikt.measures.facts.units import municipality_of_named
 from skolsikt.school.subjects import subject_groups
@@ -123,7 +124,7 @@ DIMENSIONS: Mapping[str, Dimension] = _named(
     Dimension(
         name="notice_kind",
         title=N_("Anmäld eller oanmäld"),
-        column="notice_kind",
+        column=TOLD_KIND,
         vocabulary="notice_kind",
         splits_numerator=True,
     ),
@@ -201,6 +202,10 @@ def _with_calendar(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir
     return rows.mutate(**{name: _OF_A_DATE[name](rows.date) for name in sorted(wanted)})
 
 
+def _with_notices(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
+    return with_told_kind(rows, tables)
+
+
 def _with_subject_groups(rows: ir.Table, tables: Tables, wanted: frozenset[str]) -> ir.Table:
     # A subject that stands in several groups counts in each; groups are never added together.
     members = [
@@ -240,6 +245,7 @@ JOINS = (
         apply=_with_placement,
     ),
     Join(name="unit", requires=_UNIT, gives=frozenset(_UNIT_COLUMNS), apply=_with_unit),
+    Join(name="notice", requires=TOLD_BY, gives=frozenset({TOLD_KIND}), apply=_with_notices),
     Join(
         name="subject_group",
         requires=frozenset({"subject_code", "term"}),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
+from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.settings import Settings
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.ask import ask
@@ -56,6 +57,7 @@ _READ: Mapping[Type, Callable[[str], object]] = {
     Type.NUMBER: float,
     Type.BOOLEAN: lambda text: text == "true",
     Type.DATE: date.fromisoformat,
+    Type.INSTANT: lambda text: datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM).astimezone(UTC),  # Swedish time
 }
 
 

@@ -124,7 +124,12 @@ CODES = {
         "substitute": "ersättningsprov",
         "in_test_portal": "i provportalen",
     },
-    "kind": {"granted_leave": "beviljad ledighet", "reported_absence": "anmäld frånvaro"},
+    "kind": {
+        "granted_leave": "beviljad ledighet",
+        "reported_illness": "anmäld sjukdom",
+        "unnotified": "oanmäld frånvaro",
+        "reported_absence": "anmäld frånvaro",
+    },
     "school_form": SCHOOL_FORMS,
     "parents_education": {"1": "grundskola", "2": "gymnasium", "3": "eftergymnasial"},
 }

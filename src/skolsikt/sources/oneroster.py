@@ -1,4 +1,4 @@
-"""OneRoster 1.2 (and 1.1) as a zip of CSV files: schools, pupils, groups, staff and results."""
+"""OneRoster 1.2 (and 1.1) as a zip or a folder of CSV files: schools, pupils, groups, staff and results."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from skolsikt.sources.reading.told_year import SchoolYearUnknown
 ID = "oneroster"
 MATERIAL = "OneRoster"  # what the results are from, which the package does not say
 NEEDED = ("orgs", "users", "classes", "enrollments")
+MARKS = frozenset({"orgs.csv", "users.csv"})  # files that tell a package, packed or as a folder
 STUDENT = "student"
 DUTY_ROLES = {
     "teacher": "Lärare",
@@ -82,13 +83,10 @@ class _House:
 
 
 def recognise(incoming: Incoming) -> Recognition | None:
-    """A zip with a manifest and the files of OneRoster."""
-    if incoming.text is not None:
+    """A zip with the files of OneRoster."""
+    if incoming.text is not None or not file_names(incoming.path) >= MARKS:
         return None
-    found = file_names(incoming.path)
-    if not {"manifest.csv", *(f"{name}.csv" for name in NEEDED[:2])} <= found:
-        return None
-    return Recognition(0.98, _("Paket med filer enligt OneRoster: manifest.csv, orgs.csv och users.csv."))
+    return Recognition(0.98, _("Paket med filer enligt OneRoster: orgs.csv och users.csv."))
 
 
 def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> Reading:
@@ -104,8 +102,11 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
 
 
 def _look_at(package: Package, name: str) -> None:
-    """A package of changes would take everything away that has not changed: only whole ones are read."""
-    lacking = [file for file in NEEDED if file not in package]
+    """A package of changes would take everything away that has not changed: only whole ones are read.
+
+    Without the manifest nobody knows which it is.
+    """
+    lacking = [file for file in ("manifest", *NEEDED) if file not in package]
     told = {row.get("propertyName", ""): row.get("value", "") for _number, row, _text in package.rows("manifest")}
     changes = [file for file in NEEDED if told.get(f"file.{file}", "bulk") == "delta"]
     if lacking:
@@ -359,10 +360,10 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "Ett paket (zip) enligt OneRoster 1.2 eller 1.1 med manifest.csv, orgs.csv, users.csv, classes.csv och "
-        "enrollments.csv, och om de finns roles.csv, academicSessions.csv, courses.csv, lineItems.csv och results.csv. "
-        "Personnumret står i identifier eller i userIds; skolenhetskoden i identifier i orgs.csv. Paket med bara "
-        "ändringar (delta) läses inte."
+        "Ett paket (zip, eller en mapp) enligt OneRoster 1.2 eller 1.1 med manifest.csv, orgs.csv, users.csv, "
+        "classes.csv och enrollments.csv, och om de finns roles.csv, academicSessions.csv, courses.csv, "
+        "lineItems.csv och results.csv. Personnumret står i identifier eller i userIds; skolenhetskoden i identifier "
+        "i orgs.csv. Paket med bara ändringar (delta) läses inte."
     ),
     faults=(UNKNOWN_REFERENCE, REQUIRED_MISSING, BAD_PERSON_NUMBER, BAD_DATE, BAD_NUMBER, OUT_OF_RANGE),
 )

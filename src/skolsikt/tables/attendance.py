@@ -16,6 +16,8 @@ from skolsikt.tables.contract import (
 
 _MINUTES_PER_DAY = 24 * 60
 NOTICE_KINDS = ("granted_leave", "reported_illness", "unnotified")
+# SS 12000 has one type for all that is reported, illness or not: what it calls "Anmäld frånvaro" is no illness here.
+_KINDS_OF_NOTICES = (*NOTICE_KINDS, "reported_absence")
 
 LESSON_ATTENDANCE = Table(
     name="lesson_attendance",
@@ -143,8 +145,8 @@ ABSENCE_NOTICE = Table(
         Column(
             "kind",
             Type.TEXT,
-            "Kind",
-            codes=("granted_leave", "reported_absence"),
+            "Leave that was granted, illness that was reported, nothing that was notified, or absence reported as such",
+            codes=_KINDS_OF_NOTICES,
             privacy=Privacy.PUPIL,
             sensitive=True,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.load import load_files
 from skolsikt.loading.loads import DRY_RUN, NOTHING_ACCEPTED
 from skolsikt.loading.outcome import LoadOutcome
+from skolsikt.loading.packing import files_of
 from skolsikt.measures.house import House
 from skolsikt.privacy.access_log import Kind, note_access
 from skolsikt.privacy.viewer import ANALYST, OPERATOR, Viewer, operator
@@ -83,9 +84,9 @@ def command(
     if source:
         source_named(source)
     seeing = _operator(home, reason, user) if viewer == OPERATOR and dry_run else ANALYST
-    with progress(_("Inläsning")) as report:
+    with progress(_("Inläsning")) as report, house.warehouse.workfolder() as packed:
         outcomes = load_files(
-            _files(paths),
+            _files(paths, packed_into=packed),
             house=house,
             wish=wish,
             source_id=source,
@@ -144,15 +145,15 @@ def _document(outcome: LoadOutcome) -> dict[str, object]:
     return {"file": outcome.file, **outcome.as_dict(), "error": str(outcome.error) if outcome.error else None}
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    found = [file for path in paths for file in (sorted(_inside(path)) if path.is_dir() else [path])]
+def _files(paths: Sequence[Path], *, packed_into: Path) -> list[Path]:
+    found: list[Path] = []
+    for place, path in enumerate(paths):
+        folder = packed_into / str(place)  # two folders may have the same name
+        folder.mkdir()
+        found += files_of(path, packed_into=folder) if path.is_dir() else [path]
     if not found:
         raise NothingToLoad(_("Det finns inga filer att läsa in i {paths}.").format(paths=", ".join(map(str, paths))))
     return found
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
 
 
 def _tell(outcome: LoadOutcome, *, smallest_group: int) -> None:

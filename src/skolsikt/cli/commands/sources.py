@@ -33,7 +33,7 @@ from skolsikt.sources.contract import Wish
 from skolsikt.sources.mapping.draft import drafted, profile_of
 from skolsikt.sources.mapping.proposal import proposals, propose
 from skolsikt.sources.mapping.seen import SeenTable, look_at
-from skolsikt.sources.reading.profile import PROFILES_DIR
+from skolsikt.sources.reading.profile import PROFILES_DIR, guessed_profiles
 from skolsikt.sources.reading.text import receive
 
 
@@ -66,6 +66,10 @@ def show(name: str) -> None:
     click.echo(
         _("Ansvarig: {controller}. Ändamål: {purpose}").format(controller=_(known.controller), purpose=_(known.purpose))
     )
+    if guessed := guessed_profiles(known.id):
+        click.echo(
+            _("Gissade rubriker, aldrig sedda i en export: profil {profiles}.").format(profiles=", ".join(guessed))
+        )
     for fault in known.faults:
         click.echo(f"  {fault.code}: {_(fault.reason)} {_(fault.remedy)}")
 

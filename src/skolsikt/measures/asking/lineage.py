@@ -12,7 +12,12 @@ from skolsikt.school.periods import dates_of, school_year_of
 from skolsikt.warehouse.lineage import loads_touching
 from skolsikt.warehouse.manifest import LoadRecord, Version
 
-_TABLES_OF_JOIN = {"pupil": ("pupil", "enrolment"), "unit": ("school_unit",), "placement": ("enrolment",)}
+_TABLES_OF_JOIN = {
+    "pupil": ("pupil", "enrolment"),
+    "unit": ("school_unit",),
+    "placement": ("enrolment",),
+    "notice": ("absence_notice",),
+}
 
 
 def rests_on(

@@ -263,6 +263,7 @@ _FIXED: Mapping[str, Callable[[], Vocabulary]] = {
             "granted_leave": N_("Beviljad ledighet"),
             "reported_illness": N_("Anmäld sjukdom"),
             "unnotified": N_("Oanmäld frånvaro"),
+            "reported_absence": N_("Anmäld frånvaro, orsaken framgår inte"),
         }
     ),
     "protected": _translated(_YES_NO),

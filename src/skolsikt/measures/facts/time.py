@@ -1,6 +1,8 @@
-"""School time as columns: term of a month, last day of a term, ISO week and weekday, in any engine."""
+"""School time as columns: term of a month, last day of a term, ISO week, weekday and clock, in any engine."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -8,6 +10,10 @@ import ibis.expr.types as ir
 # A school year runs 1 July to 30 June.
 _LAST_MONTH_OF_SPRING = "06"
 _FIRST_MONTH = 7
+MINUTES_PER_DAY = 24 * 60
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_SECONDS_PER_DAY, _SECONDS_PER_HOUR = 24 * 60 * 60, 60 * 60
+_SECONDS_PER_YEAR = 31_556_952  # the mean of 400 years
 
 
 def term_of_month(month: ir.StringValue) -> ir.StringValue:
@@ -53,3 +59,33 @@ def iso_week(date: ir.DateValue) -> ir.IntegerValue:
 def iso_weekday(date: ir.DateValue) -> ir.IntegerValue:
     """Return 1 for Monday to 7 for Sunday."""
     return (date.day_of_week.index() + 1).cast("int32")
+
+
+def minutes_at(date: ir.DateValue, minute: ir.IntegerValue) -> ir.IntegerValue:
+    """Return a day and the minutes after its midnight as minutes since 1 January 1970, on the clock of the day."""
+    return _days_since_1970(date) * MINUTES_PER_DAY + minute
+
+
+def swedish_minutes(instant: ir.TimestampValue) -> ir.IntegerValue:
+    """Return an instant in Swedish time, as ``minutes_at`` counts.
+
+    Engines convert time zones each in its own way, some by the zone of the session. The rule of summer time (directive
+    2000/84/EC: from the last Sunday of March to that of October, 01:00 UTC) is the same in all of them.
+    """
+    # Not epoch_seconds: DuckDB counts those from the clock of the session's zone. The year may be wrong hours from its
+    # turn: no summer begins or ends near it.
+    seconds = instant.delta(ibis.literal(_BEGINNING), unit="second").cast("int64")
+    year = _BEGINNING.year + seconds // _SECONDS_PER_YEAR
+    begins, ends = (_last_sunday(year, month) * _SECONDS_PER_DAY + _SECONDS_PER_HOUR for month in (3, 10))
+    is_summer = (seconds >= begins) & (seconds < ends)
+    return seconds // 60 + is_summer.ifelse(120, 60)
+
+
+def _last_sunday(year: ir.IntegerValue, month: int) -> ir.IntegerValue:
+    """Return the last Sunday of a month of 31 days, as days since 1970."""
+    last = ibis.date(year, month, 31)
+    return _days_since_1970(last) - (last.day_of_week.index() + 1) % 7
+
+
+def _days_since_1970(date: ir.DateValue) -> ir.IntegerValue:
+    return date.delta(ibis.date(_BEGINNING.date()), unit="day").cast("int64")

@@ -162,6 +162,11 @@ def builtin_profiles(source: str) -> tuple[Mapping[str, object], ...]:
     return tuple(profile for profile in _shipped() if profile.get("source") == source)
 
 
+def guessed_profiles(source: str) -> list[str]:
+    """Return the ids of the shipped profiles of ``source`` whose headings nobody has seen in an export."""
+    return [str(profile["id"]) for profile in builtin_profiles(source) if profile.get("is_guess")]
+
+
 @cache
 def _shipped() -> tuple[Mapping[str, object], ...]:
     return tuple(read_profile_file(path) for path in sorted(PROFILES_DIR.glob("*.toml")))

@@ -82,12 +82,13 @@ def test_everybody_reads_what_is_kept_why_and_who_may_see_it(log_in) -> None:
 def test_only_what_some_row_has_a_value_of_is_told(log_in) -> None:
     kept = fields_kept(house().rows())
     assert "birth_year" in kept["pupils", "pupil"]
-    assert not any(table == "absence_notice" for _source, table in kept)
+    assert not any(table == "pupil_signal" for _source, table in kept)
     told = text_of(log_in("larare").get("/dataskydd/"))
     grades = told[told.index("Slutbetyg årskurs 9") : told.index("Terminsbetyg årskurs 6")]
     assert "betyg per ämne och termin" in grades
     assert "frånvaroorsak" not in grades
-    assert "Frånvaroanmälningar och ledigheter" not in told
+    assert "Frånvaroanmälningar och ledigheter" in told
+    assert "Varningssignaler" not in told
 
 
 @pytest.mark.parametrize(
