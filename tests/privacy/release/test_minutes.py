@@ -46,7 +46,7 @@ def world(seed: int) -> YearOfMinutes:
         for month in MONTHS:
             now = max(0, int(heads) + int(chance.integers(-1, 2))) if heads else 0
             if now:
-                absent = float(chance.beta(1.5, 15, size=now).sum() * EACH)
+                absent = float(round(chance.beta(1.5, 15, size=now).sum() * EACH))
                 months[month][atom] = Minutes(now, absent, now * EACH)
     both = {
         atom: Minutes(

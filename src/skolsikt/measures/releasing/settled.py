@@ -19,7 +19,6 @@ from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen
 
 Pair = tuple[float, float]
-_ROUNDING = 1e-6  # minutes
 NO_TIME: Pair = (0.0, 0.0)
 Numbers = Mapping[str, Pairs]
 
@@ -58,11 +57,11 @@ def settled_minutes(
     persons = dict.fromkeys(atoms, 0.0)
     for name in names:
         atom, difference = atom_of(name), _farthest(now.get(name, NO_TIME), told.get(name, NO_TIME))
-        persons[atom] = max(persons[atom], math.ceil((difference - _ROUNDING) / max(each.get(atom, difference), 1.0)))
+        persons[atom] = max(persons[atom], math.ceil(difference / max(each.get(atom, difference), 1.0)))
     if any(len(atom) != len(family.of_atoms) for atom in atoms):
         return told  # by an older Skolsikt, of other groups: it stands as it is
     if not any(persons.values()):
-        return dict(now)
+        return told
     changed = np.array([persons[atom] > 0 for atom in atoms])
     cubes = Cubes(dimensions=family.of_atoms, atoms=atoms, pupils=np.ones(len(atoms)), cubes=family.cubes)
     judge = of_persons(cubes, np.array([persons[atom] for atom in atoms]), smallest_group=smallest)
