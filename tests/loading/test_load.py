@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
@@ -213,9 +214,22 @@ def test_an_error_that_nobody_foresaw_is_recorded_by_its_kind_only(house, write,
         raise ZeroDivisionError(ANNA)
 
     monkeypatch.setitem(catalogue.SOURCES, "made_up", source_that(read))
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ReadingBroke, match=r"a\.csv kunde inte läsas \(ZeroDivisionError\)"):
         load(write("a.csv", lesson()), source_id="made_up")
-    assert find_load(house.home, 1).error == "ZeroDivisionError"
+    assert "(ZeroDivisionError)" in find_load(house.home, 1).error
+    assert ANNA not in find_load(house.home, 1).error
+
+
+def test_a_reader_that_breaks_stops_no_other_file(house, write, monkeypatch):
+    def recognise(incoming):  # type: ignore[no-untyped-def]
+        if incoming.name == "a.csv":
+            raise RuntimeError(ANNA)
+
+    monkeypatch.setitem(catalogue.SOURCES, "made_up", replace(source_that(recognise), recognise=recognise))
+    paths = [write("a.csv", lesson(valid=10)), write("b.csv", lesson(unit="10000002", valid=20))]
+    outcomes = load_files(paths, house=house, wish=Wish(), at=AT)
+    assert [one.status for one in outcomes] == ["failed", "published"]
+    assert absent_minutes(house) == {"10000002": 20}
 
 
 def test_a_publication_that_fails_is_recorded_and_leaves_the_old_version(house, write, load, monkeypatch):

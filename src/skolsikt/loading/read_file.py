@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from skolsikt.home.clock import STOCKHOLM
-from skolsikt.home.errors import SkolsiktError
+from skolsikt.home.errors import SkolsiktError, place_of
 from skolsikt.home.words import _, ngettext
 from skolsikt.loading.checking import Checking, checked
 from skolsikt.loading.controllers import joined_controller
@@ -34,12 +35,13 @@ from skolsikt.warehouse.checks.standing import Standing
 from skolsikt.warehouse.staging import Staged, slices_of, stage
 
 REJECTS_TOLD = 1000
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
 
 
 class ReadingBroke(SkolsiktError):
-    """The engine could not read the file. Its own message is not shown: it may quote the file."""
+    """The file met a fault that nobody had foreseen. The fault's own message is not shown: it may quote the file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,16 +125,19 @@ def read_file(request: Request, load: Load, *, waiting: Sequence[Mapping[str, St
 
 @contextmanager
 def _without_quotes(name: str) -> Iterator[None]:
-    """Turn the engine's errors, which may quote the file, into one that does not."""
+    """Turn unforeseen errors, which may quote the file, into one that does not, and that stops no other file."""
     try:
         yield
-    except duckdb.IOException:
+    except SkolsiktError:
+        raise
+    except (duckdb.IOException, OSError):
         raise ReadingBroke(
             _(
                 "{file}: det gick inte att skriva eller läsa på disken. Inget är inläst. Frigör plats och försök igen."
             ).format(file=name)
         ) from None
-    except duckdb.Error as error:
+    except Exception as error:
+        _log.error("%s at %s", type(error).__name__, place_of(error))
         raise ReadingBroke(
             _("{file} kunde inte läsas ({kind}). Inget är inläst. Kontrollera filen och försök igen.").format(
                 file=name, kind=type(error).__name__

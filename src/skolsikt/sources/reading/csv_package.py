@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from skolsikt.home.words import _
 from skolsikt.sources.contract import Incoming, UnreadableFile
+from skolsikt.sources.reading.zips import BROKEN_ZIP
 
 LARGEST_UNPACKED_BYTES = 2 << 30
 MOST_FILES = 100
@@ -49,7 +49,7 @@ class Package:
                     if any(field.strip() for field in fields):
                         cleaned = [" ".join(field.replace("\xa0", " ").split()) for field in fields]
                         yield self._number, dict(zip(headings, cleaned, strict=False)), ",".join(fields)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        except (*BROKEN_ZIP, csv.Error) as error:
             raise _damaged(self._name) from error
 
 
@@ -58,7 +58,7 @@ def opened_package(incoming: Incoming) -> Iterator[Package]:
     """Open a package. Raises UnreadableFile when it is damaged or cut off."""
     try:
         packed = zipfile.ZipFile(incoming.path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN_ZIP as error:
         raise _damaged(incoming.name) from error
     with packed:
         yield Package(packed, incoming.name)
@@ -69,7 +69,7 @@ def file_names(path: Path) -> frozenset[str]:
     try:
         with zipfile.ZipFile(path) as packed:
             return frozenset(PurePosixPath(name).name.lower() for name in packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN_ZIP:
         return frozenset()
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +14,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from skolsikt.home.closed_model import Closed
 from skolsikt.home.words import _
 from skolsikt.sources.contract import UnreadableFile
+from skolsikt.sources.reading.zips import BROKEN_ZIP
 
 HEADER = "ss12000.json"
 LINES = ".jsonl"
@@ -96,7 +96,7 @@ class Bundle:
                         raise self._damaged()
                     if text := line.decode("utf-8", errors="replace").strip():
                         yield Line(self._number, text)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+        except BROKEN_ZIP as error:
             raise self._damaged() from error
 
     def _read_header(self) -> Header:
@@ -108,7 +108,7 @@ class Bundle:
         try:
             with self._packed.open(HEADER) as file:
                 return Header.model_validate_json(file.read(LARGEST_HEADER_BYTES))
-        except (KeyError, ValidationError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+        except (KeyError, *BROKEN_ZIP) as error:
             raise self._damaged() from error
 
     def _damaged(self) -> UnreadableFile:
@@ -127,7 +127,7 @@ def opened_bundle(path: Path, *, name: str) -> Iterator[Bundle]:
     """Open a bundle. Raises UnreadableFile when it is damaged, cut off or of another kind."""
     try:
         packed = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN_ZIP as error:
         raise _damaged(name) from error
     with packed:
         yield Bundle(packed, name)

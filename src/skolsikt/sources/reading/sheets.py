@@ -17,6 +17,7 @@ from skolsikt.home.words import _
 from skolsikt.sources.contract import Incoming, UnreadableFile
 from skolsikt.sources.reading import workbook_process
 from skolsikt.sources.reading.record import Record
+from skolsikt.sources.reading.zips import BROKEN_ZIP
 
 # What a packed file may claim. A sheet of a million lessons unpacks to some hundred megabytes, fifteen times its size.
 MOST_PARTS = 5_000
@@ -38,7 +39,7 @@ def _is_other_package(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as packed:
             return not _WORKBOOK_PARTS & set(packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN_ZIP:
         return False
 
 
@@ -131,7 +132,7 @@ def _refuse_what_unpacks_to_too_much(path: str, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, OSError):
+    except BROKEN_ZIP:
         return  # an older Excel's, or damaged: the reader tells
     unpacked, kept = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     is_swollen = unpacked > SWOLLEN_BYTES and unpacked > kept * LARGEST_RATIO
