@@ -332,3 +332,13 @@ def test_a_file_that_is_loaded_stays_in_the_archive_when_it_later_fails(
 def test_an_unknown_load_is_wrong_usage(house: CommandLine) -> None:
     assert house("loads", "show", 7).code == 2
     assert house("loads", "undo", 7).code == 2
+
+
+def test_a_table_of_areas_is_about_a_calendar_year(house: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "regso.csv"
+    heading = "region,total_population,inrikes_fodda,utrikes_fodda,foreign_born_pct,mean_income_tkr,deso_name\n"
+    path.write_text(heading + "Eksjö (Centrum),5920,4843,1077,0.18,409.7,Eksjö (Centrum)\n", "utf-8")
+    outcome = house.load(path, "--period", "2023")
+    assert (outcome["source"], outcome["rows_rejected"]) == ("area_indicators", 0)
+    rows = house.ask("area_indicator", "--by", "indicator", "--by", "home_area", "--period", "all")
+    assert {row["period"] for row in rows} == {"2023"}

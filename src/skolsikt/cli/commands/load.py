@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -33,6 +34,9 @@ from skolsikt.sources.contract import Wish
 from skolsikt.sources.reading.profile import builtin_profiles, read_profile_file
 
 
+_CALENDAR_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
 class NothingToLoad(SkolsiktError):
     """The paths hold no file."""
 
@@ -49,7 +53,9 @@ class UnknownProfile(WrongUsage):
     metavar="FILE",
     help=N_("Kommunens egen beskrivning av kolumnerna: en fil, eller namnet på en som följer med."),
 )
-@spoken.option("--period", default="", metavar="P", help=N_("Läsår eller termin, när filen inte säger det."))
+@spoken.option(
+    "--period", default="", metavar="P", help=N_("Läsår, termin eller kalenderår, när filen inte säger det.")
+)
 @spoken.option("--as-of", type=spoken.DAY, help=N_("Dagen som filen beskriver, när den inte säger det."))
 @spoken.option("--dry-run", is_flag=True, help=N_("Räkna, kontrollera och jämför utan att publicera."))
 @spoken.option(
@@ -121,10 +127,15 @@ def _wish(house: House, profile: str | None, period: str, as_of: date | None) ->
     return Wish(
         profile=_profile(profile) if profile else {},
         profile_name=Path(profile).name if profile else "",
-        period=parse_period(period).text if period else "",
+        period=_period(period),
         as_of=as_of,
         municipality=house.settings.municipality,
     )
+
+
+def _period(given: str) -> str:
+    """Return the period that a file is about: a school year, a term, or the calendar year of a publisher's figures."""
+    return parse_period(given).text if given and not _CALENDAR_YEAR.fullmatch(given) else given
 
 
 def _profile(given: str) -> Mapping[str, object]:
