@@ -340,5 +340,5 @@ def test_a_table_of_areas_is_about_a_calendar_year(house: CommandLine, tmp_path:
     path.write_text(heading + "Eksjö (Centrum),5920,4843,1077,0.18,409.7,Eksjö (Centrum)\n", "utf-8")
     outcome = house.load(path, "--period", "2023")
     assert (outcome["source"], outcome["rows_rejected"]) == ("area_indicators", 0)
-    rows = house.ask("area_indicator", "--by", "indicator", "--by", "home_area", "--period", "all")
+    rows = house.ask("area_indicator", "--by", "indicator", "--by", "area", "--period", "all")
     assert {row["period"] for row in rows} == {"2023"}
