@@ -27,6 +27,7 @@ _COUNTS = {
     "lake_files": N_("filer i lagret"),
     "versions": N_("äldre dataversioner"),
     "serving_files": N_("svarsfiler"),
+    "bases": N_("underlag till utgåvor"),
     "originals": N_("originalfiler"),
     "rejects": N_("filer med avvisade rader"),
     "set_aside": N_("filer i inkorgen"),

@@ -23,6 +23,7 @@ from skolsikt.loading.go_back import go_back
 from skolsikt.loading.own_profiles import own_profiles
 from skolsikt.measures.responsibility import unknown_measures
 from skolsikt.privacy.holds import read_holds
+from skolsikt.privacy.release.bases import open_bases, seal_open_bases
 from skolsikt.privacy.release.waiting import waiting_numbers
 from skolsikt.privacy.vault.rotation import rotation
 from skolsikt.warehouse.destruction import destructions
@@ -75,6 +76,7 @@ def _checks(home: Home) -> Iterator[Check]:
         yield from _profiles(home)
         yield from _damages(home)
         yield from _vault(home)
+        yield from _bases(home)
         yield from _destructions(home)
         yield from _data(home)
 
@@ -163,6 +165,22 @@ def _data(home: Home) -> Iterator[Check]:
     yield told, not failed, advice
     if is_locked(home):
         yield _("Någon läser in just nu"), True, ""
+
+
+def _bases(home: Home) -> Iterator[Check]:
+    """What lies open is sealed at once: nobody has to decide it, and the numbers are of single pupils."""
+    numbers = open_bases(home)
+    told = ngettext(
+        "Underlaget till {count} utgåva låg i klartext",
+        "Underlagen till {count} utgåvor låg i klartext",
+        len(numbers),
+    ).format(count=len(numbers))
+    try:
+        if numbers:
+            seal_open_bases(home)
+            yield _("{what} och är nu krypterat").format(what=told), True, ""
+    except SkolsiktError as error:
+        yield told, False, str(error)
 
 
 def _releases(home: Home) -> Iterator[Check]:

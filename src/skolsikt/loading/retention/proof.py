@@ -13,6 +13,8 @@ from skolsikt.home.words import _
 from skolsikt.loading.loads import list_loads
 from skolsikt.loading.retention.plan import BACKUPS_WITHIN_DAYS, backups_before
 from skolsikt.measures.house import House
+from skolsikt.measures.releasing.lost import lost_by
+from skolsikt.privacy.release.bases import lost_left
 from skolsikt.warehouse.destruction import Destruction, destructions
 from skolsikt.warehouse.engine import quoted
 from skolsikt.warehouse.erasing import asked, of_history
@@ -30,6 +32,7 @@ def remains(house: House, *, on: date) -> Iterator[str]:
         yield from _in_the_lake(house, entry)
         yield from _in_serving_files(house, entry)
         yield from _in_files(house, entry)
+    yield from _in_bases(house, journal)
     yield from _in_backups(house, journal, on)
 
 
@@ -57,6 +60,15 @@ def _in_files(house: House, entry: Destruction) -> Iterator[str]:
     for path in _gone(house.home, entry):
         if path.exists():
             yield _("Gallring {number}: {file} finns kvar.").format(number=entry.number, file=path)
+
+
+def _in_bases(house: House, journal: list[Destruction]) -> Iterator[str]:
+    """What the releases rest on is sealed; the names of the tables are not, and no key is needed."""
+    done = [entry for entry in journal if entry.finished_at]
+    for number, family, period in dict.fromkeys(lost_left(house.home, lost_by(done))):
+        told = _("Utgåva {number}: underlaget till {family} {period} är gallrat men finns kvar. {advice}")
+        advice = _("Kör 'skolsikt retention run'.")
+        yield told.format(number=number, family=family, period=period, advice=advice)
 
 
 def _in_backups(house: House, journal: list[Destruction], on: date) -> Iterator[str]:
