@@ -95,7 +95,8 @@ class _Run:
             return None
         entry = planning.as_entry(plan.targets, by=by, reason=reason)
         root = self.house.home.root
-        entry = replace(entry, files=tuple(path.relative_to(root).as_posix() for path in plan.files))
+        files = tuple(path.relative_to(root).as_posix() for path in plan.files)
+        entry = replace(entry, files=files, originals_waiting=tuple(plan.originals_waiting))
         note_access(self.house.home, at=self.at, viewer=by, kind=Kind.RETENTION, what=_WHAT, why=reason)
         entry = write_destruction(self.house.home, entry)
         self.at_step("begun")
