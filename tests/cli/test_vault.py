@@ -261,6 +261,16 @@ def test_what_a_release_rests_on_is_sealed_by_doctor_and_with_new_keys(house: Co
     assert (ran.code, "✗ Underlaget till 1 utgåva låg i klartext\n  Valvet är stängt" in ran.out) == (1, True)
 
 
+def test_what_others_on_the_machine_could_read_is_closed_by_doctor(house: CommandLine) -> None:
+    house("user", "list")
+    assert (house.root / "app.sqlite3").stat().st_mode & 0o077 == 0
+    house.root.chmod(0o755)
+    (house.root / "app.sqlite3").chmod(0o644)
+    assert "✓ Kunde läsas av andra på maskinen: home, app.sqlite3. Nu kan bara ägaren läsa det" in house("doctor").out
+    assert "✓ Mappen och databaserna kan bara läsas av ägaren" in house("doctor").out
+    assert (house.root.stat().st_mode & 0o077, (house.root / "app.sqlite3").stat().st_mode & 0o077) == (0, 0)
+
+
 def test_whoever_touches_keys_or_log_is_named_once_somebody_is_operator(house: CommandLine) -> None:
     home = Home(house.root)
     assert house.elsewhere("vault", "rotate", *REASON).code == 0  # nobody has the role yet

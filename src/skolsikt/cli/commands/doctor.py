@@ -16,6 +16,7 @@ from skolsikt.home.clock import now, today
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.master_key import is_closed, split_of
 from skolsikt.home.paths import FOLDERS, Home
+from skolsikt.home.rights import close_to_others, open_to_others
 from skolsikt.home.settings import read_settings
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.damages import damages
@@ -103,9 +104,24 @@ def _folder(home: Home) -> Iterator[Check]:
     yield _("Mapparna finns"), not missing, _("Saknas: {names}. Kör 'skolsikt init'.").format(names=", ".join(missing))
     is_private = home.keys.is_dir() and not home.keys.stat().st_mode & _OTHERS
     yield _("Nycklarna kan bara läsas av ägaren"), is_private, f"chmod -R go= {home.keys}"
+    yield from _rights(home)
     free = shutil.disk_usage(home.root).free / 1e9
     found = _("{free} GB ledigt på disken").format(free=round(free))
     yield found, free >= _FREE_GIGABYTES, _("Det bör finnas minst {least} GB.").format(least=_FREE_GIGABYTES)
+
+
+def _rights(home: Home) -> Iterator[Check]:
+    """What others can read is closed at once; where somebody else owns it, its owner is asked to."""
+    names = ", ".join(path.name for path in open_to_others(home))
+    if not names:
+        yield _("Mappen och databaserna kan bara läsas av ägaren"), True, ""
+        return
+    told = _("Kunde läsas av andra på maskinen: {names}").format(names=names)
+    try:
+        close_to_others(home)
+        yield _("{what}. Nu kan bara ägaren läsa det").format(what=told), True, ""
+    except PermissionError:
+        yield told, False, f"chmod go= {home.root} {home.root}/*.sqlite3*"
 
 
 def _profiles(home: Home) -> Iterator[Check]:
