@@ -4,7 +4,8 @@
 
 Every reader (an outsider, each principal, head of area and mentor, guardians) tries every value that must stay
 possible, in whole pupils. Of two principals who tell each other everything it is measured how much they find out. The
-page is written after every fifty municipalities: stopped early, it says how many there were.
+page is written after every fifty municipalities: stopped early, it says how many there were. With the committed page
+go the figures that documents of the house tell (``privacy/release/proof.yaml``).
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ import argparse
 import os
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from datetime import date
 from pathlib import Path
 
+from skolsikt.home.clock import today
+from skolsikt.privacy.release.proof import PROOF_FILE
 from skolsikt.privacy.release.statements import Said
 from tests.privacy.release.worlds import OF_FIFTY, SIZES, Reckoner, World, attackers, pairs_of_principals, world
 
@@ -22,6 +26,20 @@ PROOF = Path(__file__).parent.parent / "docs" / "proof" / "releases.md"
 NEARLY_PUPILS, NEARLY_SHARE = 10, 0.05
 FIRST_SEED = 1_000
 PAIRS_IN_EVERY = 10  # municipalities
+_HEAD = (
+    "# The figures of the newest proof (docs/proof/releases.md) that documents tell. Written by "
+    "benchmarks.prove_releases.",
+)
+_FIGURES = {
+    "worlds": "worlds",
+    "readers": "readers",
+    "secrets": "secrets",
+    "found_out": "found out",
+    "pairs": "pairs",
+    "secrets_of_pairs": "secrets of pairs",
+    "excluded": "narrowed",
+    "exact": "pinned",
+}
 
 
 def of_world(size: str, seed: int) -> Counter[tuple[str, ...]]:
@@ -78,7 +96,16 @@ def main() -> None:
             for counts in pool.map(of_world, *zip(*asked, strict=True)):
                 total += counts
             given.page.write_text(page(total), "utf-8")
+            if given.page == PROOF:
+                PROOF_FILE.write_text(data(total, on=today()), "utf-8")
     print(page(total))
+
+
+def data(total: Counter[tuple[str, ...]], *, on: date) -> str:
+    """Return the figures that documents tell, as ``proof.yaml``."""
+    figures = {name: sum(total[size, what] for size in SIZES) for name, what in _FIGURES.items()}
+    lines = [f"{name}: {figure}" for name, figure in figures.items()]
+    return "\n".join([*_HEAD, f"made_on: {on.isoformat()}", *lines, ""])
 
 
 def page(total: Counter[tuple[str, ...]]) -> str:

@@ -14,7 +14,7 @@ from skolsikt.privacy.access_log import Kind, accesses, note_access
 from skolsikt.privacy.retention.kinds import KINDS
 from skolsikt.warehouse.destruction import Destruction, write_destruction
 from tests.cli.conftest import OPERATOR, CommandLine
-from tests.sources.grade_lines import NINE, line, person_number
+from tests.sources.grade_lines import NINE, SIX, line, person_number
 
 OLD = "2018/19"
 RUN = ("retention", "run", "--reason", "prov")
@@ -61,6 +61,25 @@ def test_what_is_decided_stands_with_its_number_and_what_is_due(decided: Command
         "176",
         OLD,
     ]
+
+
+def test_an_original_that_waits_is_told_by_load_and_source_and_never_by_its_name(
+    old: CommandLine, tmp_path: Path
+) -> None:
+    term = tmp_path / "sex.txt"
+    term.write_text(line(SIX, 9, Datum="2019-06-12") + "\n", "utf-8")
+    old.load(term)
+    text = DECISIONS.replace("keep, term: {years: 3, months: 1}", "destroy, term: {years: 3}")
+    (old.root / "retention.yaml").write_text(text, "utf-8")
+    waits = f"inläsning 1 (scb_grades_9) väntar på Terminsbetyg {OLD} (inget beslut om gallring)."
+    planned = old.done("retention", "plan").out
+    assert waits in " ".join(planned.split())
+    (told,) = [one for one in planned.splitlines() if "Original som väntar" in one]
+    assert "gamla" not in told
+    assert waits in old.done(*RUN, "--yes").out
+    verified = old.done("verify").out
+    assert "1 originalfil håller gallrade rader och väntar på att resten ska gallras." in verified
+    assert "Allt är helt" in verified
 
 
 def test_the_way_from_a_decision_to_a_house_without_the_records(decided: CommandLine, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.home.shares import new_shares
 from skolsikt.privacy.access_log import accesses, accesses_about
+from skolsikt.privacy.release.basis import read_basis
 from skolsikt.privacy.vault import Vault
 from skolsikt.warehouse.lock import writing
 from tests.cli.conftest import CommandLine, Ran
@@ -238,6 +239,36 @@ def test_a_lost_key_is_told_by_doctor(house: CommandLine) -> None:
     ran = house("doctor")
     assert ran.code == 1
     assert "keys/identity saknas" in ran.out
+
+
+def test_what_a_release_rests_on_is_sealed_by_doctor_and_with_new_keys(house: CommandLine) -> None:
+    path = house.root / "releases" / "1.basis.json"
+    opened = '{"f 2025/26 ": {"pupils|9a|true|Kvinna": [1.0, 1.0]}}'  # as an earlier program wrote it
+    path.write_text(opened, "utf-8")
+    ran = house("verify")
+    assert (ran.code, "utgåva 1 ligger i klartext" in ran.err) == (1, True)
+    assert "✓ Underlaget till 1 utgåva låg i klartext och är nu krypterat" in house("doctor").out
+    assert "Kvinna" not in path.read_text("utf-8")
+    house.done("verify")
+    path.write_text(opened, "utf-8")
+    house.done("vault", "rotate", *REASON)
+    assert read_basis(Home(house.root), path) == {"f 2025/26 ": {"pupils|9a|true|Kvinna": [1.0, 1.0]}}
+    assert "Kvinna" not in path.read_text("utf-8")
+    path.write_text(opened, "utf-8")
+    split(house)
+    house.done("vault", "close")
+    ran = house("doctor")
+    assert (ran.code, "✗ Underlaget till 1 utgåva låg i klartext\n  Valvet är stängt" in ran.out) == (1, True)
+
+
+def test_what_others_on_the_machine_could_read_is_closed_by_doctor(house: CommandLine) -> None:
+    house("user", "list")
+    assert (house.root / "app.sqlite3").stat().st_mode & 0o077 == 0
+    house.root.chmod(0o755)
+    (house.root / "app.sqlite3").chmod(0o644)
+    assert "✓ Kunde läsas av andra på maskinen: home, app.sqlite3. Nu kan bara ägaren läsa det" in house("doctor").out
+    assert "✓ Mappen och databaserna kan bara läsas av ägaren" in house("doctor").out
+    assert (house.root.stat().st_mode & 0o077, (house.root / "app.sqlite3").stat().st_mode & 0o077) == (0, 0)
 
 
 def test_whoever_touches_keys_or_log_is_named_once_somebody_is_operator(house: CommandLine) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from skolsikt.home import master_key
+from skolsikt.home.keys import split_keys
 from skolsikt.home.paths import Home
 from skolsikt.home.release_settings import ReleaseSettings
 from skolsikt.home.settings import read_settings, write_settings
+from skolsikt.home.shares import new_shares
 from skolsikt.jobs.contract import Run
 from skolsikt.jobs.cut_release import JOB
 from skolsikt.jobs.models import JobRun
@@ -74,6 +77,18 @@ def test_a_release_is_prepared_on_its_day_once_and_waits(database: str, home: Ho
     assert (letter.to, "/utgavor/" in letter.body) == (["karin@example.se"], True)
     assert ran(home, at(2041, 9, 1)) == {"put_off": "ReleaseWaits"}
     assert audited_numbers(home) == [1]
+
+
+def test_while_the_vault_is_closed_the_release_waits_for_it(
+    database: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(home, days=["09-01"])
+    monkeypatch.setenv("SKOLSIKT_MEMORY", str(tmp_path))
+    secret, _shares = new_shares(3)
+    split_keys(home, secret, persons=3)
+    master_key.close(home)
+    assert ran(home, at(2040, 9, 1)) == {"put_off": "VaultClosed"}
+    assert audited_numbers(home) == []
 
 
 def test_a_day_that_is_long_gone_is_let_go(database: str, home: Home) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,13 +13,18 @@ from skolsikt.home.release_settings import ReleaseSettings
 from skolsikt.home.settings import Settings, write_settings
 from skolsikt.loading.load import load_files
 from skolsikt.loading.retention.destroying import destroy_due
+from skolsikt.loading.verify import verify as whole
 from skolsikt.measures.answer import Withheld
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.measures.releasing.cut import cut_release
 from skolsikt.measures.seal import seal, verify
+from skolsikt.privacy.release.basis import basis_file, lies_open, read_basis
+from skolsikt.privacy.release.store import read_from, read_release
+from skolsikt.privacy.release.waiting import prepare_release, waiting_file
 from skolsikt.privacy.viewer import ANALYST, operator
 from skolsikt.sources.contract import Wish
+from skolsikt.warehouse.destruction import destructions
 from tests.loading.retention.conftest import decide
 from tests.sources.grade_lines import NINE, SIX, line
 from tests.warehouse.conftest import AT
@@ -116,6 +123,49 @@ def test_a_release_is_not_corrected_by_what_has_been_destroyed_beside_it(house):
     cut_release(house, at=NOW, held_together=())
     destroyed(house, {"pupils": FINAL["final_grades"]})
     assert periods_cut(house) == {NEW}
+
+
+def basis_periods(house, number):  # type: ignore[no-untyped-def]
+    """The periods of results that the release has true numbers of the smallest groups of."""
+    tables = read_from(house.home, house.home.releases / ("" if number == 1 else "waiting"), number, with_basis=True)
+    return {key[1] for key, frozen in tables.tables.items() if frozen.basis and key[0] != "pupils"}
+
+
+def told(house):  # type: ignore[no-untyped-def]
+    return [one for one in whole(house, on=NOW.date(), progress=lambda step, share: None) if "underlag" in one.lower()]
+
+
+def test_what_releases_rest_on_goes_with_the_rows_in_force_and_waiting(house):
+    cut_release(house, at=NOW, held_together=())
+    prepare_release(house.home, replace(read_release(house.home, 1, with_basis=True), number=2), audit={})
+    before = {number: basis_file(path) for number, path in files(house)}
+    copies = {number: path.read_bytes() for number, path in before.items()}
+    assert all({OLD, NEW} <= basis_periods(house, number) for number in (1, 2))
+    destroyed(house, ALL)
+    assert all(OLD not in (left := basis_periods(house, number)) and NEW in left for number in (1, 2))
+    assert (destructions(house.home)[0].counts["bases"] > 0, told(house)) == (True, [])
+    for number, path in before.items():  # come back out of a copy, or left by an earlier program
+        path.write_bytes(copies[number])
+    assert {one.partition(":")[0] for one in told(house)} == {"Utgåva 1", "Utgåva 2"}
+    assert all("2018/19" in one and "skolsikt retention run" in one for one in told(house))
+    assert destroy_due(house, by="prov", reason="prov", at=NOW) == []  # nothing else is due
+    assert told(house) == []
+
+
+def test_the_next_release_begins_by_sealing_and_by_dropping_what_is_destroyed(house):
+    cut_release(house, at=NOW, held_together=())
+    path = basis_file(house.home.releases / "1.json")
+    opened = read_basis(house.home, path)
+    destroyed(house, ALL)
+    path.write_text(json.dumps(opened), "utf-8")
+    assert "Underlaget till utgåva 1 ligger i klartext. Kör 'skolsikt doctor', så krypteras det." in told(house)
+    assert periods_cut(house) == {NEW}
+    assert told(house) == []
+    assert not lies_open(path)
+
+
+def files(house):  # type: ignore[no-untyped-def]
+    return [(1, house.home.releases / "1.json"), (2, waiting_file(house.home, 2))]
 
 
 def test_sealed_numbers_stand_and_are_not_computed_again(house):

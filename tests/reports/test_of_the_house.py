@@ -12,6 +12,7 @@ import pytest
 
 from skolsikt.home.settings import JoinedController
 from skolsikt.measures.house import House
+from skolsikt.privacy.release.proof import newest_proof
 from skolsikt.reports.formats import ASSESSMENT_FORMATS, REGISTER_FORMATS, Format
 from skolsikt.reports.making import impact_assessment, processing_register
 from skolsikt.reports.safeguards import safeguards
@@ -108,7 +109,18 @@ def test_the_draft_says_what_root_can_do_and_what_two_principals_can(loaded: Hou
     text = draft(loaded)
     assert "Den som styr maskinen medan valvet är öppet kan läsa allt" in text
     assert "Två rektorer som lägger ihop det de vet" in text
+    proof = newest_proof()
+    for count in (proof.worlds, proof.pairs, proof.excluded, proof.secrets_of_pairs, proof.exact):
+        assert f" {count:,} ".replace(",", " ") in " ".join(text.split())
+    assert f"I det senaste provet ({proof.made_on})" in text.replace("\\", "")
     assert "Inte på här" in text
+
+
+def test_the_draft_says_who_is_played_as_a_reader_and_who_is_left(loaded: House) -> None:
+    text = draft(loaded)
+    assert "En mentor som inte vet vem som är skyddad är en av de läsare" in text
+    assert "i siffror om frånvaro kan de räkna ut den enda skyddade elev" in text
+    assert "kan räkna ut en enda skyddad elev ur klassens siffra" not in text
 
 
 def test_what_only_the_municipality_can_write_is_marked_and_empty(loaded: House) -> None:

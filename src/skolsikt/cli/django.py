@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from skolsikt.home.databases import damaged, is_damage
 from skolsikt.home.paths import Home
+from skolsikt.home.rights import make_own
 from skolsikt.home.settings import read_settings
 
 
@@ -22,7 +23,10 @@ def start_django(home: Home) -> None:
     os.environ["SKOLSIKT_HOME"] = str(home.required().root)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skolsikt.config.settings")
     django.setup()
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
+
+    if connection.vendor == "sqlite":
+        make_own(home.app_database)
 
     try:
         call_command("migrate", verbosity=0, interactive=False)

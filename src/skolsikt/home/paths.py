@@ -59,8 +59,8 @@ class Home:
         return self
 
     def create(self) -> Home:
-        """Make the folders (owner-only where secrets or pupils live) and return self."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        """Make the folders, for their owner alone, and return self; a folder that is there keeps its rights."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in FOLDERS:
             (self.root / name).mkdir(mode=0o700, exist_ok=True)
         return self

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.core.mail import send_mail
 
 from skolsikt.home.clock import STOCKHOLM
+from skolsikt.home.master_key import VaultClosed
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
@@ -34,7 +35,7 @@ def _cut(run: Run) -> Mapping[str, object]:
     try:
         together = units_held_together(on=today)
         done = cut_release(run.house, at=run.at, held_together=together, progress=run.progress)
-    except (ReleaseWaits, ReleaseTooSoon) as error:  # tried again tomorrow
+    except (ReleaseWaits, ReleaseTooSoon, VaultClosed) as error:  # tried again tomorrow
         return {"put_off": type(error).__name__}
     for number in waiting_numbers(run.house.home):
         _tell_approvers(run.house.settings, number, on=today)

@@ -13,6 +13,7 @@ from huey.api import TaskWrapper
 
 from skolsikt.home.clock import now
 from skolsikt.home.errors import SkolsiktError, place_of
+from skolsikt.home.rights import make_own
 from skolsikt.home.settings import read_settings
 from skolsikt.home.words import _
 from skolsikt.jobs.contract import Run
@@ -28,6 +29,7 @@ _log = logging.getLogger(__name__)
 @cache
 def huey() -> SqliteHuey:
     """The hand-over file of this installation."""
+    make_own(settings.SKOLSIKT_HOME.queue_database)
     return SqliteHuey("skolsikt", filename=str(settings.SKOLSIKT_HOME.queue_database), results=False, utc=False)
 
 

@@ -17,6 +17,7 @@ from skolsikt.loading.damages import damages
 from skolsikt.loading.retention.proof import destroyed_originals, remains
 from skolsikt.measures.house import House
 from skolsikt.privacy.access_log.checking import log_problems
+from skolsikt.privacy.release.bases import open_bases
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.warehouse.manifest import LoadRecord, Version, examine
 from skolsikt.warehouse.staging import is_whole
@@ -35,6 +36,7 @@ def verify(house: House, *, on: date, progress: Progress) -> list[str]:
     examined = examine(house.home)
     versions = list(examined.whole)
     steps = [_access_log(house), *_originals(house, versions), *_files(house, versions), _remains(house, on)]
+    steps.append(_open_bases(house))
     steps += [_counts(house, version) for version in versions[-1:] if not examined.damages]
     problems = [str(damage) for damage in damages(house.home)]
     for place, step in enumerate(steps):
@@ -54,6 +56,12 @@ def _access_log(house: House) -> Iterator[str]:
         yield from log_problems(house.home)
     except SkolsiktError as error:  # a damaged database, told already
         yield str(error)
+
+
+def _open_bases(house: House) -> Iterator[str]:
+    for number in open_bases(house.home):
+        told = _("Underlaget till utgåva {number} ligger i klartext. Kör 'skolsikt doctor', så krypteras det.")
+        yield told.format(number=number)
 
 
 def _remains(house: House, on: date) -> Iterator[str]:

@@ -9,7 +9,7 @@ from skolsikt.loading.retention.packages import State
 from skolsikt.presentation.periods import day_label
 from skolsikt.privacy.retention.decisions import InForce
 from skolsikt.privacy.retention.kinds import KINDS, Disposal, Reach, RecordKind, Term
-from skolsikt.warehouse.destruction import Destruction
+from skolsikt.warehouse.destruction import Destruction, WaitingOriginal, WaitsFor
 
 _DISPOSALS = {Disposal.KEEP: N_("bevara"), Disposal.DESTROY: N_("gallra")}
 _REACHES = {
@@ -27,6 +27,7 @@ _COUNTS = {
     "lake_files": N_("filer i lagret"),
     "versions": N_("äldre dataversioner"),
     "serving_files": N_("svarsfiler"),
+    "bases": N_("underlag till utgåvor"),
     "originals": N_("originalfiler"),
     "rejects": N_("filer med avvisade rader"),
     "set_aside": N_("filer i inkorgen"),
@@ -63,6 +64,20 @@ def state_in_words(state: State) -> str:
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """Return what was destroyed, in numbers."""
     return ", ".join(f"{_(word)} {counts[name]}" for name, word in _COUNTS.items() if name in counts)
+
+
+def original_in_words(original: WaitingOriginal) -> str:
+    """Return which original waits, by load and source, for what and until when."""
+    waits = ", ".join(
+        f"{kind_in_words(one.kind)} {one.school_year}".strip() + f" ({_until(one)})" for one in original.waits_for
+    )
+    told = _("Original som väntar: inläsning {loads} ({source}) väntar på {what}.")
+    return told.format(loads=", ".join(map(str, original.loads)), source=original.source, what=waits)
+
+
+def _until(wait: WaitsFor) -> str:
+    day = wait.last_day
+    return _("sparas till och med {day}").format(day=day_label(day)) if day else _("inget beslut om gallring")
 
 
 def what_was_destroyed(entry: Destruction) -> str:

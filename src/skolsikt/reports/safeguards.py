@@ -145,7 +145,7 @@ def _protected(house: House) -> Safeguard:
 
 
 def _sealed_files(house: House) -> Safeguard:
-    told = "Originalfiler och avvisade rader är krypterade. Avvisade rader visas maskade."
+    told = "Originalfiler, avvisade rader och utgåvornas underlag är krypterade. Avvisade rader visas maskade."
     return Safeguard(id="sealed_files", title="Krypterade original", is_on=True, told=told)
 
 

@@ -72,12 +72,37 @@ class Ended:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitsFor:
+    """Rows of one kind and school year that are still there. ``until``: their last day; empty while none is decided."""
+
+    __pydantic_config__ = _CLOSED
+    kind: str
+    school_year: str
+    until: str = ""
+
+    @property
+    def last_day(self) -> date | None:
+        return date.fromisoformat(self.until) if self.until else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingOriginal:
+    """An original that stays though rows of it are destroyed, by its loads: a file's name may be a pupil's."""
+
+    __pydantic_config__ = _CLOSED
+    loads: tuple[int, ...]
+    source: str
+    waits_for: tuple[WaitsFor, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Destruction:
     """One run. Instants are UTC, ISO 8601; ``finished_at`` is empty while something is left to do.
 
     ``loads_through``: the newest load then. Rows of a later load, which a new decision let in, are not meant.
     ``files``: originals and rejected rows that go with the rows, or by a term of their own, named from the home.
-    ``ended``: records of the app database and the access log, which go in a run of their own.
+    ``originals_waiting``: those that stay, and for what. ``ended``: records of the app database and the access log,
+    which go in a run of their own.
     """
 
     __pydantic_config__ = _CLOSED
@@ -88,6 +113,7 @@ class Destruction:
     loads_through: int
     targets: tuple[Target, ...] = ()
     files: tuple[str, ...] = ()
+    originals_waiting: tuple[WaitingOriginal, ...] = ()
     ended: tuple[Ended, ...] = ()
     finished_at: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)

@@ -50,6 +50,16 @@ def files_holding(lake: Lake, entry: Destruction, connection: duckdb.DuckDBPyCon
     return found
 
 
+def loads_losing(lake: Lake, entry: Destruction, connection: duckdb.DuckDBPyConnection) -> set[tuple[int, str]]:
+    """Return the loads that ``entry`` takes rows of, each with the table."""
+    found: set[tuple[int, str]] = set()
+    for table in entry.tables:
+        if rows := of_history(lake, table):
+            sql = f"SELECT DISTINCT load FROM {rows} WHERE {entry.condition(table)}"
+            found |= {(int(str(load)), table) for (load,) in asked(sql, connection)}
+    return found
+
+
 def pupils_of_history(lake: Lake, connection: duckdb.DuckDBPyConnection, *, after: Destruction) -> set[int]:
     """Return the pupil keys that rows on the disk have, when ``after`` has been carried out."""
     found: set[int] = set()

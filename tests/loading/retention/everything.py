@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 from skolsikt.home.keys import read_key
 from skolsikt.home.paths import Home
 from skolsikt.loading.sealed_file import unseal
+from skolsikt.privacy.release.basis import read_basis
 
 
 def readable(home: Home) -> Iterator[tuple[str, bytes]]:
@@ -32,6 +34,8 @@ def _inside(home: Home, path: Path) -> Iterator[bytes]:
         yield plain
         if plain.startswith(b"PAR1"):
             yield repr(pq.read_table(io.BytesIO(plain)).to_pylist()).encode()
+    elif path.name.endswith(".basis.json"):
+        yield json.dumps(read_basis(home, path)).encode()
     elif path.suffix == ".duckdb":
         with duckdb.connect(str(path), read_only=True) as database:
             for (name,) in database.execute("SELECT table_name FROM duckdb_tables()").fetchall():

@@ -32,6 +32,7 @@ STEPS = (
     "versions marked",
     "lake files removed",
     "serving files removed",
+    "bases dropped",
     "files removed",
     "identities forgotten",
     "all done",

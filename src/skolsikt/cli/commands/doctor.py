@@ -16,6 +16,7 @@ from skolsikt.home.clock import now, today
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.master_key import is_closed, split_of
 from skolsikt.home.paths import FOLDERS, Home
+from skolsikt.home.rights import close_to_others, open_to_others
 from skolsikt.home.settings import read_settings
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.damages import damages
@@ -23,6 +24,7 @@ from skolsikt.loading.go_back import go_back
 from skolsikt.loading.own_profiles import own_profiles
 from skolsikt.measures.responsibility import unknown_measures
 from skolsikt.privacy.holds import read_holds
+from skolsikt.privacy.release.bases import open_bases, seal_open_bases
 from skolsikt.privacy.release.waiting import waiting_numbers
 from skolsikt.privacy.vault.rotation import rotation
 from skolsikt.warehouse.destruction import destructions
@@ -75,6 +77,7 @@ def _checks(home: Home) -> Iterator[Check]:
         yield from _profiles(home)
         yield from _damages(home)
         yield from _vault(home)
+        yield from _bases(home)
         yield from _destructions(home)
         yield from _data(home)
 
@@ -101,9 +104,24 @@ def _folder(home: Home) -> Iterator[Check]:
     yield _("Mapparna finns"), not missing, _("Saknas: {names}. Kör 'skolsikt init'.").format(names=", ".join(missing))
     is_private = home.keys.is_dir() and not home.keys.stat().st_mode & _OTHERS
     yield _("Nycklarna kan bara läsas av ägaren"), is_private, f"chmod -R go= {home.keys}"
+    yield from _rights(home)
     free = shutil.disk_usage(home.root).free / 1e9
     found = _("{free} GB ledigt på disken").format(free=round(free))
     yield found, free >= _FREE_GIGABYTES, _("Det bör finnas minst {least} GB.").format(least=_FREE_GIGABYTES)
+
+
+def _rights(home: Home) -> Iterator[Check]:
+    """What others can read is closed at once; where somebody else owns it, its owner is asked to."""
+    names = ", ".join(path.name for path in open_to_others(home))
+    if not names:
+        yield _("Mappen och databaserna kan bara läsas av ägaren"), True, ""
+        return
+    told = _("Kunde läsas av andra på maskinen: {names}").format(names=names)
+    try:
+        close_to_others(home)
+        yield _("{what}. Nu kan bara ägaren läsa det").format(what=told), True, ""
+    except PermissionError:
+        yield told, False, f"chmod go= {home.root} {home.root}/*.sqlite3*"
 
 
 def _profiles(home: Home) -> Iterator[Check]:
@@ -163,6 +181,22 @@ def _data(home: Home) -> Iterator[Check]:
     yield told, not failed, advice
     if is_locked(home):
         yield _("Någon läser in just nu"), True, ""
+
+
+def _bases(home: Home) -> Iterator[Check]:
+    """What lies open is sealed at once: nobody has to decide it, and the numbers are of single pupils."""
+    numbers = open_bases(home)
+    told = ngettext(
+        "Underlaget till {count} utgåva låg i klartext",
+        "Underlagen till {count} utgåvor låg i klartext",
+        len(numbers),
+    ).format(count=len(numbers))
+    try:
+        if numbers:
+            seal_open_bases(home)
+            yield _("{what} och är nu krypterat").format(what=told), True, ""
+    except SkolsiktError as error:
+        yield told, False, str(error)
 
 
 def _releases(home: Home) -> Iterator[Check]:

@@ -30,6 +30,7 @@ from skolsikt.presentation.retention_words import (
     counts_in_words,
     decision_in_words,
     kind_in_words,
+    original_in_words,
     state_in_words,
     suggestion_in_words,
 )
@@ -123,6 +124,8 @@ def _tell_plan(plan: Plan, home: Home) -> None:
         told = _("Väntar: {kind} {school_year}, {state} (antal rader: {rows}).")
         state = state_in_words(one.state)
         click.echo(told.format(kind=one.kind, school_year=one.school_year, state=state, rows=one.rows))
+    for original in plan.originals_waiting:
+        click.echo(original_in_words(original))
     ended = _ended(home)
     for due in ended:
         told = _("{kind}: antal före {day}: {count}, enligt {decision} ({decided}).")
@@ -226,6 +229,8 @@ def run(home: Home, reason: str, user: str, yes: bool) -> None:
         return
     for entry in done:
         click.echo(_told(entry))
+        for original in entry.originals_waiting:
+            click.echo(original_in_words(original))
     click.echo(_("Starta om 'serve' och 'worker', som kan hålla gamla filer öppna, och kör 'skolsikt verify'."))
     last = at.astimezone(STOCKHOLM).date() + timedelta(days=BACKUPS_WITHIN_DAYS)
     click.echo(_("Kopior utanför installationen från före i dag ska vara förstörda senast {day}.").format(day=last))

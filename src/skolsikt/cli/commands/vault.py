@@ -18,6 +18,7 @@ from skolsikt.home.paths import Home
 from skolsikt.home.shares import NEEDED, new_shares, secret_of
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.privacy.access_log import Kind, note_access
+from skolsikt.privacy.release.bases import seal_open_bases
 from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.vault.rotation import rotate, rotation
 from skolsikt.warehouse.lock import writing
@@ -76,6 +77,7 @@ def rotate_keys(home: Home, reason: str, user: str) -> None:
     # A back-up that is being written holds the old keys with the old rows: neither may change under it.
     with writing(home, what=_("byte av nycklar"), at=now(), wait_seconds=_WAIT_SECONDS):
         found = rotate(home, at_step=lambda step: None)
+        seal_open_bases(home)
     click.echo(
         _("Nycklarna är bytta. Säkerhetskopiera nu: en äldre kopia av privacy.sqlite3 öppnas bara av sina nycklar.")
     )

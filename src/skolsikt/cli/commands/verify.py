@@ -14,6 +14,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.loading.clearing import orphaned_originals
+from skolsikt.loading.retention.proof import originals_waiting
 from skolsikt.loading.verify import verify
 from skolsikt.measures.house import House
 from skolsikt.measures.seal import broken_seals
@@ -44,6 +45,7 @@ def command(home: Home) -> None:
                 "bort vid nästa, eller efter en ofullständig återställning."
             ).format(file=path)
         )
+    _tell_waiting_originals(house)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
@@ -57,6 +59,23 @@ def command(home: Home) -> None:
     count = len(house.warehouse.versions())
     whole = ngettext("Allt är helt: {count} dataversion.", "Allt är helt: {count} dataversioner.", count)
     click.echo(whole.format(count=count))
+
+
+def _tell_waiting_originals(house: House) -> None:
+    """Those that wait are no fault, but whoever reads that all is whole should know of them."""
+    try:
+        count = len(originals_waiting(house, on=today()))
+    except SkolsiktError:
+        return  # told among the problems
+    if count:
+        told = ngettext(
+            "{count} originalfil håller gallrade rader och väntar på att resten ska gallras. Se 'skolsikt retention "
+            "plan'.",
+            "{count} originalfiler håller gallrade rader och väntar på att resten ska gallras. Se 'skolsikt retention "
+            "plan'.",
+            count,
+        )
+        click.echo(told.format(count=count))
 
 
 def _ended_remains(home: Home) -> Iterator[str]:

@@ -19,7 +19,9 @@ from skolsikt.loading.retention.plan import Planning
 from skolsikt.loading.software import hashes
 from skolsikt.measures.facts import DERIVED
 from skolsikt.measures.house import House
+from skolsikt.measures.releasing.lost import lost_by
 from skolsikt.privacy.access_log import Kind, note_access
+from skolsikt.privacy.release.bases import drop_lost
 from skolsikt.privacy.vault import Vault
 from skolsikt.tables.catalogue import table as contract
 from skolsikt.warehouse.destruction import Destruction, destructions, write_destruction
@@ -65,6 +67,7 @@ def destroy_due(
         house.warehouse.workbench() as (folder, connection),
     ):
         clear_interrupted(house.home)
+        drop_lost(house.home, lost_by(destructions(house.home)))  # what a run of an earlier program left
         run = _Run(house=house, at=at, folder=folder, connection=connection, progress=progress, at_step=at_step)
         cut_off = [one for one in destructions(house.home) if not one.finished_at and not one.ended]
         done = [run.carry_out(one) for one in cut_off]
@@ -92,7 +95,8 @@ class _Run:
             return None
         entry = planning.as_entry(plan.targets, by=by, reason=reason)
         root = self.house.home.root
-        entry = replace(entry, files=tuple(path.relative_to(root).as_posix() for path in plan.files))
+        files = tuple(path.relative_to(root).as_posix() for path in plan.files)
+        entry = replace(entry, files=files, originals_waiting=tuple(plan.originals_waiting))
         note_access(self.house.home, at=self.at, viewer=by, kind=Kind.RETENTION, what=_WHAT, why=reason)
         entry = write_destruction(self.house.home, entry)
         self.at_step("begun")
@@ -104,6 +108,7 @@ class _Run:
         self.counts["rows"] = sum(target.rows for target in entry.targets)
         self._publish_without(entry)
         self._forget_history(entry)
+        self._forget_bases()
         self._remove_files(entry)
         self._forget_identities(entry)
         done = replace(
@@ -158,6 +163,12 @@ class _Run:
         served = remove_serving_files(home, before=version.number) if version and entry.targets else 0
         self.counts.update(lake_files=len(files), versions=len(versions), serving_files=served)
         self.at_step("serving files removed")
+
+    def _forget_bases(self) -> None:
+        """Drop what the releases rest on of periods that have lost rows. What was released of them stands for good."""
+        home = self.house.home
+        self.counts["bases"] = drop_lost(home, lost_by(destructions(home)))
+        self.at_step("bases dropped")
 
     def _remove_files(self, entry: Destruction) -> None:
         """Remove originals and rejected rows, files set aside, and backups that are too old."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from skolsikt.loading.loads import NOTHING_ACCEPTED, Load, examine_loads
 from skolsikt.loading.rejects import rejects_at
 from skolsikt.privacy.retention.decisions import InForce
 from skolsikt.sources.catalogue import SOURCES
-from skolsikt.warehouse.manifest import laid_down
+from skolsikt.warehouse.manifest import current_number, laid_down
 
 _PUPIL = "pupil"
 # Whether every row of a table and school year is destroyed, as far as a load is concerned.
@@ -35,17 +35,25 @@ def come_along(source: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class HeldLoad:
-    """A load and what it has ever had: table -> school years (an empty text: rows of no school year)."""
+    """A load and what it has ever had: table -> school years (an empty text: rows of no school year).
+
+    ``lost``: the tables of which it has fewer rows in the published version than it has had.
+    """
 
     load: Load
     held: Mapping[str, frozenset[str]]
+    lost: frozenset[str] = frozenset()
+
+    @property
+    def sent_for(self) -> list[tuple[str, str]]:
+        """The tables and school years that it was sent for."""
+        along = come_along(self.load.source)
+        return [(table, year) for table, years in self.held.items() if table not in along for year in years]
 
     def is_gone(self, is_gone: IsGone) -> bool:
         """Whether everything that it was sent for is destroyed; one of which it is not known what it had is not."""
-        sent_for = {table: years for table, years in self.held.items() if table not in come_along(self.load.source)}
-        return bool(sent_for) and all(
-            is_gone(self.load, table, year) for table, years in sent_for.items() for year in years
-        )
+        sent_for = self.sent_for
+        return bool(sent_for) and all(is_gone(self.load, table, year) for table, year in sent_for)
 
     @property
     def is_empty(self) -> bool:
@@ -59,12 +67,21 @@ def held_loads(home: Home) -> list[HeldLoad]:
     for damage in damages:
         raise damage
     held: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    most: Counter[tuple[int, str]] = Counter()
+    now: Counter[tuple[int, str]] = Counter()
+    published = current_number(home)
     for version in laid_down(home):
         for record in version.loads:
             for table, loaded in record.tables.items():
                 held[record.number][table] |= set(loaded.school_years) or {""}
+                most |= Counter({(record.number, table): loaded.rows})
+                now[record.number, table] += loaded.rows if version.number == published else 0
     return [
-        HeldLoad(load, {table: frozenset(years) for table, years in held[load.number].items()})
+        HeldLoad(
+            load,
+            {table: frozenset(years) for table, years in held[load.number].items()},
+            lost=frozenset(table for table in held[load.number] if now[load.number, table] < most[load.number, table]),
+        )
         for load in loads
         if load.file
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 
 import duckdb
@@ -12,15 +13,17 @@ import duckdb
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.paths import Home
 from skolsikt.loading.loads import UNDONE, Load, list_loads
-from skolsikt.loading.retention.kept_files import files_to_destroy, held_loads
+from skolsikt.loading.retention.kept_files import IsGone, files_to_destroy, held_loads
 from skolsikt.loading.retention.packages import State, package_state
+from skolsikt.loading.retention.waiting_originals import waiting_originals
 from skolsikt.measures.house import House
 from skolsikt.privacy.retention.decisions import InForce, decisions_in_force
 from skolsikt.privacy.retention.kinds import KINDS, Disposal, Reach
 from skolsikt.privacy.vault import Vault
-from skolsikt.warehouse.destruction import Destruction, Target, destructions
+from skolsikt.tables.catalogue import table as contract
+from skolsikt.warehouse.destruction import Destruction, Target, WaitingOriginal, WaitsFor, destructions
 from skolsikt.warehouse.engine import literal, parquet, quoted
-from skolsikt.warehouse.erasing import asked, pupils_of_history, years_of_history
+from skolsikt.warehouse.erasing import asked, loads_losing, pupils_of_history, years_of_history
 from skolsikt.warehouse.manifest import Version
 
 REJECTED, SET_ASIDE, IDENTITIES = "rejected_rows", "files_set_aside", "identities"
@@ -48,6 +51,7 @@ class Plan:
     backups: Sequence[Path] = ()
     identities_count: int = 0
     waiting: Sequence[Waiting] = ()
+    originals_waiting: Sequence[WaitingOriginal] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -82,13 +86,15 @@ class Planning:
         """Return what is due. Raises RetentionInvalid, and what is damaged."""
         targets, waiting = self._rows_due()
         entry = self.as_entry(targets)
+        files = self._files(entry)
         return Plan(
             targets=targets,
-            files=self._files(entry),
+            files=files,
             set_aside=self.set_aside(),
             backups=self.backups(),
             identities_count=len(self.nobodys(entry)),
             waiting=waiting,
+            originals_waiting=self.originals_waiting(entry, going=files),
         )
 
     def as_entry(self, targets: Sequence[Target], *, by: str = "", reason: str = "") -> Destruction:
@@ -125,7 +131,50 @@ class Planning:
         return {year: tables for year, tables in years.items() if decided.is_due(year, on=self.on)}
 
     def _files(self, entry: Destruction) -> list[Path]:
-        done = {(target.table, target.school_year) for one in (*self.journal, entry) for target in one.targets}
+        rejected = self.decisions.get(REJECTED)
+        is_gone = self._is_gone_with(entry)
+        return files_to_destroy(self.home, held_loads(self.home), is_gone=is_gone, rejected=rejected, on=self.on)
+
+    def originals_waiting(self, entry: Destruction, *, going: Collection[Path] = ()) -> list[WaitingOriginal]:
+        """Return the originals that stay when ``entry`` is carried out, though rows of theirs are destroyed."""
+        return waiting_originals(
+            self.home,
+            held_loads(self.home),
+            is_gone=self._is_gone_with(entry),
+            waits_of=partial(self._waits_of, cache(partial(self._years_left, entry))),
+            destroyed=self._destroyed(entry),
+            losing=loads_losing(self.house.warehouse.lake, entry, self.connection),
+            going=going,
+        )
+
+    def _waits_of(
+        self, years_left: Callable[[str, str], Collection[str]], load: Load, table: str, year: str
+    ) -> list[WaitsFor]:
+        """The kinds in ``table`` that have rows of ``year`` left; of an undone load the undecided ones too."""
+        kinds = [kind for kind in KINDS.values() if table in kind.holds.tables]
+        left = [kind for kind in kinds if year in years_left(kind.id, table)]
+        if load.status == UNDONE:
+            left += [kind for kind in kinds if kind.id not in self.decisions and kind not in left]
+        return [self._waits_for(kind.id, year) for kind in left or kinds]
+
+    def _waits_for(self, kind: str, year: str) -> WaitsFor:
+        decided = self.decisions.get(kind)
+        is_counted = decided is not None and decided.kind.reach is Reach.ROWS and bool(year)
+        until = decided.last_day(year).isoformat() if decided and is_counted else ""
+        return WaitsFor(kind=kind, school_year=year, until=until)
+
+    def _years_left(self, entry: Destruction, kind: str, table: str) -> set[str]:
+        """The school years that rows of ``kind`` in ``table`` are of when ``entry`` is carried out."""
+        if "school_year" not in {column.name for column in contract(table).columns}:
+            return set()
+        where = f"({where_of(kind)}) AND ({entry.condition(table) or 'false'}) IS NOT TRUE"
+        return years_of_history(self.house.warehouse.lake, table, self.connection, where=where)
+
+    def _destroyed(self, entry: Destruction) -> set[tuple[str, str]]:
+        return {(target.table, target.school_year) for one in (*self.journal, entry) for target in one.targets}
+
+    def _is_gone_with(self, entry: Destruction) -> IsGone:
+        done = self._destroyed(entry)
         left = {
             (table, year)
             for table in {table for table, _year in done}
@@ -140,8 +189,7 @@ class Planning:
         def is_gone(load: Load, table: str, year: str) -> bool:
             return (table, year) in done - left and (load.status != UNDONE or self._is_decided(table))
 
-        rejected = self.decisions.get(REJECTED)
-        return files_to_destroy(self.home, held_loads(self.home), is_gone=is_gone, rejected=rejected, on=self.on)
+        return is_gone
 
     def _is_decided(self, table: str) -> bool:
         """Whether every kind of record in ``table`` is decided: rows of a load that was undone may be on no disk."""
@@ -170,10 +218,15 @@ class Planning:
         return vault.keys() - {now.get(key, key) for key in held}
 
 
+def where_of(kind: str) -> str:
+    """Return SQL that is true of the rows of ``kind`` in its tables."""
+    where = KINDS[kind].holds.where
+    return " AND ".join(f"{quoted(name)} = {literal(value)}" for name, value in where.items()) or "true"
+
+
 def years_of(kind: str, house: House, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
     """Return school year -> table -> rows of ``kind`` in the published version, for years with rows on the disk."""
-    holds, version = KINDS[kind].holds, house.warehouse.current()
-    where = " AND ".join(f"{quoted(name)} = {literal(value)}" for name, value in holds.where.items()) or "true"
+    holds, version, where = KINDS[kind].holds, house.warehouse.current(), where_of(kind)
     found: dict[str, dict[str, int]] = {}
     for table in holds.tables:
         counted = dict(_counted(house, version, table, where, connection))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
 
+from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.loading.loads import list_loads
-from skolsikt.loading.retention.plan import BACKUPS_WITHIN_DAYS, backups_before
+from skolsikt.loading.retention.plan import BACKUPS_WITHIN_DAYS, Planning, backups_before
+from skolsikt.loading.retention.waiting_originals import is_overdue
 from skolsikt.measures.house import House
-from skolsikt.warehouse.destruction import Destruction, destructions
+from skolsikt.measures.releasing.lost import lost_by
+from skolsikt.privacy.release.bases import lost_left
+from skolsikt.warehouse.destruction import Destruction, WaitingOriginal, destructions
 from skolsikt.warehouse.engine import quoted
 from skolsikt.warehouse.erasing import asked, of_history
 from skolsikt.warehouse.serving import open_serving
@@ -30,7 +34,9 @@ def remains(house: House, *, on: date) -> Iterator[str]:
         yield from _in_the_lake(house, entry)
         yield from _in_serving_files(house, entry)
         yield from _in_files(house, entry)
+    yield from _in_bases(house, journal)
     yield from _in_backups(house, journal, on)
+    yield from _overdue_originals(house, on)
 
 
 def _in_the_lake(house: House, entry: Destruction) -> Iterator[str]:
@@ -59,10 +65,37 @@ def _in_files(house: House, entry: Destruction) -> Iterator[str]:
             yield _("Gallring {number}: {file} finns kvar.").format(number=entry.number, file=path)
 
 
+def _in_bases(house: House, journal: list[Destruction]) -> Iterator[str]:
+    """What the releases rest on is sealed; the names of the tables are not, and no key is needed."""
+    done = [entry for entry in journal if entry.finished_at]
+    for number, family, period in dict.fromkeys(lost_left(house.home, lost_by(done))):
+        told = _("Utgåva {number}: underlaget till {family} {period} är gallrat men finns kvar. {advice}")
+        advice = _("Kör 'skolsikt retention run'.")
+        yield told.format(number=number, family=family, period=period, advice=advice)
+
+
 def _in_backups(house: House, journal: list[Destruction], on: date) -> Iterator[str]:
     late = on - timedelta(days=BACKUPS_WITHIN_DAYS)
     for path in backups_before(house.home, journal, destroyed_by=late):
         yield _("Säkerhetskopian {file} är från före en gallring och skulle ha varit borttagen.").format(file=path)
+
+
+def originals_waiting(house: House, *, on: date) -> list[WaitingOriginal]:
+    """Return the originals that rows have been destroyed of, and that wait for the rest. Raises what is damaged."""
+    if not destructions(house.home):
+        return []
+    with house.warehouse.workbench() as (_folder, connection):
+        at = datetime.combine(on, time(12), STOCKHOLM)
+        planning = Planning(house=house, at=at, connection=connection)
+        return planning.originals_waiting(planning.as_entry(()))
+
+
+def _overdue_originals(house: House, on: date) -> Iterator[str]:
+    for one in originals_waiting(house, on=on):
+        if is_overdue(one, on=on, days=BACKUPS_WITHIN_DAYS):
+            told = _("Originalet till inläsning {loads} skulle ha varit borttaget: allt i det är dags sedan {day}.")
+            day = max(wait.until for wait in one.waits_for)
+            yield told.format(loads=", ".join(map(str, one.loads)), day=day)
 
 
 def _still(entry: Destruction, path: Path, count: int) -> str:

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import _
 from skolsikt.measures.house import House
-from skolsikt.measures.registry import measure
 from skolsikt.measures.releasing.areas import areas_of
 from skolsikt.measures.releasing.audit_summary import audit_of
 from skolsikt.measures.releasing.audited import Audited
@@ -19,16 +18,17 @@ from skolsikt.measures.releasing.counting import Countable
 from skolsikt.measures.releasing.groups import groups_of
 from skolsikt.measures.releasing.heads import heads_of
 from skolsikt.measures.releasing.lesson_time import years_of_minutes
+from skolsikt.measures.releasing.lost import lost_by
 from skolsikt.measures.releasing.task import Cut, Limits, Task
 from skolsikt.measures.releasing.together import done_together
+from skolsikt.privacy.release.bases import drop_lost, seal_open_bases
+from skolsikt.privacy.release.basis import require_basis_key
 from skolsikt.privacy.release.plan import Family, families
 from skolsikt.privacy.release.store import Release, read_release, release_numbers
 from skolsikt.privacy.release.waiting import next_number, prepare_release, put_in_force, require_due
-from skolsikt.school.periods import dates_of, school_year_of
 from skolsikt.warehouse.lock import writing
 
 _WAIT_SECONDS = 600.0
-_BEHIND_PUPILS = ("pupil", "enrolment")  # what pupils are told apart by
 Progress = Callable[[str, float], None]
 HeldTogether = Collection[Collection[str]]
 
@@ -46,6 +46,7 @@ def cut_release(
     A correction of fewer pupils than the smallest group waits. A number once withheld stays withheld. Results join
     from their own days on (``[release] results_days``). The release waits for as many approvals as the settings say.
     Raises ReleaseWaits, ReleaseTooSoon, WarehouseBusy when something is being loaded for long, and AuditFailed.
+    What changed is seen by the sealed basis of the release in force: VaultClosed and KeyLost while it cannot be opened.
     """
     with writing(house.home, what=_("utgåva"), at=at, wait_seconds=_WAIT_SECONDS):
         return _cut(house, at, held_together, progress)
@@ -53,6 +54,9 @@ def cut_release(
 
 def _cut(house: House, at: datetime, held_together: HeldTogether, progress: Progress) -> list[Cut]:
     require_due(house.home, at=at)
+    require_basis_key(house.home)
+    seal_open_bases(house.home)
+    drop_lost(house.home, lost_by(house.destructions()))
     numbers = release_numbers(house.home)
     before = read_release(house.home, numbers[-1], with_basis=True) if numbers else Release.nothing()
     with_results = house.settings.release.takes_results(_day(at), since=_day(before.cut_at) if numbers else None)
@@ -120,11 +124,8 @@ def _counted(due: Sequence[Family], house: Countable, on: date, progress: Progre
 
 def _has_lost_rows(task: Task, family: Family, house: Countable) -> bool:
     """Whether rows of the period have been destroyed by decision: what was released of it then stands for good."""
-    needs = {table for name in family.measures for table in (*measure(name).needs, *_BEHIND_PUPILS)}
     _family, period, _part = task.keys[0]
-    (first, _end), (_begin, last) = (dates_of(step) for step in (period.split("..")[0], period.split("..")[-1]))
-    lost = {target.school_year for one in house.destructions() for target in one.targets if target.table in needs}
-    return any(school_year_of(first) <= year <= school_year_of(last) for year in lost)
+    return lost_by(house.destructions())(family.id, period)
 
 
 def tasks_of(family: Family, *, house: Countable, on: date) -> Iterator[Task]:

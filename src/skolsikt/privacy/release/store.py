@@ -2,8 +2,8 @@
 
 A release is prepared in ``releases/waiting/`` and comes into force by being moved (``waiting.py``).
 
-Beside it lies ``<number>.basis.json``, which nobody is shown: the true numbers of the smallest groups, by which the
-next release sees how many pupils a correction is about.
+Beside it lies ``<number>.basis.json``, sealed (``basis.py``) and shown to nobody: the true numbers of the smallest
+groups, by which the next release sees how many pupils a correction is about.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from skolsikt.home.durable import write_durably
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
+from skolsikt.privacy.release.basis import Basis, basis_file, read_basis, write_basis
 from skolsikt.privacy.release.cubes import Codes, Cube
 from skolsikt.privacy.release.statements import Said
 
@@ -56,7 +57,7 @@ class Frozen:
     part: str = ""
     release: int
     cells: Mapping[Place, Told]
-    basis: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)  # atom -> pupils, outcomes
+    basis: Basis = field(default_factory=dict, repr=False)
 
     @property
     def key(self) -> Key:
@@ -93,13 +94,14 @@ class Release:
         return f"R{self.number}"
 
 
-def write_release(folder: Path, release: Release) -> None:
-    """Write the release in ``folder``."""
+def write_release(home: Home, folder: Path, release: Release) -> None:
+    """Write the release in ``folder``. Raises VaultClosed and KeyLost."""
     public = json.dumps(_as_plain(release), ensure_ascii=False)
     sealed = json.dumps({"sha256": hashlib.sha256(public.encode()).hexdigest(), "release": public}, ensure_ascii=False)
     basis = {" ".join(key): frozen.basis for key, frozen in release.tables.items()}
-    write_durably(folder / f"{release.number}.basis.json", json.dumps(basis, ensure_ascii=False))
-    write_durably(folder / f"{release.number}.json", sealed)  # last: a release without it does not exist
+    path = folder / f"{release.number}.json"
+    write_basis(home, basis_file(path), basis)
+    write_durably(path, sealed)  # last: a release without it does not exist
 
 
 def numbers_in(folder: Path) -> list[int]:
@@ -113,18 +115,18 @@ def release_numbers(home: Home) -> list[int]:
 
 
 def read_release(home: Home, number: int, *, with_basis: bool = False) -> Release:
-    """Return a release that is or has been in force. Raises ReleaseDamaged."""
-    return read_from(home.releases, number, with_basis=with_basis)
+    """Return a release that is or has been in force. Raises as ``read_from``."""
+    return read_from(home, home.releases, number, with_basis=with_basis)
 
 
-def read_from(folder: Path, number: int, *, with_basis: bool = False) -> Release:
-    """Return the release in ``folder``. Raises ReleaseDamaged."""
+def read_from(home: Home, folder: Path, number: int, *, with_basis: bool = False) -> Release:
+    """Return the release in ``folder``. Raises ReleaseDamaged; with its basis VaultClosed, KeyLost and BasisBroken."""
     path = folder / f"{number}.json"
     try:
         sealed = json.loads(path.read_text(encoding="utf-8"))
         if hashlib.sha256(sealed["release"].encode()).hexdigest() != sealed["sha256"]:
             raise ValueError("sha256")
-        basis = json.loads(path.with_suffix(".basis.json").read_text(encoding="utf-8")) if with_basis else {}
+        basis = read_basis(home, basis_file(path)) if with_basis else {}
         return _from_plain(json.loads(sealed["release"]), basis)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseDamaged(
@@ -156,7 +158,7 @@ def _as_plain(release: Release) -> dict[str, object]:
     }
 
 
-def _from_plain(plain: dict[str, object], basis: Mapping[str, Mapping[str, tuple[float, float]]]) -> Release:
+def _from_plain(plain: dict[str, object], basis: Mapping[str, Basis]) -> Release:
     tables = [
         Frozen(
             family=table["family"],

@@ -19,6 +19,7 @@ from skolsikt.home.durable import sync, write_durably
 from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
+from skolsikt.privacy.release.basis import basis_file
 from skolsikt.privacy.release.store import Release, numbers_in, read_from, read_release, release_numbers, write_release
 
 Audit = Mapping[str, object]
@@ -74,16 +75,16 @@ def _month(at: datetime) -> tuple[int, int]:
 
 
 def prepare_release(home: Home, release: Release, *, audit: Audit) -> None:
-    """Let ``release`` wait, with its ``audit``."""
+    """Let ``release`` wait, with its ``audit``. Raises VaultClosed and KeyLost."""
     waiting_folder(home).mkdir(mode=0o700, exist_ok=True)
     write_durably(home.releases / f"{release.number}.audit.json", json.dumps(audit, ensure_ascii=False))
-    write_release(waiting_folder(home), release)
+    write_release(home, waiting_folder(home), release)
 
 
 def read_waiting(home: Home, number: int) -> Release:
     """Return a release that waits. Raises NotWaiting and ReleaseDamaged."""
     require_waiting(home, number)
-    return read_from(waiting_folder(home), number)
+    return read_from(home, waiting_folder(home), number)
 
 
 def require_waiting(home: Home, number: int) -> None:
@@ -121,7 +122,7 @@ def put_in_force(home: Home, number: int, *, by: Sequence[str], required: int, a
     if number in release_numbers(home):
         return
     waiting = waiting_file(home, number)
-    basis = waiting.with_suffix(".basis.json")
+    basis = basis_file(waiting)
     if basis.exists():
         basis.replace(home.releases / basis.name)
     told = {
@@ -140,7 +141,7 @@ def throw_away(home: Home, number: int) -> None:
     """Remove a rejected release. Its audit stays. May be done again."""
     waiting = waiting_file(home, number)
     waiting.unlink(missing_ok=True)
-    waiting.with_suffix(".basis.json").unlink(missing_ok=True)
+    basis_file(waiting).unlink(missing_ok=True)
     if waiting.parent.exists():
         sync(waiting.parent)
 

@@ -13,8 +13,9 @@ from pydantic import Field, TypeAdapter
 from skolsikt.home.closed_model import Closed
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
-from skolsikt.presentation.numbers import format_count
+from skolsikt.presentation.numbers import NBSP, format_count
 from skolsikt.presentation.periods import period_label
+from skolsikt.privacy.release.proof import Proof, newest_proof
 from skolsikt.privacy.viewer import ANALYST
 from skolsikt.records.accounts.selectors import people_by_role
 from skolsikt.reports.authority import Issue
@@ -51,8 +52,16 @@ class ImpactAssessment:
 
 @cache
 def risks() -> tuple[Risk, ...]:
-    """Return the risks of ``risks.yaml``."""
-    return tuple(TypeAdapter(list[Risk]).validate_python(yaml.safe_load(_RISKS.read_text("utf-8"))))
+    """Return the risks of ``risks.yaml``, with the figures of the newest proof."""
+    told = TypeAdapter(list[Risk]).validate_python(yaml.safe_load(_RISKS.read_text("utf-8")))
+    figures = _figures(newest_proof())
+    return tuple(risk.model_copy(update={"left": risk.left.format(**figures)}) for risk in told)
+
+
+def _figures(proof: Proof) -> Mapping[str, str]:
+    """The figures in Swedish, whatever the language of the screen: the document is an authority's."""
+    counts = {name: f"{count:,}".replace(",", NBSP) for name, count in proof.model_dump(exclude={"made_on"}).items()}
+    return {**counts, "made_on": proof.made_on.isoformat()}
 
 
 def impact_assessment(*, house: House, issue: Issue) -> ImpactAssessment:

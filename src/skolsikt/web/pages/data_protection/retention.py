@@ -18,6 +18,7 @@ from skolsikt.presentation.retention_words import (
     counts_in_words,
     decision_in_words,
     kind_in_words,
+    original_in_words,
     state_in_words,
     suggestion_in_words,
     what_was_destroyed,
@@ -60,6 +61,7 @@ class DoneLine:
     decisions: str
     counts: str
     is_cut_off: bool
+    waits: list[str]
 
 
 def retention(request: HttpRequest) -> HttpResponse:
@@ -72,6 +74,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "kinds": sorted((_kind(kind, planning) for kind in KINDS.values()), key=lambda line: not line.decided),
         "decided": len(planning.decisions),
         "due": [*_rows_due(plan), *map(_ended_due, ended), *_files_due(plan)],
+        "originals_waiting": [original_in_words(one) for one in plan.originals_waiting],
         "done": [_done(entry) for entry in reversed(planning.journal)],
         "is_by_itself": house().settings.retention_job_enabled,
     }
@@ -132,4 +135,5 @@ def _done(entry: Destruction) -> DoneLine:
         decisions=", ".join(entry.decisions),
         counts=counts_in_words(entry.counts),
         is_cut_off=not entry.finished_at,
+        waits=[original_in_words(one) for one in entry.originals_waiting],
     )

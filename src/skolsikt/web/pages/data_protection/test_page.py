@@ -19,7 +19,7 @@ from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.vault.limits import limits, unlimit
 from skolsikt.records.accounts.models import RoleGrant
 from skolsikt.records.governance.models import PupilMatter, UseAnswer
-from skolsikt.warehouse.destruction import Destruction, Target
+from skolsikt.warehouse.destruction import Destruction, Target, WaitingOriginal, WaitsFor
 from skolsikt.web.asking import house
 from skolsikt.web.pupil_addresses import pupil_address
 
@@ -296,7 +296,20 @@ def test_what_is_decided_due_and_destroyed_is_shown_to_those_who_work_with_it(
     day, kind = date(2026, 1, 1), KINDS["pupils"]
     target = Target(kind="pupils", decision="BUN § 9", decided_on="", table="pupil", school_year="2018/19")
     began = "2026-09-02T03:20:00+00:00"
-    entry = Destruction(number=1, began_at=began, by="job", reason="", loads_through=0, targets=(target,))
+    first, second = (
+        WaitingOriginal(loads=(load,), source="scb_grades_9", waits_for=(WaitsFor(kind="term_grades", **until),))
+        for load, until in ((7, {"school_year": "2018/19", "until": "2029-06-30"}), (8, {"school_year": "2019/20"}))
+    )
+    entry = Destruction(
+        number=1,
+        began_at=began,
+        by="job",
+        reason="",
+        loads_through=0,
+        targets=(target,),
+        originals_waiting=(first,),
+    )
+    monkeypatch.setattr("skolsikt.loading.retention.plan.waiting_originals", lambda *given, **more: [second])
     kept = InForce(kind=kind, disposal=Disposal.KEEP, term=Term(months=1), number="BUN § 9", day=day)
     monkeypatch.setattr("skolsikt.loading.retention.plan.destructions", lambda home: [entry])
     monkeypatch.setattr("skolsikt.loading.retention.plan.decisions_in_force", lambda home, on: {"pupils": kept})
@@ -305,3 +318,5 @@ def test_what_is_decided_due_and_destroyed_is_shown_to_those_who_work_with_it(
     assert "BUN § 9, 1 januari 2026" in told
     assert "Uppgifter om elever per läsår 2018/19" in told
     assert "Avbruten: kör" in told
+    assert "inläsning 7 (scb_grades_9) väntar på Terminsbetyg 2018/19 (sparas till och med 30 juni 2029)." in told
+    assert "inläsning 8 (scb_grades_9) väntar på Terminsbetyg 2019/20 (inget beslut om gallring)." in told
