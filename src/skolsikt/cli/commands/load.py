@@ -33,7 +33,6 @@ from skolsikt.sources.catalogue import source as source_named
 from skolsikt.sources.contract import Wish
 from skolsikt.sources.reading.profile import builtin_profiles, read_profile_file
 
-
 _CALENDAR_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
