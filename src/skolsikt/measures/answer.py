@@ -65,9 +65,14 @@ class Cell:
         return self.withheld is not None and self.bounds is None
 
     @property
-    def middle(self) -> float | None:
-        """The value, or the middle of the range that is told instead: where a chart puts it."""
-        return self.value if self.bounds is None else sum(self.bounds) / 2
+    def ends(self) -> tuple[float, float] | None:
+        """Between what the true number lies: the range that is told, or the number twice; None where neither is told.
+
+        A range has no middle: nothing says where inside it the number is.
+        """
+        if self.bounds is not None:
+            return self.bounds
+        return None if self.value is None else (self.value, self.value)
 
     def emptied(self, reason: Withheld, *, opens_on: date | None = None) -> Cell:
         """Return the cell with every number taken out, withheld for ``reason``."""
