@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from skolsikt.measures.question import Question
+from skolsikt.privacy.row_counts import about_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,14 +117,23 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class RestsOn:
-    """A load that an answer rests on: enough to find the file."""
+    """A load that an answer rests on: enough to find the file.
+
+    ``approximate``: told to somebody who does not load files: about how many rows (None: fewer than a hundred), and no
+    checksum.
+    """
 
     load: int
     source: str
     file: str
     sha256: str
     loaded_at: str
-    rows: int
+    rows: int | None
+    approximate: bool = False
+
+    def about(self) -> RestsOn:
+        """Return the load as it is told to whoever does not load files."""
+        return replace(self, sha256="", rows=about_rows(self.rows or 0), approximate=True)
 
 
 @dataclass(frozen=True, kw_only=True)

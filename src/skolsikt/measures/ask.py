@@ -22,6 +22,7 @@ from skolsikt.privacy.decide import Reason, Thing, decide, decide_true_aggregate
 from skolsikt.privacy.holds import Hold
 from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.row_counts import may_know_rows
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.destruction import Destruction
 
@@ -64,7 +65,7 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
 
     Whoever has the right to every pupil of the school units asked about gets true numbers, everybody else what has been
     released of them. An answer with a figure in it that is held until a day is withheld whole; that is looked up anew
-    for each answer.
+    for each answer. Whoever does not load files is told about how many rows they have.
     Raises WrongUsage (unknown measure, dimension, value or period, with the nearest right words), NotPermitted
     (single pupils; an operator without reason) and NothingLoaded.
     """
@@ -92,6 +93,8 @@ def _answered(question: Question, viewer: Viewer, house: Askable) -> Answer:
             answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
         if len(answer.cells) <= _LARGEST_KEPT:
             house.kept.answers.keep(key, answer)
+    if not may_know_rows(viewer):
+        answer = replace(answer, sources=tuple(source.about() for source in answer.sources))
     if is_operator:
         house.note_true_aggregates(question, viewer)
     holds = house.holds()
