@@ -66,7 +66,7 @@ def test_a_release_is_cut_shown_approved_by_two_and_then_read(
 
 def test_what_a_release_tells_and_what_is_lost_is_shown_before_it_is_approved(waiting: CommandLine) -> None:
     told = waiting.done("release", "show", "1").out
-    assert "skolenhet, läsår: " in told
+    assert "skolenhet, 1 läsår för sig: " in told
     assert "(mål: 95\xa0%)" in told
     lines = waiting.done("release", "show", "1", "--lost", "--format", "csv").out.splitlines()
     assert lines[0] == "Mått;Tabell;Period;Grupp;Varför"

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.measures.answer import Band, Cell, Withheld
 from skolsikt.measures.asking.told import told_cell
 from skolsikt.measures.registry import measure
+from skolsikt.presentation.reasons import cell_text
 from skolsikt.privacy.release.plan import families_of
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Told
@@ -58,3 +59,27 @@ def test_what_is_told_leaves_at_most_half_of_the_group_open(told: tuple[int, int
     pupils, *ends = told
     cell = cell_of(Told(pupils, Said.NOTHING, min(ends), max(ends)))
     assert cell.bounds is None or cell.bounds[1] - cell.bounds[0] <= 0.5
+
+
+def test_fewer_than_the_smallest_group_and_all_but_so_few_are_told_in_words() -> None:
+    few, all_but_few = cell_of(Told(41, Said.FEW, 0, 4)), cell_of(Told(41, Said.ALL_BUT_FEW, 37, 41))
+    assert (few.band, cell_text(few, "share")) == (Band.FEW, "färre än 5 av 41")
+    assert (all_but_few.band, cell_text(all_but_few, "share")) == (Band.ALL_BUT_FEW, "alla utom färre än 5 av 41")
+    assert few.as_row()["band"] == "few"
+
+
+@pytest.mark.parametrize(
+    "told", [Told(41, Said.ALL_BUT_FEW, 33, 41), Told(41, Said.NOTHING, 37, 41), Told(60, Said.FEW, 2, 8)]
+)
+def test_more_than_a_band_is_told_as_a_range(told: Told) -> None:
+    cell = cell_of(told)
+    assert (cell.band, cell.withheld) == (Band.RANGE, Withheld.COMPLEMENTARY)
+    assert cell_text(cell, "share").endswith("%")
+
+
+def test_bands_of_several_years_are_told_as_a_range() -> None:
+    assert cell_of(Told(41, Said.FEW, 0, 4), Told(41, Said.FEW, 0, 4)).band is Band.RANGE
+
+
+def test_a_number_has_no_band() -> None:
+    assert "band" not in cell_of(Told(41, Said.NUMBER, 30, 30)).as_row()

@@ -98,7 +98,10 @@ def test_what_holds_for_every_number_inside_the_ranges_is_said() -> None:
 
 def test_the_highest_is_said_of_what_is_shown_where_not_everything_is() -> None:
     some = answer(*SCHOOLS.cells, cell(school_unit="C", withheld=Withheld.SMALL_GROUP), by=("school_unit",))
-    assert answer_text(some).startswith("Högst av dem som visas: A (90,0\xa0%).")
+    assert answer_text(some).startswith("Högst av dem som visas: A (90,0\xa0%). Lägst: B")
+    across = ranged(0.85, 0.95, school_unit="E")
+    low = answer(*some.cells, across, cell(school_unit="D", value=0.5), by=("school_unit",))
+    assert answer_text(low).startswith("Högst går inte att säga. Lägst av dem som visas: D (50,0\xa0%).")
 
 
 @given(st.lists(ends_of_ranges, min_size=1, max_size=6), st.data())

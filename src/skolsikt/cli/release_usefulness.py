@@ -10,7 +10,7 @@ from rich.table import Table
 from skolsikt.cli.screen import print_table
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
-from skolsikt.home.words import N_, _
+from skolsikt.home.words import N_, _, ngettext
 from skolsikt.measures.registry import measure as measure_of
 from skolsikt.measures.usefulness import ReleasedCell, Shown, lost, usefulness
 from skolsikt.presentation.groups import dimension_title
@@ -44,15 +44,23 @@ def print_usefulness(release: Release) -> None:
 
 
 def _in_words(one: Shown) -> str:
-    years = _("läsår") if one.wanted.years == 1 else _("{count} läsår ihop").format(count=one.wanted.years)
-    told = _("{table}, {years}: {share} av {count} grupper visas som tal eller smalt intervall (mål: {goal}).")
+    told = ngettext(
+        "{table}, {years}: {share} av {count} grupp visas som tal eller smalt intervall (mål: {goal}).",
+        "{table}, {years}: {share} av {count} grupper visas som tal eller smalt intervall (mål: {goal}).",
+        one.cells,
+    )
     return told.format(
         table=_titles(one.wanted.table),
-        years=years,
+        years=_years(one.wanted.years),
         share=format_percent(one.share),
         count=one.cells,
         goal=format_percent(one.wanted.share, decimals=0),
     )
+
+
+def _years(count: int) -> str:
+    told = ngettext("{count} läsår för sig", "{count} läsår ihop", count)
+    return told.format(count=count)
 
 
 def print_lost(release: Release, form: str) -> None:

@@ -32,6 +32,14 @@ class Withheld(StrEnum):
     SOURCE_NOT_APPLICABLE = "source_not_applicable"
 
 
+class Band(StrEnum):
+    """What the ``bounds`` of a cell are, where no number is told."""
+
+    FEW = "few"  # fewer than the smallest group have it
+    ALL_BUT_FEW = "all_but_few"  # fewer than the smallest group do not
+    RANGE = "range"  # what follows from other figures
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """One row of an answer. When ``withheld`` is set, every number is None.
@@ -59,6 +67,7 @@ class Cell:
     opens_on: date | None = None
     fewest: int | None = None
     smallest_group: int | None = None  # that the cell was judged by, where something was withheld
+    band: Band | None = None  # set with ``bounds``
 
     @property
     def is_hidden(self) -> bool:
@@ -111,6 +120,7 @@ class Cell:
             "withheld": self.withheld,
             **self.companions,
             **{f"{name}_withheld": why for name, why in self.companions_withheld.items()},
+            **({"band": self.band} if self.band else {}),
             **({"marks": list(self.marks)} if self.marks else {}),
         }
 

@@ -193,16 +193,18 @@ def _highest_and_lowest(known: Sequence[Cell], answer: Answer, *, are_all: bool)
     if top is None and bottom is None:
         return _("Vad som är högst och lägst går inte att säga: spannen går in i varandra.")
     high = _("Högst går inte att säga.") if top is None else _extreme(_highest_words(are_all), known[top], answer)
-    low = (
-        _("Lägst går inte att säga.")
-        if bottom is None
-        else _extreme(_("Lägst: {name} ({value})."), known[bottom], answer)
-    )
+    of_all = are_all or top is not None
+    low = _("Lägst går inte att säga.") if bottom is None else _extreme(_lowest_words(of_all), known[bottom], answer)
     return f"{high} {low}"
 
 
 def _highest_words(are_all: bool) -> str:
     return _("Högst: {name} ({value}).") if are_all else _("Högst av dem som visas: {name} ({value}).")
+
+
+def _lowest_words(of_all: bool) -> str:
+    """After a sentence that says that it is of those shown, nobody needs to hear it again."""
+    return _("Lägst: {name} ({value}).") if of_all else _("Lägst av dem som visas: {name} ({value}).")
 
 
 def _extreme(sentence: str, cell: Cell, answer: Answer) -> str:

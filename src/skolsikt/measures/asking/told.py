@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.measures.answer import Band, Cell, Withheld
 from skolsikt.measures.asking.cells import wilson
 from skolsikt.measures.schema import Measure
 from skolsikt.privacy.release.plan import Family
@@ -17,7 +17,6 @@ _WIDEST_SHARE = 0.25  # of a group: a range that leaves more open tells nobody a
 _MOST_OPEN = 0.5  # of a group, however few pupils that is
 _WIDEST_OF_TIME = 0.05
 _SHARE_DECIMALS = 3  # of lesson time: a tenth of a percentage point
-_BANDS = (Said.FEW, Said.ALL_BUT_FEW)
 
 
 def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure, *, smallest_group: int) -> Cell:
@@ -38,17 +37,27 @@ def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure
     of = sum(one.of or 0.0 for one in told) if family.kind == "minutes" else pupils
     if upper - lower > _widest(of, family, smallest_group):
         return withheld
-    if len(told) == 1 and told[0].said in _BANDS:
-        withheld = replace(withheld, withheld=Withheld.SMALL_GROUP)
+    band = _band(told, family, smallest_group)
+    withheld = replace(withheld, band=band, withheld=reason if band is Band.RANGE else Withheld.SMALL_GROUP)
     if family.kind == "minutes":
         return _share_between(withheld, lower / of, upper / of, pupils)
     return replace(withheld, bounds=(lower / pupils, upper / pupils), population=round(pupils))
 
 
+def _band(told: Sequence[Told], family: Family, smallest_group: int) -> Band:
+    """Whether the range is exactly a band of one group: that fewer than the smallest group have it, or have it not."""
+    (one, *more) = told
+    if more or family.kind != "outcomes" or one.upper - one.lower >= smallest_group:
+        return Band.RANGE
+    if one.said is Said.FEW and one.lower == 0:
+        return Band.FEW
+    return Band.ALL_BUT_FEW if one.said is Said.ALL_BUT_FEW and one.upper == one.pupils else Band.RANGE
+
+
 def _share_between(withheld: Cell, lower: float, upper: float, pupils: float) -> Cell:
     """Ends of a range of lesson time, rounded outwards; a number where both ends round to it, as everybody can."""
     if (share := round(lower, _SHARE_DECIMALS)) == round(upper, _SHARE_DECIMALS):
-        return replace(withheld, value=share, withheld=None, population=round(pupils))
+        return replace(withheld, value=share, withheld=None, band=None, population=round(pupils))
     scale = 10**_SHARE_DECIMALS
     bounds = (math.floor(lower * scale) / scale, math.ceil(upper * scale) / scale)
     return replace(withheld, bounds=bounds, population=round(pupils))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from skolsikt.home.words import N_, _
-from skolsikt.measures.answer import Answer, Cell
+from skolsikt.measures.answer import Answer, Band, Cell
 from skolsikt.measures.counterparts import NATION
 from skolsikt.presentation.certainty import judged_change
 from skolsikt.presentation.judgement import Direction, Judgement, direction_of, judgement_word, smallest_change
@@ -87,14 +87,14 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
         compared=_compared(others, scope),
         nation=_nation(own, scope),
         beside=_beside(now),
-        actions=actions_on(scope.question(measure)) if number else (),
+        actions=actions_on(scope.question(measure)) if now and now.ends else (),
         marks=marks_of(figure_of(measure, scope.where, scope.school_year)),
     )
 
 
 def _number(now: Cell | None, unit: str) -> tuple[str, str]:
     """The number, or both ends of the range that is told instead, and its unit; nothing where neither is told."""
-    if now is None or now.ends is None:
+    if now is None or now.ends is None or _is_in_words(now):
         return "", ""
     split = [split_value(end, unit) for end in now.ends]
     return MISSING.join(dict.fromkeys(number for number, _unit in split)), split[-1][1]
@@ -112,7 +112,12 @@ def _before(answer: Answer, scope: Scope) -> Cell | None:
 def _reason(now: Cell | None) -> str:
     if now is None or (now.ends is None and now.withheld is None):
         return _("Inga uppgifter för läsåret")
-    return withheld_text(now)
+    return cell_text(now, "") if _is_in_words(now) else withheld_text(now)
+
+
+def _is_in_words(now: Cell) -> bool:
+    """Whether the figure is told in words: fewer than the smallest group, or all but so few."""
+    return now.band in (Band.FEW, Band.ALL_BUT_FEW)
 
 
 def _difference(now: Cell | None, before: Cell | None) -> float | None:
