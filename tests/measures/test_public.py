@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from skolsikt.home.settings import Settings
 from skolsikt.measures.answer import Band, Cell, Withheld
-from skolsikt.measures.asking.public import for_the_public
+from skolsikt.measures.asking.caveats import caveats_of
+from skolsikt.measures.asking.public import for_the_public, public_answer
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.reasons import cell_text
 from skolsikt.privacy.viewer import ANALYST, PUBLIC
+from tests.presentation.answers import answer
 
 
 def _cell(**numbers: object) -> Cell:
@@ -66,6 +71,17 @@ def test_pupils_are_counted_in_tens(pupils: int, told: int) -> None:
 def test_what_is_withheld_or_missing_stays_so() -> None:
     missing = _cell(population=0)
     assert for_the_public(missing, measure("pupils")) == missing
+
+
+def test_what_is_to_be_borne_in_mind_counts_what_the_public_is_told() -> None:
+    hidden = _cell(bounds=(5 / 12, 9 / 12), population=12, withheld=Withheld.COMPLEMENTARY, band=Band.RANGE)
+    found = answer(hidden)
+    exact = caveats_of(found.cells, measure("eligible_vocational"), Settings())
+    told = public_answer(replace(found, caveats=(*exact, "Annat.")), measure("eligible_vocational"), Settings())
+    assert told.cells[0].is_hidden
+    assert not [caveat for caveat in told.caveats if "spann" in caveat]
+    assert [caveat for caveat in told.caveats if "visas inte" in caveat]
+    assert told.caveats[-1] == "Annat."
 
 
 def test_only_the_public_is_answered_so(released_of, answer_of) -> None:

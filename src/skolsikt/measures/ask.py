@@ -15,7 +15,7 @@ from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.completeness import compared
 from skolsikt.measures.asking.held import held_back, units_asked
 from skolsikt.measures.asking.per_pupil import per_pupil
-from skolsikt.measures.asking.public import for_the_public
+from skolsikt.measures.asking.public import public_answer
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
 from skolsikt.privacy.decide import Reason, Thing, decide, decide_true_aggregates
@@ -90,7 +90,7 @@ def _answered(question: Question, viewer: Viewer, house: Askable) -> Answer:
         if not is_operator:
             answer = replace(answer, cells=compared(tuple(answer.cells), asked, house.settings))
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
-            answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
+            answer = public_answer(answer, asked.measure, house.settings)
         if len(answer.cells) <= _LARGEST_KEPT:
             house.kept.answers.keep(key, answer)
     if not may_know_rows(viewer):

@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from skolsikt.measures.answer import Band, Cell, Withheld
+from skolsikt.home.settings import Settings
+from skolsikt.measures.answer import Answer, Band, Cell, Withheld
+from skolsikt.measures.asking.caveats import caveats_of
 from skolsikt.measures.asking.public_ranges import range_in_tens
 from skolsikt.measures.schema import Measure
 from skolsikt.privacy.release.plan import families_of
@@ -14,6 +16,14 @@ from skolsikt.privacy.release.plan import families_of
 _TEN = 10
 _MOST_OPEN = 0.5  # of a group: a range that leaves more open tells nothing
 _DECIMALS = {"share": 2}  # of a share, whole per cent; of everything else, whole units
+
+
+def public_answer(answer: Answer, measure: Measure, settings: Settings) -> Answer:
+    """Return ``answer`` as the public is told it, with what its own cells call to bear in mind."""
+    cells = [for_the_public(cell, measure) for cell in answer.cells]
+    exact = caveats_of(answer.cells, measure, settings)
+    others = [caveat for caveat in answer.caveats if caveat not in exact]
+    return replace(answer, cells=tuple(cells), caveats=(*caveats_of(cells, measure, settings), *others))
 
 
 def for_the_public(cell: Cell, measure: Measure) -> Cell:
