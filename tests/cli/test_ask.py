@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from skolsikt.home.clock import now
+from skolsikt.home.clock import now, today
 from skolsikt.home.paths import Home
 from skolsikt.privacy.release.waiting import put_in_force
 from tests.cli.conftest import OPERATOR, CommandLine, Row
@@ -41,8 +41,17 @@ def test_json_has_every_field_of_the_contract(town: CommandLine) -> None:
         assert row.keys() >= CELL | {"school_unit", "school_unit_label", "sex", "sex_label"}
         assert row["withheld"] is None or row["value"] is None
         assert row["withheld"] is None or row["bounds"] or all(row[name] is None for name in NUMBERS)
-    for source in answer["sources"]:
-        assert source.keys() == {"load", "source", "file", "sha256", "loaded_at", "rows"}
+
+
+def test_rows_and_checksums_are_told_to_those_who_load_files_only(town: CommandLine) -> None:
+    asked = ("ask", "eligible_vocational", "--format", "json")
+    for who in ("analyst", "public"):
+        for source in town.done(*asked, "--as", who).json["sources"]:
+            assert source.keys() == {"load", "source", "file", "sha256", "loaded_at", "rows", "approximate"}
+            assert (source["sha256"], source["approximate"]) == ("", True)
+            assert source["rows"] is None or len(str(source["rows"]).rstrip("0")) <= 2
+    for source in town.done(*asked, *AS_OPERATOR).json["sources"]:
+        assert not source["approximate"]
         assert len(source["sha256"]) == (0 if source["source"] == "geocoding" else 64)  # what is looked up is no file
 
 
@@ -70,11 +79,23 @@ def test_missing_withheld_and_zero_are_three_things(town: CommandLine) -> None:
     assert {row["population"] for row in small} == {None}
 
 
+def csv_rows(text: str) -> list[dict[str, str]]:
+    """The rows of an answer; after an empty line a file says of itself who made it and when."""
+    return list(csv.DictReader(io.StringIO(text.partition("\n\n")[0]), delimiter=";"))
+
+
 def test_csv_and_json_tell_the_same(town: CommandLine) -> None:
     question = ("merit_value_mean", "--by", "school_unit", "--period", "all", "--as", "analyst")
-    rows = list(csv.DictReader(io.StringIO(town.done("ask", *question, "--format", "csv").out), delimiter=";"))
+    rows = csv_rows(town.done("ask", *question, "--format", "csv").out)
     told = [{name: "" if value is None else str(value) for name, value in row.items()} for row in town.ask(*question)]
-    assert rows == told
+    assert rows == [{"band": ""} | row if "band" in rows[0] else row for row in told]  # only ranges have one
+
+
+def test_csv_ends_with_day_number_in_the_diary_and_secrecy(town: CommandLine) -> None:
+    asked = ("ask", "merit_value_mean", "--format", "csv", "--reference", "KS 2026/17")
+    for who, secrecy in (("analyst", "ingen känd"), ("operator", "Sekretess kan gälla enligt 23 kap. 2 § OSL")):
+        said = town.done(*asked, "--as", who).out.partition("\n\n")[2]
+        assert f"Datum;{today().isoformat()}\nDiarienummer;KS 2026/17\nSekretess;{secrecy}" in said
 
 
 def test_the_table_says_in_words_what_is_withheld_and_what_it_rests_on(town: CommandLine) -> None:
@@ -247,7 +268,7 @@ def test_a_trend_runs_across_the_change_with_a_mark(renamed: CommandLine) -> Non
 
 def test_csv_has_room_for_the_mark_that_only_some_rows_have(renamed: CommandLine) -> None:
     question = ("ask", "merit_value_mean", "--by", "school_unit", "--period", "all", "--format", "csv", *OPERATOR)
-    rows = list(csv.DictReader(io.StringIO(renamed.done(*question).out), delimiter=";"))
+    rows = csv_rows(renamed.done(*question).out)
     assert len(rows) == 3
     assert 0 < sum(bool(row["marks"]) for row in rows) < 3
 

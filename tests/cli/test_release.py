@@ -64,6 +64,19 @@ def test_a_release_is_cut_shown_approved_by_two_and_then_read(
     assert line("release", "show", "2").code == 2
 
 
+def test_what_a_release_tells_and_what_is_lost_is_shown_before_it_is_approved(waiting: CommandLine) -> None:
+    told = waiting.done("release", "show", "1").out
+    assert "skolenhet, 1 läsår för sig: " in told
+    assert "(mål: 95\xa0%)" in told
+    lines = waiting.done("release", "show", "1", "--lost", "--format", "csv").out.splitlines()
+    assert lines[0] == "Mått;Tabell;Period;Grupp;Varför"
+    lost = [line.split(";") for line in lines[1:]]
+    assert all(len(line) == 5 and line[0] and line[1] and line[2] and line[4] for line in lost)
+    assert "färre än 5" in {line[4] for line in lost}
+    table = waiting.done("release", "show", "1", "--lost").out
+    assert "Varför" in table
+
+
 def test_a_rejected_release_is_used_by_nobody_and_the_next_has_another_number(waiting: CommandLine) -> None:
     line = waiting
     assert line.elsewhere("release", "reject", "1", "--as", "johan").code == 2  # no reason

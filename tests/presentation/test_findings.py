@@ -71,7 +71,7 @@ def test_the_text_of_a_chart_has_highest_lowest_and_how_many_are_withheld() -> N
         cell(school_unit="C", withheld=Withheld.SMALL_GROUP),
         by=("school_unit",),
     )
-    assert answer_text(schools) == "Högst: B (90,0\xa0%). Lägst: A (80,0\xa0%). 1 värde visas inte."
+    assert answer_text(schools) == "Högst av dem som visas: B (90,0\xa0%). Lägst: A (80,0\xa0%). 1 värde visas inte."
 
 
 def test_an_answer_with_nothing_to_show_says_so() -> None:

@@ -57,6 +57,7 @@ def test_the_file_has_the_columns_of_the_contract_and_what_it_rests_on() -> None
     assert rows[2]["value"] == ""
     assert "ak9.txt" in csv_of(THREE)
     assert "Tänk på detta." in csv_of(THREE)
+    assert csv_of(THREE, issued=[("Diarienummer", "KS 2026/1")]).endswith("Diarienummer;KS 2026/1\r\n")
 
 
 def test_published_figures_have_no_column_of_pupils() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 
 from rich.table import Table
 
@@ -19,21 +20,25 @@ from skolsikt.presentation.units import unit_of
 FORMATS = ("table", "json", "csv")
 
 
-def show(answer: Answer, form: str, *, smallest_group: int) -> None:
-    """Print ``answer`` in one of ``FORMATS``. ``smallest_group``: what "too few" means here."""
+def show(answer: Answer, form: str, *, smallest_group: int, issued: Sequence[tuple[str, str]] = ()) -> None:
+    """Print ``answer`` in one of ``FORMATS``. ``smallest_group``: what "too few" means here.
+
+    ``issued``: what a file of it says of itself, after an empty line.
+    """
     if form == "json":
         print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
     elif form == "csv":
-        _as_csv(answer)
+        _as_csv(answer, issued)
     else:
         _as_table(answer, smallest_group)
 
 
-def _as_csv(answer: Answer) -> None:
+def _as_csv(answer: Answer, issued: Sequence[tuple[str, str]]) -> None:
     rows = [cell.as_row() for cell in answer.cells]
     # Some rows tell more than others (a mark on a school that changed its code): every column that any row has.
     names = list(dict.fromkeys(name for row in rows for name in row)) or ["period", *answer.question.by, "value"]
-    sys.stdout.write(csv_text([names, *([row.get(name) for name in names] for row in rows)], newline="\n"))
+    after = [[], *issued] if issued else []
+    sys.stdout.write(csv_text([names, *([row.get(name) for name in names] for row in rows), *after], newline="\n"))
 
 
 def _as_table(answer: Answer, smallest_group: int) -> None:

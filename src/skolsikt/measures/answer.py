@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from skolsikt.measures.question import Question
+from skolsikt.privacy.row_counts import about_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,14 @@ class Withheld(StrEnum):
     SOURCE_MISSING = "source_missing"
     SOURCE_NEARLY_ALL = "source_nearly_all"
     SOURCE_NOT_APPLICABLE = "source_not_applicable"
+
+
+class Band(StrEnum):
+    """What the ``bounds`` of a cell are, where no number is told."""
+
+    FEW = "few"  # fewer than the smallest group have it
+    ALL_BUT_FEW = "all_but_few"  # fewer than the smallest group do not
+    RANGE = "range"  # what follows from other figures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +67,7 @@ class Cell:
     opens_on: date | None = None
     fewest: int | None = None
     smallest_group: int | None = None  # that the cell was judged by, where something was withheld
+    band: Band | None = None  # set with ``bounds``
 
     @property
     def is_hidden(self) -> bool:
@@ -65,9 +75,14 @@ class Cell:
         return self.withheld is not None and self.bounds is None
 
     @property
-    def middle(self) -> float | None:
-        """The value, or the middle of the range that is told instead: where a chart puts it."""
-        return self.value if self.bounds is None else sum(self.bounds) / 2
+    def ends(self) -> tuple[float, float] | None:
+        """Between what the true number lies: the range that is told, or the number twice; None where neither is told.
+
+        A range has no middle: nothing says where inside it the number is.
+        """
+        if self.bounds is not None:
+            return self.bounds
+        return None if self.value is None else (self.value, self.value)
 
     def emptied(self, reason: Withheld, *, opens_on: date | None = None) -> Cell:
         """Return the cell with every number taken out, withheld for ``reason``."""
@@ -105,20 +120,30 @@ class Cell:
             "withheld": self.withheld,
             **self.companions,
             **{f"{name}_withheld": why for name, why in self.companions_withheld.items()},
+            **({"band": self.band} if self.band else {}),
             **({"marks": list(self.marks)} if self.marks else {}),
         }
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestsOn:
-    """A load that an answer rests on: enough to find the file."""
+    """A load that an answer rests on: enough to find the file.
+
+    ``approximate``: told to somebody who does not load files: about how many rows (None: fewer than a hundred), and no
+    checksum.
+    """
 
     load: int
     source: str
     file: str
     sha256: str
     loaded_at: str
-    rows: int
+    rows: int | None
+    approximate: bool = False
+
+    def about(self) -> RestsOn:
+        """Return the load as it is told to whoever does not load files."""
+        return replace(self, sha256="", rows=about_rows(self.rows or 0), approximate=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,13 +15,14 @@ from skolsikt.measures.asking.checking import checked
 from skolsikt.measures.asking.completeness import compared
 from skolsikt.measures.asking.held import held_back, units_asked
 from skolsikt.measures.asking.per_pupil import per_pupil
-from skolsikt.measures.asking.public import for_the_public
+from skolsikt.measures.asking.public import public_answer
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.measures.question import Question
 from skolsikt.privacy.decide import Reason, Thing, decide, decide_true_aggregates
 from skolsikt.privacy.holds import Hold
 from skolsikt.privacy.release.store import Release
 from skolsikt.privacy.roles import Permission
+from skolsikt.privacy.row_counts import may_know_rows
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.warehouse.destruction import Destruction
 
@@ -64,7 +65,7 @@ def ask(question: Question, *, viewer: Viewer, house: Askable) -> Answer:
 
     Whoever has the right to every pupil of the school units asked about gets true numbers, everybody else what has been
     released of them. An answer with a figure in it that is held until a day is withheld whole; that is looked up anew
-    for each answer.
+    for each answer. Whoever does not load files is told about how many rows they have.
     Raises WrongUsage (unknown measure, dimension, value or period, with the nearest right words), NotPermitted
     (single pupils; an operator without reason) and NothingLoaded.
     """
@@ -89,9 +90,11 @@ def _answered(question: Question, viewer: Viewer, house: Askable) -> Answer:
         if not is_operator:
             answer = replace(answer, cells=compared(tuple(answer.cells), asked, house.settings))
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
-            answer = replace(answer, cells=tuple(for_the_public(cell, asked.measure) for cell in answer.cells))
+            answer = public_answer(answer, asked.measure, house.settings)
         if len(answer.cells) <= _LARGEST_KEPT:
             house.kept.answers.keep(key, answer)
+    if not may_know_rows(viewer):
+        answer = replace(answer, sources=tuple(source.about() for source in answer.sources))
     if is_operator:
         house.note_true_aggregates(question, viewer)
     holds = house.holds()

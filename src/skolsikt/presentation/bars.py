@@ -1,4 +1,7 @@
-"""Bars: one per group, always from zero, the value at the end. A withheld group has its words and no bar."""
+"""Bars: one per group, always from zero, the value at the end. A withheld group has its words and no bar.
+
+A group that is told as a range has a line between its two ends, and no bar.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from skolsikt.presentation.axes import name_axis, number_axis, shown
+from skolsikt.presentation.ranges import lying
 from skolsikt.presentation.reference_marks import NOTHING_BESIDE, Beside, points_beside, rules_beside
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import CONTROL, INK, LINK, MUTED, REFERENCE
@@ -17,13 +21,14 @@ HATCH = "//////"  # what a withheld group shows instead of a bar, on screen and 
 
 @dataclass(frozen=True)
 class Bar:
-    """One group. ``text``: the value in words; ``value`` None: nothing to draw, ``text`` says why."""
+    """One group. ``text``: the value in words; ``value`` None: a range is drawn, or nothing and ``text`` says why."""
 
     name: str
     value: float | None
     text: str
     is_withheld: bool = False
     is_own: bool = False
+    bounds: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +50,11 @@ class Bars:
         """Nothing: a withheld bar has its words in its place."""
         return ()
 
+    @property
+    def has_ranges(self) -> bool:
+        """Whether any group is told as a range."""
+        return any(bar.bounds for bar in self.bars)
+
 
 def bars_chart(bars: Bars) -> alt.LayerChart:
     """Return the chart: the own group in full colour where one is marked, values in a column of their own."""
@@ -59,6 +69,7 @@ def bars_chart(bars: Bars) -> alt.LayerChart:
         base.mark_bar(cornerRadiusEnd=4, size=size).encode(
             x=x, color=alt.Color("colour:N", scale=None), tooltip=tooltip
         ),
+        *(lying(base, x=x, colour=alt.Color("colour:N", scale=None), tooltip=tooltip) if bars.has_ranges else ()),
         values.encode(x=alt.XValue("width"), text=alt.Text("text:N")),
         hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.TextValue(HATCH)),
         hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text=alt.Text("text:N")),
@@ -82,9 +93,12 @@ def _axis(bars: Bars) -> alt.Axis:
 def _row(bar: Bar, bars: Bars) -> dict[str, object]:
     is_any_own = any(other.is_own for other in bars.bars)
     value = None if bar.is_withheld else shown(bar.value, bars.unit)
+    low, high = bar.bounds or (None, None)
     return {
         "name": bar.name,
         "shown": value,
+        "low": shown(low, bars.unit),
+        "high": shown(high, bars.unit),
         "text": bar.text,
         "withheld": bar.is_withheld,
         "colour": LINK if bar.is_own or not is_any_own else REFERENCE,

@@ -86,7 +86,8 @@ def _name(cell: Cell, others: Sequence[str], answer: Answer) -> str:
 def _line(name: str, cells: Sequence[Cell | None]) -> Line:
     return Line(
         name=name,
-        values=tuple(cell.middle if cell else None for cell in cells),
+        values=tuple(cell.value if cell else None for cell in cells),
+        ranges=tuple(cell.bounds if cell else None for cell in cells),
         withheld_count=sum(cell is not None and cell.is_hidden for cell in cells),
     )
 
@@ -103,7 +104,7 @@ def bars_of(answer: Answer, *, narrow: bool = False, own: str = "") -> Bars:
 
 def _bar(cell: Cell, label: str, answer: Answer, own: str) -> Bar:
     text = drawn_text(cell, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
-    return Bar(label, cell.middle, text, cell.is_hidden, label == own)
+    return Bar(label, cell.value, text, cell.is_hidden, label == own, cell.bounds)
 
 
 def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
@@ -116,7 +117,7 @@ def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
         for cell in ordered
     ]
     dots = [_dot(cell, *names_of, answer) for cell, names_of in zip(ordered, words, strict=True)]
-    known = {dot.kind for dot in dots if dot.value is not None}
+    known = {dot.kind for dot in dots if dot.value is not None or dot.is_range}
     return Dots(
         dots=tuple(dot for dot in dots if dot.kind in known),
         kinds=tuple(name for name in (values_of(answer, kind) if kind else [answer.title]) if name in known),
@@ -129,13 +130,13 @@ def _dots(answer: Answer, names: Sequence[str], narrow: bool) -> Dots:
 def _dot(cell: Cell, name: str, kind: str, answer: Answer) -> Dot:
     low, high = cell.bounds or cell.interval_95 or (None, None)
     text = drawn_text(cell, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
-    return Dot(name, kind, cell.middle, text, low, high, cell.is_hidden)
+    return Dot(name, kind, cell.value, text, low, high, cell.is_hidden)
 
 
 def obstacle(answer: Answer) -> str:
     """Return why a chart of ``answer`` would say nothing, in words; empty when it can be drawn."""
     names = dimensions_of(answer)
-    if not any(cell.middle is not None for cell in answer.cells):
+    if not any(cell.ends for cell in answer.cells):
         return _("Det finns inga värden att rita.")
     if "indicator" in names and len(values_of(answer, "indicator")) > 1:
         return _("Olika indikatorer har olika enhet och ritas inte i samma diagram. Välj en indikator.")

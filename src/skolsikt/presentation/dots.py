@@ -9,6 +9,7 @@ import altair as alt
 
 from skolsikt.presentation.axes import name_axis, number_axis, shown
 from skolsikt.presentation.bars import HATCH, ROW_HEIGHT
+from skolsikt.presentation.ranges import lying
 from skolsikt.presentation.reference_marks import NOTHING_BESIDE, Beside, points_beside, rules_beside
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import CARD, CONTROL, INK, MUTED, SERIES
@@ -19,7 +20,10 @@ SHAPES = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross"
 
 @dataclass(frozen=True)
 class Dot:
-    """One value. ``kind``: which of the compared it is. ``low``, ``high``: 95 % interval, None where exact."""
+    """One value. ``kind``: which of the compared it is. ``low``, ``high``: 95 % interval, None where exact.
+
+    ``value`` None between two ends: a range is told, and drawn without a dot.
+    """
 
     name: str
     kind: str
@@ -28,6 +32,11 @@ class Dot:
     low: float | None = None
     high: float | None = None
     is_withheld: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether only the ends of a range are told."""
+        return self.value is None and self.low is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +53,11 @@ class Dots:
     narrow: bool = False
     hidden: tuple[tuple[str, int], ...] = ()
     beside: Beside = NOTHING_BESIDE
+
+    @property
+    def has_ranges(self) -> bool:
+        """Whether any value is told as a range."""
+        return any(dot.is_range for dot in self.dots)
 
 
 def dots_chart(dots: Dots) -> alt.LayerChart:
@@ -68,7 +82,9 @@ def dots_chart(dots: Dots) -> alt.LayerChart:
         hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.TextValue(HATCH)),
         hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text=alt.Text("note:N")),
     ]
-    if any(dot.low is not None for dot in dots.dots):
+    if dots.has_ranges:
+        layers += lying(base, x=x, colour=colour, tooltip=tooltip)
+    if any(dot.low is not None and not dot.is_range for dot in dots.dots):
         estimated = known.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=2.5, opacity=0.45)
         layers.insert(0, estimated.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), color=colour))
     below = (_NAME_HEIGHT + 2) / 2 if dots.narrow else 0  # where a name stands above its dots

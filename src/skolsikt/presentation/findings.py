@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.measures.answer import Answer, Cell
+from skolsikt.presentation.extremes import Ends, certainly_highest, certainly_lowest
 from skolsikt.presentation.groups import dimensions_of, group_label
 from skolsikt.presentation.judgement import Judgement, smallest_change
 from skolsikt.presentation.numbers import format_change
@@ -58,21 +59,34 @@ def trend_finding(subject: str, trend: Trend, *, weekly: bool) -> str:
 
 
 def _highest(subject: str, trend: Trend) -> str:
-    known = {step: value for step, value in zip(trend.steps, trend.lines[0].values, strict=True) if value is not None}
-    if not known:
+    own = trend.lines[0]
+    told = {step: ends for step, one in zip(trend.steps, own.by_step, strict=True) if (ends := _ends_of(*one))}
+    step = certainly_highest(told)
+    if step is None:
         return subject
-    return _("{subject} var högst {step}").format(subject=subject, step=max(known, key=lambda step: known[step]))
+    if own.withheld_count:
+        return _("{subject} var högst {step} av det som visas").format(subject=subject, step=step)
+    return _("{subject} var högst {step}").format(subject=subject, step=step)
+
+
+def _ends_of(value: float | None, between: Ends | None) -> Ends | None:
+    return between or (None if value is None else (value, value))
 
 
 def run_at_end(values: Values, *, smallest: float) -> int:
     """Return how many steps in a row the last values have risen (positive) or fallen (negative).
 
+    A step whose number is not told ends the run: nobody knows which way it went.
+
     >>> run_at_end([3, 1, 2, 3, 4], smallest=0.5), run_at_end([1, 1], smallest=0.5)
     (3, 0)
+    >>> run_at_end([1, 2, None, 3, 4], smallest=0.5)
+    1
     """
-    known = [value for value in values if value is not None]
     run = 0
-    for earlier, later in reversed(list(pairwise(known))):
+    for earlier, later in reversed(list(pairwise(values))):
+        if earlier is None or later is None:
+            break
         sign = 0 if abs(later - earlier) < smallest else (1 if later > earlier else -1)
         if sign == 0 or run * sign < 0:
             break
@@ -106,10 +120,11 @@ def _comparison(subject: str, own: Values, others: Values, trend: Trend) -> str:
 
 def spread_finding(subject: str, answer: Answer, *, among: str) -> str:
     """Return the heading of bars by group: how far apart the highest and the lowest are, without a ranking."""
-    ends = [_ends(cell) for cell in answer.cells if cell.middle is not None]
+    ends = [cell.ends for cell in answer.cells if cell.ends]
     if len(ends) < 2:
         return subject
-    is_exact = all(low == high for low, high in ends)
+    # One that is not told may lie further out: then the difference is at least so much.
+    is_exact = all(low == high for low, high in ends) and not any(cell.is_hidden for cell in answer.cells)
     spread = max(low for low, _high in ends) - min(high for _low, high in ends)  # at least so much, also of ranges
     if spread < smallest_change(unit_of(answer)):
         return _("{subject} är lika överallt").format(subject=subject) if is_exact else subject
@@ -155,21 +170,13 @@ def weekday_plural(code: str) -> str:
 
 def answer_text(answer: Answer) -> str:
     """Return the chart in words: highest and lowest, and how many groups are not shown."""
-    known = [cell for cell in answer.cells if cell.middle is not None]
+    known = [cell for cell in answer.cells if cell.ends]
     hidden = sum(cell.is_hidden for cell in answer.cells)
     sentences = []
     if len(known) == 1:
         sentences.append(f"{subject_of(answer)}: {_value(known[0], answer)}.")
     elif known:
-        top, bottom = (choose(known, key=lambda cell: cell.middle or 0.0) for choose in (max, min))
-        sentences.append(
-            _("Högst: {top} ({high}). Lägst: {bottom} ({low}).").format(
-                top=_name(top, answer),
-                high=_value(top, answer),
-                bottom=_name(bottom, answer),
-                low=_value(bottom, answer),
-            )
-        )
+        sentences.append(_highest_and_lowest(known, answer, are_all=not hidden))
     else:
         sentences.append(_("Det finns inga värden att visa."))
     if hidden:
@@ -179,16 +186,37 @@ def answer_text(answer: Answer) -> str:
     return " ".join(sentences)
 
 
+def _highest_and_lowest(known: Sequence[Cell], answer: Answer, *, are_all: bool) -> str:
+    """What holds whatever the true numbers are inside their ranges; of what is told, where not everything is."""
+    ends = {place: told for place, cell in enumerate(known) if (told := cell.ends)}
+    top, bottom = certainly_highest(ends), certainly_lowest(ends)
+    if top is None and bottom is None:
+        return _("Vad som är högst och lägst går inte att säga: spannen går in i varandra.")
+    high = _("Högst går inte att säga.") if top is None else _extreme(_highest_words(are_all), known[top], answer)
+    of_all = are_all or top is not None
+    low = _("Lägst går inte att säga.") if bottom is None else _extreme(_lowest_words(of_all), known[bottom], answer)
+    return f"{high} {low}"
+
+
+def _highest_words(are_all: bool) -> str:
+    return _("Högst: {name} ({value}).") if are_all else _("Högst av dem som visas: {name} ({value}).")
+
+
+def _lowest_words(of_all: bool) -> str:
+    """After a sentence that says that it is of those shown, nobody needs to hear it again."""
+    return _("Lägst: {name} ({value}).") if of_all else _("Lägst av dem som visas: {name} ({value}).")
+
+
+def _extreme(sentence: str, cell: Cell, answer: Answer) -> str:
+    return sentence.format(name=_name(cell, answer), value=_value(cell, answer))
+
+
 def _name(cell: Cell, answer: Answer) -> str:
     return ", ".join(group_label(cell, name) for name in dimensions_of(answer)) or group_label(cell, "period")
 
 
 def _value(cell: Cell, answer: Answer) -> str:
     return cell_text(cell, unit_of(answer, cell), decimals=decimals_shown(answer, cell))
-
-
-def _ends(cell: Cell) -> tuple[float, float]:
-    return cell.bounds or (cell.value or 0.0, cell.value or 0.0)
 
 
 def _capital(sentence: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from xml.sax.saxutils import escape
 
 import vl_convert
 
@@ -48,3 +49,13 @@ def svg(picture: Picture, *, width: int = PICTURE_WIDTH) -> str:
 @lru_cache(maxsize=256)
 def _drawn(spec: str, width: int) -> str:
     return str(vl_convert.vegalite_to_svg(json.loads(spec) | {"width": width}, vl_version=VEGA_LITE))
+
+
+def described(picture: str, words: str) -> str:
+    """Return an SVG that says of itself ``words``, also where it is taken out of the page.
+
+    >>> described('<svg width="1"><g></g></svg>', "A & B")
+    '<svg width="1"><desc>A &amp; B</desc><g></g></svg>'
+    """
+    start = picture.index(">") + 1
+    return f"{picture[:start]}<desc>{escape(words)}</desc>{picture[start:]}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from skolsikt.home.words import N_, _
-from skolsikt.measures.answer import Cell, Withheld
-from skolsikt.presentation.numbers import MISSING, format_percent, format_range, format_value
+from skolsikt.measures.answer import Band, Cell, Withheld
+from skolsikt.presentation.numbers import MISSING, format_count, format_percent, format_range, format_value
 from skolsikt.presentation.periods import day_short
 
 REASONS = MappingProxyType(
@@ -26,6 +26,7 @@ REASONS = MappingProxyType(
     }
 )
 SMALLEST_GROUP = 5
+_BANDS = MappingProxyType({Band.FEW: N_("färre än {count}"), Band.ALL_BUT_FEW: N_("alla utom färre än {count}")})
 
 
 def reason_text(reason: Withheld, *, smallest_group: int = SMALLEST_GROUP) -> str:
@@ -54,13 +55,23 @@ def withheld_text(cell: Cell, *, smallest_group: int = SMALLEST_GROUP) -> str:
 def cell_text(cell: Cell, unit: str, *, decimals: int | None = None, smallest_group: int = SMALLEST_GROUP) -> str:
     """Return what stands in a table for ``cell``: the value, a band, the reason, or a dash when nothing is known."""
     if cell.bounds is not None:
-        return format_range(*cell.bounds, unit)
+        return _between(cell, cell.bounds, unit, smallest_group=smallest_group)
     if cell.withheld is not None:
         return withheld_text(cell, smallest_group=smallest_group)
     if cell.value is None:
         return MISSING
     about = _("cirka") + " " if cell.approximate else ""
     return about + format_value(cell.value, unit, decimals=decimals)
+
+
+def _between(cell: Cell, bounds: tuple[float, float], unit: str, *, smallest_group: int) -> str:
+    """A band as what it says of the pupils; any other range between its ends."""
+    if cell.band is None or cell.band is Band.RANGE:
+        return format_range(*bounds, unit)
+    told = _(_BANDS[cell.band]).format(count=cell.smallest_group or smallest_group)
+    if cell.population is None or cell.approximate:
+        return told
+    return _("{band} av {population}").format(band=told, population=format_count(cell.population))
 
 
 def companion_text(cell: Cell, name: str) -> str:

@@ -91,10 +91,10 @@ def _row(
     return tuple(entries)
 
 
-def csv_of(answer: Answer, more: Sequence[Sequence[object]] = ()) -> str:
+def csv_of(answer: Answer, more: Sequence[Sequence[object]] = (), *, issued: Sequence[tuple[str, str]] = ()) -> str:
     """Return the answer as a file for spreadsheets: semicolons, plain numbers, what it is and rests on at the end.
 
-    ``more``: lines with headings of their own, after those of the answer.
+    ``more``: lines with headings of their own, after those of the answer. ``issued``: what the file says of itself.
     """
     rows = [cell.as_row() for cell in answer.cells]
     columns = list(dict.fromkeys(name for row in rows for name in row))
@@ -102,5 +102,6 @@ def csv_of(answer: Answer, more: Sequence[Sequence[object]] = ()) -> str:
     about += [(_("Dataversion"), str(answer.data_version)), (_("Mått, version"), answer.measure_version)]
     about += [(_("Att tänka på"), caveat) for caveat in answer.caveats]
     about += [(_("Källa"), f"{source.file} ({source.loaded_at})") for source in answer.sources]
+    about += issued
     others = [[], *more] if more else []
     return csv_text([columns, *([row.get(name) for name in columns] for row in rows), *others, [], *about])

@@ -9,7 +9,8 @@ import altair as alt
 
 from skolsikt.presentation.axes import number_axis, shown
 from skolsikt.presentation.labels import spread
-from skolsikt.presentation.numbers import NBSP, format_value
+from skolsikt.presentation.numbers import NBSP, format_range, format_value
+from skolsikt.presentation.ranges import standing
 from skolsikt.presentation.reference_marks import DASHES
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, PUBLISHED, REFERENCE, SERIES
@@ -17,11 +18,15 @@ from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, PUBLISHED, REF
 HEIGHT, LABEL_LIMIT = 280, 190
 LABEL_GAP_SHARE = 0.075  # of the height: one line of text
 REFERENCE_DASH = (6, 4)
+RANGES_APART = 10  # pixels between the ranges of two lines at one step
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Line:
     """One line. ``values``: one per step, None where nothing is known or shown. ``dashed``: what others are.
+
+    ``ranges``: both ends where a range is told of a step; the line has a gap there, as it has where nothing is told.
 
     ``level``: set on published figures, and what they are about; drawn in their own colour, with diamonds.
     ``label``: what stands at the end of the line, where the name is too long.
@@ -33,6 +38,12 @@ class Line:
     withheld_count: int = 0
     level: str = ""
     label: str = ""
+    ranges: tuple[Range | None, ...] = ()
+
+    @property
+    def by_step(self) -> tuple[tuple[float | None, Range | None], ...]:
+        """Value and range of every step."""
+        return tuple(zip(self.values, self.ranges or (None,) * len(self.values), strict=True))
 
     @property
     def dashes(self) -> tuple[int, ...]:
@@ -55,6 +66,11 @@ class Trend:
         """Lines that miss withheld steps, and how many."""
         return tuple((line.name, line.withheld_count) for line in self.lines if line.withheld_count)
 
+    @property
+    def has_ranges(self) -> bool:
+        """Whether any step is told as a range."""
+        return any(between for line in self.lines for between in line.ranges)
+
 
 def trend_chart(trend: Trend) -> alt.LayerChart:
     """Return the chart. The scale does not start at zero: lines show change, bars show size."""
@@ -66,24 +82,30 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     base = table().encode(x=x)
     lines = [*_others(trend, base), base.transform_filter("datum.dashes == ''").mark_line()]
     here = alt.selection_point(fields=["step"], nearest=True, on="pointermove", empty=False, clear="pointerout")
+    tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("step", "name", "text")]
     points = (
         base.mark_point(filled=True, size=90, stroke=CARD, strokeWidth=2, opacity=1)
         .encode(
             y=y,
             color=colour,
             opacity=alt.OpacityValue(0, condition={"param": here.name, "empty": False, "value": 1}),
-            tooltip=[
-                alt.Tooltip("step:N", title=" "),
-                alt.Tooltip("name:N", title=" "),
-                alt.Tooltip("text:N", title=" "),
-            ],
+            tooltip=tooltip,
         )
         .add_params(here)
     )
+    # Between two gaps there is no line to see the number by.
+    alone = base.transform_filter("datum.alone").mark_point(filled=True, size=80, opacity=1).encode(y=y, color=colour)
     last = table(ends).encode(x=x, color=colour)
-    dots = last.transform_filter("!datum.published")
+    dots = last.transform_filter("!datum.published && isValid(datum.shown)")
     dots = dots.mark_point(filled=True, size=80, stroke=CARD, strokeWidth=2, opacity=1).encode(y=y)
-    layers = [*(line.encode(y=y, color=colour, detail=alt.Detail("name:N")) for line in lines), points, dots]
+    ranges = [layer.encode(color=colour) for layer in _ranges(trend, base, y, tooltip)]
+    layers = [
+        *(line.encode(y=y, color=colour, detail=alt.Detail("name:N")) for line in lines),
+        *ranges,
+        alone,
+        points,
+        dots,
+    ]
     if any(line.level for line in trend.lines):
         layers.append(_diamonds(base).encode(y=y))
     if not trend.narrow:
@@ -109,6 +131,17 @@ def _others(trend: Trend, base: alt.Chart) -> list[alt.Chart]:
         base.transform_filter(f"datum.dashes == '{_dashes(dashes)}'").mark_line(strokeDash=list(dashes), strokeWidth=2)
         for dashes in kinds
     ]
+
+
+def _ranges(trend: Trend, base: alt.Chart, y: alt.Y, tooltip: list[alt.Tooltip]) -> list[alt.Chart]:
+    """The ranges of each line, beside each other where several lines have one."""
+    ranged = [line for line in trend.lines if any(line.ranges)]
+    layers = []
+    for place, line in enumerate(ranged):
+        own = base.transform_filter(alt.FieldEqualPredicate(field="name", equal=line.name))
+        beside = (place - (len(ranged) - 1) / 2) * RANGES_APART
+        layers += standing(own, y=y, tooltip=tooltip, beside=beside)
+    return layers
 
 
 def _diamonds(base: alt.Chart) -> alt.Chart:
@@ -151,28 +184,59 @@ def _rows(trend: Trend) -> list[dict[str, object]]:
             "dashes": _dashes(line.dashes),
             "published": bool(line.level),
             "shown": shown(value, trend.unit),
-            "text": format_value(value, trend.unit),
+            "low": shown(between[0], trend.unit) if between else None,
+            "high": shown(between[1], trend.unit) if between else None,
+            "text": _words(value, between, trend.unit),
+            "alone": place in alone,
         }
         for line in trend.lines
-        for step, value in zip(trend.steps, line.values, strict=True)
+        for alone in [_alone(line.values)]
+        for place, (step, (value, between)) in enumerate(zip(trend.steps, line.by_step, strict=True))
     ]
 
 
+def _alone(values: tuple[float | None, ...]) -> frozenset[int]:
+    """Where a number is told, and neither of the step before nor of the step after."""
+    around = (None, *values, None)
+    told = enumerate(zip(around, around[1:], around[2:], strict=False))
+    return frozenset(place for place, (one, two, three) in told if two is not None and one is None and three is None)
+
+
+def _words(value: float | None, between: Range | None, unit: str) -> str:
+    return format_range(*between, unit) if between else format_value(value, unit)
+
+
 def _ends(trend: Trend) -> list[dict[str, object]]:
-    known = [line for line in trend.lines if any(value is not None for value in line.values)]
-    lasts = [max(i for i, value in enumerate(line.values) if value is not None) for line in known]
-    heights = [shown(line.values[last], trend.unit) or 0.0 for line, last in zip(known, lasts, strict=True)]
-    everything = [value for row in _rows(trend) if (value := row["shown"]) is not None]
-    height = (max(everything) - min(everything)) if everything else 1.0  # type: ignore[type-var, operator]
-    places = spread(heights, gap=max(height, 1e-9) * LABEL_GAP_SHARE * 1.2)
+    """Where each line's name stands: beside its last step that is told, with that step's number or range in words."""
+    known = [line for line in trend.lines if any(map(_is_told, line.by_step))]
+    lasts = [max(i for i, told in enumerate(line.by_step) if _is_told(told)) for line in known]
+    told = [line.by_step[last] for line, last in zip(known, lasts, strict=True)]
+    # Beside the upper end of a range: its middle is nothing that anybody has been told.
+    heights = [shown(between[1] if between else value, trend.unit) or 0.0 for value, between in told]
+    places = spread(heights, gap=max(_height(trend), 1e-9) * LABEL_GAP_SHARE * 1.2)
     return [
         {
             "step": trend.steps[last],
             "name": line.name,
             "published": bool(line.level),
-            "shown": value,
+            "shown": shown(value, trend.unit),
             "place": place,
-            "label": f"{line.label or line.name} {format_value(line.values[last], trend.unit)}".replace(" ", NBSP),
+            "label": f"{_said_of(line, trend)} {_words(value, between, trend.unit)}".strip().replace(" ", NBSP),
         }
-        for line, last, value, place in zip(known, lasts, heights, places, strict=True)
+        for line, last, (value, between), place in zip(known, lasts, told, places, strict=True)
     ]
+
+
+def _said_of(line: Line, trend: Trend) -> str:
+    """What a line is called at its end; nothing where it is the only one, and the heading says what it is."""
+    return line.label or (line.name if len(trend.lines) > 1 else "")
+
+
+def _is_told(told: tuple[float | None, Range | None]) -> bool:
+    return any(one is not None for one in told)
+
+
+def _height(trend: Trend) -> float:
+    told = [row[name] for row in _rows(trend) for name in ("shown", "low", "high")]
+    known = [value for value in told if isinstance(value, int | float)]
+    return max(known) - min(known) if known else 1.0

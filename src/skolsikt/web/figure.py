@@ -28,13 +28,15 @@ class Form:
 class Drawing:
     """The chart for wide and narrow places. ``keys``: name, colour and dashes, above the narrow one.
 
-    ``not_drawn``: what is withheld and has no place in the chart, in words.
+    ``not_drawn``: what is withheld and has no place in the chart, in words. ``has_ranges``: some numbers are told as
+    ranges, which the key explains.
     """
 
     wide: Form
     narrow: Form
     keys: tuple[tuple[str, str, str], ...]
     not_drawn: tuple[str, ...]
+    has_ranges: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,8 @@ class Figure:
 def drawing_of(picture: Picture) -> Drawing:
     """Return the chart for wide and narrow places."""
     wide, narrow = (_form(replace(picture, narrow=narrow)) for narrow in (False, True))
-    return Drawing(wide, narrow, line_key(picture) if isinstance(picture, Trend) else (), not_drawn(picture))
+    keys = line_key(picture) if isinstance(picture, Trend) else ()
+    return Drawing(wide, narrow, keys, not_drawn(picture), picture.has_ranges)
 
 
 def not_drawn(picture: Picture) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ import click
 
 from skolsikt.cli import spoken
 from skolsikt.cli.answers import FORMATS, show
+from skolsikt.cli.document_files import reference
 from skolsikt.cli.viewers import FIXED, viewer_named
+from skolsikt.home.clock import today
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _
@@ -16,6 +18,8 @@ from skolsikt.measures.asking.checking import PeriodTwice
 from skolsikt.measures.dimensions import TIME
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
+from skolsikt.reports.authority import Issue
+from skolsikt.reports.figure_files import lines_on
 
 
 class MalformedCondition(WrongUsage):
@@ -36,6 +40,7 @@ class MalformedCondition(WrongUsage):
 @spoken.option("--user", default="", metavar="USER", help=N_("Vem du som operator är; behövs inte i exempelkommunen."))
 @spoken.option("--reason", default="", help=N_("Varför du som operator behöver se även små grupper."))
 @spoken.option("--version", "version", type=int, help=N_("En äldre dataversion."))
+@reference
 @spoken.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.pass_obj
 def command(
@@ -49,6 +54,7 @@ def command(
     user: str,
     reason: str,
     version: int | None,
+    reference: str,
     form: str,
 ) -> None:
     """Ask MEASURE and print the answer."""
@@ -67,7 +73,8 @@ def command(
     answer = house.ask(question, viewer=asking)
     if form != "table" and asking.id not in FIXED:
         house.note_export(question, viewer=asking)
-    show(answer, form, smallest_group=house.settings.smallest_group)
+    issued = lines_on(answer, issue=Issue(made=today(), reference=reference), settings=house.settings)
+    show(answer, form, smallest_group=house.settings.smallest_group, issued=issued)
 
 
 def conditions(given: Sequence[str]) -> dict[str, tuple[str, ...]]:

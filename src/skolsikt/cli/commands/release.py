@@ -10,18 +10,23 @@ from rich.table import Table
 from skolsikt.cli import spoken
 from skolsikt.cli.django import has_accounts, start_django
 from skolsikt.cli.progress import progress
+from skolsikt.cli.release_usefulness import (
+    LOST_FORMATS,
+    UnknownRelease,
+    print_lost,
+    print_usefulness,
+    release_named,
+)
 from skolsikt.cli.screen import local_time, print_table
 from skolsikt.home.clock import now, today
-from skolsikt.home.errors import WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import read_settings
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.measures.house import House
 from skolsikt.measures.releasing.audit_summary import Audit, AuditedTable, read_summary
 from skolsikt.measures.releasing.cut import cut_release
-from skolsikt.measures.releasing.read_cells import read_cell
 from skolsikt.measures.releasing.task import Cut
-from skolsikt.privacy.release.store import read_release, release_numbers
+from skolsikt.privacy.release.store import release_numbers
 from skolsikt.privacy.release.waiting import (
     audited_numbers,
     fingerprint,
@@ -38,10 +43,6 @@ _DONE = {
 }
 _as = spoken.option("--as", "who", required=True, metavar="USER", help=N_("Användaren som beslutar."))
 _reason = spoken.option("--reason", default="", help=N_("Varför; sparas. Skriv inga personnummer i det."))
-
-
-class UnknownRelease(WrongUsage):
-    """No release has that number."""
 
 
 @spoken.group(
@@ -116,25 +117,20 @@ def _counts(one: Cut) -> tuple[str, str, str]:
     ),
 )
 @click.argument("number", type=int)
-@click.option("--lost", is_flag=True, help=N_("Lista i stället varje grupp som inte visas alls."))
+@click.option(
+    "--lost", is_flag=True, help=N_("Lista i stället varje grupp som inte visas, eller i ett för brett intervall.")
+)
+@spoken.option(
+    "--format", "form", type=click.Choice(LOST_FORMATS), default="table", show_default=True, help=N_("Av --lost.")
+)
 @click.pass_obj
-def show(home: Home, number: int, lost: bool) -> None:
+def show(home: Home, number: int, lost: bool, form: str) -> None:
     """Show the audit of a release: how much of each table is told, and how many numbers change; or what is lost."""
     if lost:
-        _print_lost(home.required(), number)
+        print_lost(release_named(home.required(), number), form)
     else:
         _print_audit(home.required(), number)
-
-
-def _print_lost(home: Home, number: int) -> None:
-    release = read_release(home, number)
-    table = Table(_("Mått"), _("Period"), _("Grupp"))
-    for frozen in release.tables.values():
-        for place in frozen.cells:
-            cell = read_cell(release, frozen, place)
-            if cell.is_hidden:
-                table.add_row(place[0], frozen.period, " ".join(filter(None, cell.group.values())))
-    print_table(table)
+        print_usefulness(release_named(home, number))
 
 
 def _print_audit(home: Home, number: int) -> Audit:

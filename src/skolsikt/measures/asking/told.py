@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.measures.answer import Band, Cell, Withheld
 from skolsikt.measures.asking.cells import wilson
 from skolsikt.measures.schema import Measure
 from skolsikt.privacy.release.plan import Family
@@ -14,9 +14,9 @@ from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Told
 
 _WIDEST_SHARE = 0.25  # of a group: a range that leaves more open tells nobody anything
+_MOST_OPEN = 0.5  # of a group, however few pupils that is
 _WIDEST_OF_TIME = 0.05
 _SHARE_DECIMALS = 3  # of lesson time: a tenth of a percentage point
-_BANDS = (Said.FEW, Said.ALL_BUT_FEW)
 
 
 def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure, *, smallest_group: int) -> Cell:
@@ -30,23 +30,34 @@ def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure
         return _number(cell, told, family, measure)
     smallest_group = family.smallest(smallest_group)
     is_small = pupils < smallest_group
-    is_band = len(told) == 1 and told[0].said in _BANDS
-    reason = Withheld.SMALL_GROUP if is_small or is_band else Withheld.COMPLEMENTARY
+    reason = Withheld.SMALL_GROUP if is_small else Withheld.COMPLEMENTARY
     withheld = replace(cell, withheld=reason, smallest_group=smallest_group)
     if is_small or family.kind == "pupils":
         return withheld
     of = sum(one.of or 0.0 for one in told) if family.kind == "minutes" else pupils
     if upper - lower > _widest(of, family, smallest_group):
         return withheld
+    band = _band(told, family, smallest_group)
+    withheld = replace(withheld, band=band, withheld=reason if band is Band.RANGE else Withheld.SMALL_GROUP)
     if family.kind == "minutes":
         return _share_between(withheld, lower / of, upper / of, pupils)
     return replace(withheld, bounds=(lower / pupils, upper / pupils), population=round(pupils))
 
 
+def _band(told: Sequence[Told], family: Family, smallest_group: int) -> Band:
+    """Whether the range is exactly a band of one group: that fewer than the smallest group have it, or have it not."""
+    (one, *more) = told
+    if more or family.kind != "outcomes" or one.upper - one.lower >= smallest_group:
+        return Band.RANGE
+    if one.said is Said.FEW and one.lower == 0:
+        return Band.FEW
+    return Band.ALL_BUT_FEW if one.said is Said.ALL_BUT_FEW and one.upper == one.pupils else Band.RANGE
+
+
 def _share_between(withheld: Cell, lower: float, upper: float, pupils: float) -> Cell:
     """Ends of a range of lesson time, rounded outwards; a number where both ends round to it, as everybody can."""
     if (share := round(lower, _SHARE_DECIMALS)) == round(upper, _SHARE_DECIMALS):
-        return replace(withheld, value=share, withheld=None, population=round(pupils))
+        return replace(withheld, value=share, withheld=None, band=None, population=round(pupils))
     scale = 10**_SHARE_DECIMALS
     bounds = (math.floor(lower * scale) / scale, math.ceil(upper * scale) / scale)
     return replace(withheld, bounds=bounds, population=round(pupils))
@@ -60,12 +71,15 @@ def share_of_minutes(told: Sequence[Told]) -> float | None:
 
 
 def _widest(pupils: float, family: Family, smallest_group: int) -> float:
-    """The widest range that tells anything: a quarter of all there could be; of pupils, two bands; of minutes, 5 %."""
+    """The widest range that tells anything: a quarter of all there could be; of minutes, 5 %.
+
+    Of pupils two bands, if they are more; but never more than half of the group: "0-100 %" of eight tells nothing.
+    """
     if family.kind == "minutes":
         return _WIDEST_OF_TIME * pupils
     if family.most_points is not None:
         return _WIDEST_SHARE * pupils * family.most_points
-    return max(_WIDEST_SHARE * pupils, 2.0 * (smallest_group - 1))
+    return min(max(_WIDEST_SHARE * pupils, 2.0 * (smallest_group - 1)), _MOST_OPEN * pupils)
 
 
 def _number(cell: Cell, told: Sequence[Told], family: Family, measure: Measure) -> Cell:

@@ -36,7 +36,6 @@ class Result:
     title: str
     figure: Figure | None
     caveats: Sequence[str]
-    download: str = ""
     definition: str = ""
     measure: str = ""
     refusal: str = ""
@@ -49,7 +48,6 @@ def result_of(answer: Answer, asked: Asked, published: Sequence[Published]) -> R
         title=title_of(answer),
         figure=_figure(answer, published) if answer.cells and not answer.refusal else None,
         caveats=[*asked.left_out, *_undrawn(answer), *(one for one in answer.caveats if one != answer.refusal)],
-        download=f"{reverse('compare:table')}?{query_of(answer.question)}",
         definition=answer.definition,
         measure=answer.measure,
         marks=_marks(answer),

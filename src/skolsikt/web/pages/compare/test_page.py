@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+from skolsikt.home.clock import today
 from skolsikt.measures.registry import measures
 
 
@@ -42,8 +43,26 @@ def test_the_file_holds_the_rows_of_the_table_and_what_they_rest_on(log_in) -> N
     assert "attachment" in answer["Content-Disposition"]
 
 
+def test_the_file_says_day_number_in_the_diary_and_secrecy(log_in) -> None:
+    asked = {"matt": "all_subjects_passed", "skola": "99000103", "diarienummer": "KS 2026/17"}
+    for who, secrecy in (("skolchef", "ingen känd"), ("rektor", "Sekretess kan gälla enligt 23 kap. 2 § OSL")):
+        content = log_in(who).get("/jamfor/tabell.csv", asked).content.decode("utf-8-sig")
+        said = {row[0]: row[1] for row in csv.reader(io.StringIO(content), delimiter=";") if len(row) == 2}
+        assert said["Datum"] == today().isoformat()
+        assert said["Diarienummer"] == "KS 2026/17"
+        assert said["Sekretess"].startswith(secrecy)
+        assert said["Myndighet"]
+
+
+def test_no_person_number_stands_as_number_in_the_diary(log_in) -> None:
+    answer = log_in("skolchef").get("/jamfor/tabell.csv?matt=pupils&diarienummer=20110405-2384")
+    assert answer.status_code == 400
+    assert "utan personnummer" in answer.content.decode()
+
+
 def test_the_picture_is_svg(log_in) -> None:
     answer = log_in("skolchef").get("/jamfor/diagram.svg?matt=pupils&per=skola")
+    assert f"Datum: {today().isoformat()}." in answer.content.decode()
     assert answer["Content-Type"] == "image/svg+xml"
     assert b"<path" in answer.content
 

@@ -13,7 +13,7 @@ from skolsikt.presentation.periods import moment_short
 from skolsikt.warehouse.checks.catalogue import CHECKS
 from skolsikt.warehouse.checks.finding import Finding
 from skolsikt.web.choices import Choice, choices
-from skolsikt.web.pages.data.counts import Counted
+from skolsikt.web.counts import Counted
 from skolsikt.web.sources import source_title
 
 LOADS_SHOWN = 20

@@ -19,7 +19,7 @@ from skolsikt.privacy.vault.matching import State
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
-from skolsikt.web.pages.data.counts import counts_for
+from skolsikt.web.counts import counts_for
 from skolsikt.web.pages.data.rejected import UnmaskForm
 from skolsikt.web.requiring import require
 

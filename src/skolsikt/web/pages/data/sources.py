@@ -17,7 +17,7 @@ from skolsikt.privacy.viewer import Viewer
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.warehouse.manifest import LoadRecord
 from skolsikt.web.asking import house
-from skolsikt.web.pages.data.counts import Counted, counts_for
+from skolsikt.web.counts import Counted, counts_for
 from skolsikt.web.sources import source_title
 
 COMPLETENESS = "reporting_share"  # the measure that tells it

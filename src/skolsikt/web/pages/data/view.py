@@ -24,9 +24,9 @@ from skolsikt.records.governance.pupil_matters import By
 from skolsikt.web.addresses import whole_number
 from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
+from skolsikt.web.counts import counts_for
 from skolsikt.web.pages.data.broken import broken_work
 from skolsikt.web.pages.data.checklist import checklist_of
-from skolsikt.web.pages.data.counts import counts_for
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.matched import has_described, matches, may_see_masked
 from skolsikt.web.pages.data.open_data import fetch_lines

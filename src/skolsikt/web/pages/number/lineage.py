@@ -19,6 +19,7 @@ from skolsikt.presentation.reasons import cell_text, companion_text
 from skolsikt.presentation.tables import Table, companion_title, table_of
 from skolsikt.presentation.units import decimals_shown, spoken_code, subject_of, unit_of
 from skolsikt.web.addresses import query_of
+from skolsikt.web.counts import about_in_words
 from skolsikt.web.sources import source_title
 
 _HASH_SHOWN = 12
@@ -26,7 +27,7 @@ _HASH_SHOWN = 12
 
 @dataclass(frozen=True)
 class File:
-    """A file that the number rests on. ``sha256`` whole; ``short`` its beginning."""
+    """A file that the number rests on. ``sha256`` whole; ``short`` its beginning; empty for who does not load files."""
 
     load: int
     source: str
@@ -56,6 +57,11 @@ class Lineage:
     files: Sequence[File]
     sql: str
     compare: str
+
+    @property
+    def has_checksums(self) -> bool:
+        """Whether the reader is told any checksum."""
+        return any(file.sha256 for file in self.files)
 
 
 def lineage_of(answer: Answer) -> Lineage:
@@ -122,7 +128,7 @@ def _file(source: RestsOn) -> File:
         name=source.file,
         sha256=source.sha256,
         short=source.sha256[:_HASH_SHOWN],
-        rows=format_count(source.rows),
+        rows=about_in_words(source.rows) if source.approximate else format_count(source.rows or 0),
         loaded=moment_label(datetime.fromisoformat(source.loaded_at)),
         address=reverse("data:load", args=[source.load]),
     )

@@ -12,14 +12,24 @@ from skolsikt.records.governance.models import FigureQuestion, SignOff
 from skolsikt.web.asking import house
 
 
-def test_a_number_is_followed_to_files_with_hash_rows_and_time(log_in) -> None:
-    client = log_in("rektor")
+def test_a_number_is_followed_to_files_with_rows_and_time(log_in) -> None:
+    client = log_in("it")
     page = client.get("/siffra/?matt=merit_value_mean").content.decode()
     assert re.search(r'title="[0-9a-f]{64}"', page)
     assert "Slutbetyg" in page
     load = re.search(r'href="(/data/inlasning/\d+/)"', page)
     assert load is not None
     assert client.get(load[1]).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["analytiker", "rektor"])
+def test_whoever_does_not_load_files_is_told_about_how_many_rows_and_no_checksum(log_in, who: str) -> None:
+    page = log_in(who).get("/siffra/?matt=merit_value_mean").content.decode()
+    assert not re.search(r"[0-9a-f]{64}", page)
+    assert "Kontrollsumma" not in page
+    rows = re.findall(r'data-label="Rader i svaret">([^<]*)<', page)
+    assert rows
+    assert all(told.startswith(("cirka ", "färre än ")) for told in rows)
 
 
 def test_the_question_definition_and_sql_are_shown(log_in) -> None:

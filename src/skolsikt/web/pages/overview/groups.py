@@ -40,7 +40,7 @@ def schools_card(scope: Scope) -> Card | None:
         question=scope.question("eligible_vocational", by=("school_unit",)),
         subject=_("Behörigheten till yrkesprogram"),
         among=_("skolorna"),
-        subtitle=_("Andel elever i årskurs {level}, läsåret {year}. Streckad linje: kommunen."),
+        subtitle=_("Andel elever i årskurs {level}, läsåret {year}."),
     )
 
 
@@ -54,22 +54,24 @@ def grade_levels_card(scope: Scope) -> Card | None:
         question=scope.question("absence_share", by=("grade_level",)),
         subject=_("Frånvaron"),
         among=_("årskurserna"),
-        subtitle=_("Andel av lektionstiden, läsåret {year}. Streckad linje: kommunen."),
+        subtitle=_("Andel av lektionstiden, läsåret {year}."),
     )
 
 
 def _card(scope: Scope, *, name: str, question: Question, subject: str, among: str, subtitle: str) -> Card | None:
     answer = scope.ask(question)
-    if not any(cell.middle is not None for cell in answer.cells):
+    if not any(cell.ends for cell in answer.cells):
         return None
-    bars = _with_reference(bars_of(answer), scope.ask(scope.question(question.measure, everywhere=True)))
+    whole = scope.ask(scope.question(question.measure, everywhere=True))
+    bars = _with_reference(bars_of(answer), whole)
     published = published_for(answer, scope.viewer)
     picture = with_published(bars, published, answer)
+    told = subtitle.format(year=period_label(scope.school_year), level=scope.last_grade_level)
     address = reverse("overview:picture", args=[name])
     figure = Figure(
         id=name,
         title=spread_finding(subject, answer, among=among),
-        subtitle=subtitle.format(year=period_label(scope.school_year), level=scope.last_grade_level),
+        subtitle=" ".join(filter(None, [told, _reference_words(whole)])),
         text=" ".join([answer_text(answer), published_text(published, answer)]).strip(),
         drawing=drawing_of(picture),
         table=table_with_published(table_of(answer), published, answer),
@@ -82,7 +84,17 @@ def _card(scope: Scope, *, name: str, question: Question, subject: str, among: s
 
 def _with_reference(bars: Bars, whole: Answer) -> Bars:
     cell = next(iter(whole.cells), None)
-    if cell is None or cell.middle is None:
+    if cell is None or cell.value is None:
         return bars
     name = _("Kommunen {value}").format(value=cell_text(cell, whole.unit))
-    return replace(bars, reference=cell.middle, reference_name=name)
+    return replace(bars, reference=cell.value, reference_name=name)
+
+
+def _reference_words(whole: Answer) -> str:
+    """What the dashed line is; the range in words, where no line can be drawn."""
+    cell = next(iter(whole.cells), None)
+    if cell is None or not cell.ends:
+        return ""
+    if cell.value is not None:
+        return _("Streckad linje: kommunen.")
+    return _("Kommunen: {value}.").format(value=cell_text(cell, whole.unit))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from skolsikt.home.words import N_, _
-from skolsikt.measures.answer import Answer, Cell
+from skolsikt.measures.answer import Answer, Band, Cell
 from skolsikt.measures.counterparts import NATION
 from skolsikt.presentation.certainty import judged_change
 from skolsikt.presentation.judgement import Direction, Judgement, direction_of, judgement_word, smallest_change
@@ -70,12 +70,11 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
     others = scope.ask(scope.question(measure, period="all", everywhere=True)) if is_compared else None
     now, before = _at(own, scope.school_year), _before(own, scope)
     judgement = judged_change(now, before, unit=own.unit, better=own.better) if now and before else None
-    number, unit = split_value(now.middle if now else None, own.unit)
-    is_known = now is not None and now.middle is not None
+    number, unit = _number(now, own.unit)
     return KeyFigure(
         title=_(title).format(level=scope.last_grade_level),
         definite=_(definite),
-        number=_number(now, number, own.unit) if now and is_known else "",
+        number=number,
         unit=unit,
         reason=_reason(now),
         period=period_label(scope.school_year),
@@ -88,14 +87,17 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
         compared=_compared(others, scope),
         nation=_nation(own, scope),
         beside=_beside(now),
-        actions=actions_on(scope.question(measure)) if is_known else (),
+        actions=actions_on(scope.question(measure)) if now and now.ends else (),
         marks=marks_of(figure_of(measure, scope.where, scope.school_year)),
     )
 
 
-def _number(now: Cell, number: str, unit: str) -> str:
-    """The number, or both ends of the range that is told instead."""
-    return number if now.bounds is None else MISSING.join(split_value(end, unit)[0] for end in now.bounds)
+def _number(now: Cell | None, unit: str) -> tuple[str, str]:
+    """The number, or both ends of the range that is told instead, and its unit; nothing where neither is told."""
+    if now is None or now.ends is None or _is_in_words(now):
+        return "", ""
+    split = [split_value(end, unit) for end in now.ends]
+    return MISSING.join(dict.fromkeys(number for number, _unit in split)), split[-1][1]
 
 
 def _at(answer: Answer, period: str) -> Cell | None:
@@ -108,9 +110,14 @@ def _before(answer: Answer, scope: Scope) -> Cell | None:
 
 
 def _reason(now: Cell | None) -> str:
-    if now is None or (now.middle is None and now.withheld is None):
+    if now is None or (now.ends is None and now.withheld is None):
         return _("Inga uppgifter för läsåret")
-    return withheld_text(now)
+    return cell_text(now, "") if _is_in_words(now) else withheld_text(now)
+
+
+def _is_in_words(now: Cell) -> bool:
+    """Whether the figure is told in words: fewer than the smallest group, or all but so few."""
+    return now.band in (Band.FEW, Band.ALL_BUT_FEW)
 
 
 def _difference(now: Cell | None, before: Cell | None) -> float | None:
@@ -139,13 +146,13 @@ def _spark(own: Answer, others: Answer | None, scope: Scope, judgement: Judgemen
 
 
 def _series(answer: Answer, years: list[str]) -> list[float | None]:
-    values = {cell.period: cell.middle for cell in answer.cells}
+    values = {cell.period: cell.value for cell in answer.cells}  # a gap where a range is told
     return [values.get(year) for year in years]
 
 
 def _compared(others: Answer | None, scope: Scope) -> str:
     cell = _at(others, scope.school_year) if others else None
-    return cell_text(cell, others.unit) if others and cell and cell.middle is not None else ""
+    return cell_text(cell, others.unit) if others and cell and cell.ends else ""
 
 
 def _nation(own: Answer, scope: Scope) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skolsikt.home.words import _
@@ -11,7 +11,7 @@ from skolsikt.presentation.findings import highest_hour
 from skolsikt.presentation.groups import group_label
 from skolsikt.presentation.heatmap import HeatMap, HeatValue, heat_map
 from skolsikt.presentation.periods import period_label
-from skolsikt.presentation.reasons import reason_text
+from skolsikt.presentation.reasons import drawn_text
 from skolsikt.web.actions import Action, actions_on
 from skolsikt.web.card import Card
 from skolsikt.web.scope import Scope
@@ -35,10 +35,10 @@ def lessons_card(scope: Scope) -> Card | None:
     days, hours = sorted({day for day, _hour in slots}), sorted({hour for _day, hour in slots})
     if not slots:
         return None
-    values = {slot: _value(cells) for slot, cells in slots.items()}
+    values = {slot: _value(cells, answer.unit) for slot, cells in slots.items()}
     names = {cell.group["weekday"]: group_label(cell, "weekday") for cell in answer.cells}
     content = Lessons(
-        title=highest_hour(_("Frånvaron"), {slot: cell.value for slot, cell in values.items()}),
+        title=_title(answer, values),
         subtitle=_("Procent av lektionstiden efter den timme då lektionen börjar, läsåret {year}.").format(
             year=period_label(scope.school_year)
         ),
@@ -63,13 +63,27 @@ def by_day_and_hour(answer: Answer) -> dict[tuple[str, str], list[Cell]]:
     return slots
 
 
-def _value(cells: Sequence[Cell]) -> HeatValue:
-    """Add the shown cells of an hour; an hour where none may be shown keeps the reason.
+def _title(answer: Answer, values: Mapping[tuple[str, str], HeatValue]) -> str:
+    """The hour that is highest, of those that are told: none where the range of a lesson reaches above it."""
+    told = {slot: one.value for slot, one in values.items()}
+    most = max((value for value in told.values() if value is not None), default=0.0)
+    if any(cell.bounds and cell.bounds[1] > most for cell in answer.cells):
+        return _("{subject} efter veckodag och timme").format(subject=_("Frånvaron"))
+    title = highest_hour(_("Frånvaron"), told)
+    is_any_withheld = any(one.reason for one in values.values())
+    return _("{finding} av det som visas").format(finding=title) if is_any_withheld else title
+
+
+def _value(cells: Sequence[Cell], unit: str) -> HeatValue:
+    """Add the cells of an hour; where one of them is not told as a number, the hour has its range, or the reason.
+
+    What the others give would be a number of another hour than the one that is named.
 
     A released cell tells its pupils, not their minutes: lessons that begin in the same hour are about equally long.
     """
+    if withheld := [cell for cell in cells if cell.withheld]:
+        return HeatValue(None, drawn_text(withheld[0], unit) if len(cells) == 1 else _("visas inte"))
     known = [(cell.value, cell.denominator or cell.population or 0.0) for cell in cells if cell.value is not None]
     if scheduled := sum(weight for _value, weight in known):
         return HeatValue(sum(value * weight for value, weight in known) / scheduled)
-    reasons = [cell.withheld for cell in cells if cell.withheld]
-    return HeatValue(None, reason_text(reasons[0]) if reasons else "")
+    return HeatValue(None)

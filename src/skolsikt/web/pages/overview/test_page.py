@@ -42,7 +42,7 @@ def test_every_key_figure_can_be_followed_to_its_files(log_in) -> None:
     addresses = [address.replace("&amp;", "&") for address in re.findall(r'href="(/siffra/\?[^"]+)"', page)]
     assert len(addresses) >= 6
     for address in addresses:
-        assert "Kontrollsumma" in client.get(address).content.decode()
+        assert "Rader i svaret" in client.get(address).content.decode()
 
 
 def test_warming_up_leaves_nothing_for_the_first_visit_to_draw(on_screen) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.urls import reverse
 
 from skolsikt.home.words import _
-from skolsikt.measures.answer import Answer
+from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.question import Question
 from skolsikt.presentation.charts import is_warm
 from skolsikt.presentation.findings import trend_finding
-from skolsikt.presentation.numbers import MISSING, format_value
+from skolsikt.presentation.numbers import MISSING
 from skolsikt.presentation.periods import period_label, week_label
+from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import Entry, Table
 from skolsikt.presentation.trend import Line, Trend
 from skolsikt.web.actions import actions_on
@@ -24,26 +28,38 @@ def trend_card(scope: Scope) -> Card | None:
     question = scope.question("absence_share", by=("week",))
     own = scope.ask(question)
     others = scope.ask(scope.question("absence_share", by=("week",), everywhere=True)) if scope.school else None
-    if not any(cell.value is not None for cell in own.cells):
+    if not any(cell.ends for cell in own.cells):
         return None
+    answers = [own] if others is None else [own, others]
     trend = _trend(own, others, scope)
-    figure = _figure(trend, question, scope)
+    figure = _figure(trend, answers, question, scope)
     return Card(name="franvaro", template="overview/figure_card.html", content=figure, is_wide=True, picture=trend)
 
 
 def _trend(own: Answer, others: Answer | None, scope: Scope) -> Trend:
     weeks = sorted({code for answer in (own, others) if answer for code in _by_week(answer)})
-    lines = [Line(scope.name, tuple(_by_week(own).get(week) for week in weeks))]
+    lines = [_line(scope.name, own, weeks)]
     if others is not None:
-        lines.append(Line(_("Kommunen"), tuple(_by_week(others).get(week) for week in weeks), dashed=True))
+        lines.append(replace(_line(_("Kommunen"), others, weeks), dashed=True))
     return Trend(steps=tuple(week_label(week) for week in weeks), lines=tuple(lines), unit=own.unit, warm=is_warm(own))
 
 
-def _by_week(answer: Answer) -> dict[str, float | None]:
-    return {code: cell.value for cell in answer.cells if (code := cell.group["week"])}
+def _line(name: str, answer: Answer, weeks: Sequence[str]) -> Line:
+    cells = [_by_week(answer).get(week) for week in weeks]
+    return Line(
+        name,
+        tuple(cell.value if cell else None for cell in cells),
+        ranges=tuple(cell.bounds if cell else None for cell in cells),
+        withheld_count=sum(cell is not None and cell.is_hidden for cell in cells),
+    )
 
 
-def _figure(trend: Trend, question: Question, scope: Scope) -> Figure:
+def _by_week(answer: Answer) -> dict[str, Cell]:
+    return {code: cell for cell in answer.cells if (code := cell.group["week"])}
+
+
+def _figure(trend: Trend, answers: Sequence[Answer], question: Question, scope: Scope) -> Figure:
+    rows = _rows(answers)
     title = trend_finding(_("Frånvaron"), trend, weekly=True)
     address = reverse("overview:picture", args=["franvaro"])
     return Figure(
@@ -52,27 +68,32 @@ def _figure(trend: Trend, question: Question, scope: Scope) -> Figure:
         subtitle=_("Procent av lektionstiden, vecka för vecka, läsåret {year}.").format(
             year=period_label(scope.school_year)
         ),
-        text=f"{title}. {_latest(trend)}",
+        text=f"{title}. {_latest(trend, rows[-1])}",
         drawing=drawing_of(trend),
-        table=_table(trend),
+        table=_table(trend, rows),
         picture_address=f"{address}?skola={scope.school or WHOLE}&lasar={scope.school_year}",
         actions=actions_on(question),
     )
 
 
-def _latest(trend: Trend) -> str:
-    parts = [f"{line.name} {format_value(line.values[-1], trend.unit)}" for line in trend.lines]
+def _rows(answers: Sequence[Answer]) -> list[tuple[Entry, ...]]:
+    """What is told of each week: numbers, ranges and reasons in words, a dash where there were no lessons."""
+    told = [_by_week(answer) for answer in answers]
+    weeks = sorted({week for one in told for week in one})
+    return [tuple(_entry(one.get(week), answers[0].unit) for one in told) for week in weeks]
+
+
+def _entry(cell: Cell | None, unit: str) -> Entry:
+    if cell is None:
+        return Entry(MISSING, is_number=True)
+    return Entry(cell_text(cell, unit), is_number=True, is_withheld=cell.is_hidden)
+
+
+def _latest(trend: Trend, row: Sequence[Entry]) -> str:
+    parts = [f"{line.name} {told.text}" for line, told in zip(trend.lines, row, strict=True)]
     return f"{trend.steps[-1]}: {', '.join(parts)}."
 
 
-def _table(trend: Trend) -> Table:
+def _table(trend: Trend, rows: Sequence[tuple[Entry, ...]]) -> Table:
     columns = (Entry(_("Vecka")), *(Entry(line.name, is_number=True) for line in trend.lines))
-    rows = tuple(
-        (Entry(step), *(Entry(_words(line.values[position], trend.unit), is_number=True) for line in trend.lines))
-        for position, step in enumerate(trend.steps)
-    )
-    return Table(columns, rows)
-
-
-def _words(value: float | None, unit: str) -> str:
-    return MISSING if value is None else format_value(value, unit)
+    return Table(columns, tuple((Entry(step), *row) for step, row in zip(trend.steps, rows, strict=True)))
