@@ -19,7 +19,9 @@ from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.records.accounts.roles import ON_SCREEN, role_title
 from skolsikt.web.asking import house, known_rows, known_unit_names, person_of_request, viewer_of_request
 from skolsikt.web.choices import choices
+from skolsikt.web.pages.administration import user_view
 from skolsikt.web.pages.administration.blind import who_sees_nothing
+from skolsikt.web.pages.administration.invite_view import invite
 from skolsikt.web.pages.administration.lines import role_lines, user_lines
 from skolsikt.web.preview import SeenAs, see_as, see_as_oneself
 from skolsikt.web.requiring import require
@@ -71,6 +73,15 @@ def stop(request: HttpRequest) -> HttpResponse:
 app_name = "administration"
 urlpatterns = [
     path("", page, name="page"),
+    path("bjud-in/", invite, name="invite"),
+    path("anvandare/<int:number>/", user_view.user, name="user"),
+    path("anvandare/<int:number>/ge-roll/", user_view.give, name="give"),
+    path("anvandare/<int:number>/avsluta/<int:grant>/", user_view.end, name="end"),
+    path("anvandare/<int:number>/stang/", user_view.close, name="close"),
+    path("anvandare/<int:number>/oppna/", user_view.reopen, name="reopen"),
+    path("anvandare/<int:number>/las-upp/", user_view.unlock, name="unlock"),
+    path("anvandare/<int:number>/andra-steget/", user_view.forget_second_factor, name="forget_second_factor"),
+    path("anvandare/<int:number>/inbjudan/", user_view.send_again, name="send_again"),
     path("se-som/", start, name="start"),
     path("se-som-jag/", stop, name="stop"),
 ]
