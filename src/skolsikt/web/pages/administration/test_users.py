@@ -228,7 +228,7 @@ def test_an_invitation_is_sent_again_to_another_address(log_in, by_mail) -> None
     assert maja().email == ""  # nor is the address changed
 
 
-def test_nobody_changes_ones_own_account(log_in) -> None:
+def test_nobody_changes_ones_own_account(log_in, own_home) -> None:
     it, own = log_in("it"), User.objects.get(username="it")
     page = it.get(at(own)).content.decode()
     assert "Ingen ändrar sina egna roller" in page
@@ -238,6 +238,8 @@ def test_nobody_changes_ones_own_account(log_in) -> None:
         sent = role(roll="dpo") | {"dag": today().isoformat()}
         assert it.post(at(own, act), sent).status_code == 403, act
     assert viewer_of(own, on=today()).roles == {"it_coordinator"}
+    refused = accesses(own_home, limit=6)
+    assert {(one.viewer, one.kind, one.what) for one in refused} == {("it", "refused", "refused own account")}
 
 
 def test_the_last_who_manages_users_stays(log_in) -> None:

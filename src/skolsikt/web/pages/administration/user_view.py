@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from skolsikt.home.clock import now, today
 from skolsikt.home.errors import NotPermitted, SkolsiktError
 from skolsikt.home.words import N_, _
+from skolsikt.privacy.decide import Reason
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.accounts.invitations import invitation_send
 from skolsikt.records.accounts.locks import account_unlock
 from skolsikt.records.accounts.models import RoleGrant, User
 from skolsikt.records.accounts.noted import acts_together
+from skolsikt.records.accounts.safeguards import OwnAccount
 from skolsikt.records.accounts.second_factor import second_factor_forget
 from skolsikt.records.accounts.services import (
     account_change_mail,
@@ -26,7 +28,7 @@ from skolsikt.records.accounts.services import (
     grant_role,
     role_end,
 )
-from skolsikt.web.asking import known_unit_names, viewer_of_request
+from skolsikt.web.asking import house, known_unit_names, person_of_request, viewer_of_request
 from skolsikt.web.choices import known_school_years
 from skolsikt.web.pages.administration.forms import EndForm, GrantForm, LetterForm
 from skolsikt.web.pages.administration.user_lines import grant_lines, user_state
@@ -86,12 +88,22 @@ def grant_form(sent: object = None) -> GrantForm:
 def _do(request: HttpRequest, one: User, act: Callable[[], object], done: str) -> HttpResponse:
     """Do it and show the user again, with what came of it or why it was not done."""
     try:
-        act()
+        _noted(request, act)
     except NotPermitted:
         raise
     except SkolsiktError as error:
         return _shown(request, one, problem=str(error))
     return to_user(one, done)
+
+
+def _noted(request: HttpRequest, act: Callable[[], object]) -> None:
+    """Do it; an attempt at one's own account is in the access log."""
+    try:
+        act()
+    except OwnAccount:
+        viewer = person_of_request(request)
+        house().note_refusal("refused own account", viewer=viewer, why=Reason.OWN_ACCOUNT)
+        raise
 
 
 def to_user(one: User, done: str) -> HttpResponse:
@@ -109,7 +121,7 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, one, grant=form)
     try:
-        grant_role(user=one, **form.told, by=by, at=now())
+        _noted(request, lambda: grant_role(user=one, **form.told, by=by, at=now()))
     except NotPermitted:
         raise
     except SkolsiktError as error:
