@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from skolsikt.home.paths import Home
 from skolsikt.privacy.access_log import Access, accesses
 from skolsikt.records.accounts.act_words import act_in_words
 from skolsikt.records.accounts.directory import DirectoryPerson, DirectoryRefused, directory_admit
+from skolsikt.records.accounts.duties import read_duties
 from skolsikt.records.accounts.grant_import import ImportRefused, grants_import
 from skolsikt.records.accounts.grant_lines import read_grant_table
 from skolsikt.records.accounts.locks import account_unlock
@@ -196,6 +198,15 @@ def test_every_role_of_a_file_is_a_line_and_a_dry_run_or_a_fault_is_none(elin: U
     lines = accesses(home, limit=newest(home).number - count)[::-1]
     assert [" ".join(line.what.split()[:2]) for line in lines] == ["account create", "role give"] * 2
     assert {(line.viewer, line.why) for line in lines} == {("elin", "Inläst från en fil")}
+
+
+def test_a_duty_of_ss12000_is_a_line_too(elin: User, home: Home) -> None:
+    person = {"eduPersonPrincipalNames": ["anna"], "givenName": "Anna", "familyName": "Lind"}
+    duty = {"dutyRole": "Rektor", "dutyAt": {"schoolUnitCode": UNIT}, "_embedded": {"person": person}}
+    told = {"units": {}, "with_passwords": False, "on": TODAY, "at": AT, "by": elin}
+    grants_import(read_duties(json.dumps({"data": [duty]})), **told, is_dry_run=False)
+    anna = User.objects.get(username="anna")
+    assert newest(home).what == f"role give user={anna.pk} role=principal unit={UNIT} from=2026-09-01"
 
 
 def test_what_a_directory_gives_and_takes_is_in_the_log_and_is_not_ended_here(elin: User, home: Home) -> None:
