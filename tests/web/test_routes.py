@@ -205,8 +205,8 @@ def _of_requests(part: str, sent: dict[str, str]) -> Callable[[Walk], list[Call]
 
 
 def _two_users(walk: Walk) -> list[User]:
-    """The one who walks, and another whom nothing else is walked as."""
-    return [walk.user, *User.objects.filter(username="registrator")[:1]]
+    """The one who walks, and another."""
+    return [walk.user, *User.objects.filter(username="walker_politician")]
 
 
 def _of_users(part: str, sent: dict[str, str]) -> Callable[[Walk], list[Call]]:
