@@ -39,7 +39,7 @@ def house(new_house: Callable[..., CommandLine]) -> CommandLine:
 
 
 def test_the_officer_reads_the_latest_entries(house: CommandLine) -> None:
-    ran = house.elsewhere("access-log", "show", "--limit", "2", "--json", *OFFICER)
+    ran = house.elsewhere("access-log", "show", "--limit", "4", "--json", *OFFICER)
     assert ran.code == 0, ran.err
     entries = ran.json["entries"]
     assert isinstance(entries, list)

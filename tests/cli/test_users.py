@@ -15,6 +15,7 @@ import pytest
 
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings, write_settings
+from skolsikt.privacy.access_log import accesses
 from tests.cli import attempts
 from tests.cli.test_processes import typed_in_one_process
 
@@ -71,6 +72,37 @@ def test_an_invitation_is_mailed_once_per_asking_and_printed_nowhere(mail_server
     (link,) = [line for line in mail_server.letters[0].get_content().splitlines() if line.startswith("https://")]
     assert link.startswith("https://skolsikt.example/konto/inbjudan/")
     assert "/inbjudan/" not in first.out + first.err + again.out + again.err
+
+
+def test_roles_end_one_by_one_and_every_act_is_in_the_log_with_who_did_it(tmp_path: Path) -> None:
+    home = Home(tmp_path / "hem").create()
+    write_settings(home, Settings())
+    commands = [
+        "user add dora --role operator",
+        "user add maja --role mentor --school 12345678 --class 9A --user dora",
+        "user grant maja --role mentor --school 12345678 --class 9B --user dora",
+        "user grant maja --role analyst",  # by whom?
+        "user end maja --role mentor --user dora",  # which?
+        "user end maja --role mentor --class 9B --user dora",
+        "user end maja --role mentor --on 2020-01-01 --user dora",
+        "user grant dora --role analyst --user dora",  # to oneself
+        "user close maja --user dora",
+        "user open maja --user dora",
+        "user unlock maja --user dora",
+        "user forget-second-factor maja --user dora",
+        "user list",
+    ]
+    ran = dict(zip(commands, typed_in_one_process(home.root, *commands), strict=True))
+    assert [one.code for one in ran.values()] == [0, 0, 0, 3, 2, 0, 1, 3, 0, 0, 0, 0, 0]
+    assert "mentor 12345678 9B" in ran["user end maja --role mentor --class 9B --user dora"].out
+    assert "maja\tmaja\tmentor 12345678 9A\t" in ran["user list"].out
+    done = [(one.viewer, " ".join(one.what.split()[:2])) for one in accesses(home) if one.kind == "account"][::-1]
+    assert done == [
+        ("operator", "account create"),
+        ("operator", "role give"),
+        *[("dora", act) for act in ("account create", "role give", "role give", "role end", "account close")],
+        *[("dora", act) for act in ("account open", "account unlock", "account second-factor")],
+    ]
 
 
 def test_a_lock_holds_in_every_process(tmp_path: Path) -> None:

@@ -275,7 +275,8 @@ def test_whoever_touches_keys_or_log_is_named_once_somebody_is_operator(house: C
     home = Home(house.root)
     assert house.elsewhere("vault", "rotate", *REASON).code == 0  # nobody has the role yet
     assert house.elsewhere("user", "add", "dora", "--role", "operator").code == 0
-    assert house.elsewhere("user", "add", "nils", "--role", "analyst").code == 0
+    assert house.elsewhere("user", "add", "nils", "--role", "analyst").code == 3
+    assert house.elsewhere("user", "add", "nils", "--role", "analyst", "--user", "dora").code == 0
     for words in (("vault", "rotate", *REASON), ("vault", "close"), ("access-log", "accept", *REASON)):
         assert house.elsewhere(*words).code == 3
         assert (accesses(home)[0].kind, accesses(home)[0].what) == ("refused", " ".join(words[:2]))

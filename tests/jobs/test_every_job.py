@@ -126,7 +126,7 @@ def test_no_job_names_a_pupil(home: Home, pupils: Pupils, caplog: pytest.LogCapt
             keep_entry(home, {**CO_MARKING, "marks": [(pupils.keys[0], ("A", "B"))]})
         row = JobRun.objects.create(job=name, arguments=arguments)
         queue.perform(row.pk)
-    invitation_send(user=User.objects.get(pk=bo.pk))
+    invitation_send(user=User.objects.get(pk=bo.pk), by=None, at=now())
     rows = {row.job: row for row in JobRun.objects.all()}
     assert {name: row.error for name, row in rows.items() if row.status != JobRun.Status.DONE} == {}
     assert kept_count(home) == 0

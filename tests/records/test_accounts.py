@@ -14,7 +14,7 @@ from skolsikt.records.accounts.demo_users import create_demo_users
 from skolsikt.records.accounts.models import RoleGrant, User
 from skolsikt.records.accounts.roles import GRANTED, UnknownRole, role_title
 from skolsikt.records.accounts.selectors import UnknownAccount, own_units, titles_of, viewer_of, viewer_of_username
-from skolsikt.records.accounts.services import PeriodBackwards, UsernameTaken, account_create, end_role, grant_role
+from skolsikt.records.accounts.services import PeriodBackwards, UsernameTaken, account_create, grant_role, role_end
 
 pytestmark = pytest.mark.usefixtures("database")
 STRAND = DemoSchool(
@@ -64,7 +64,8 @@ def test_a_closed_account_has_no_role(anna: User) -> None:
 
 def test_a_role_ends_by_a_service(anna: User) -> None:
     given = grant(anna)
-    end_role(grant=given, last_day=date(2025, 9, 1))
+    role_end(grant=given, from_day=date(2025, 9, 2), by=None, at=AT)
+    assert viewer_of(anna, on=date(2025, 9, 1)).roles == {"principal"}
     assert viewer_of(anna, on=date(2025, 9, 2)).roles == frozenset()
 
 
@@ -73,7 +74,7 @@ def test_a_role_never_ends_before_it_starts(anna: User) -> None:
         grant(anna, to_date=date(2025, 1, 1))
     given = grant(anna)
     with pytest.raises(PeriodBackwards):
-        end_role(grant=given, last_day=date(2025, 1, 1))
+        role_end(grant=given, from_day=date(2025, 8, 17), by=None, at=AT)
 
 
 def test_the_database_itself_refuses_a_role_that_ends_before_it_starts(anna: User) -> None:

@@ -111,7 +111,7 @@ def test_a_stand_in_for_nobody_and_a_closed_account_are_faults() -> None:
     head = "användarnamn;roll;skola;till;vikarierar för\n"
     assert "heter ingen" in faults(f"{head}bo;principal;12345678;2025-09-01;ingen\n")[0]
     taken(read_grant_table("användarnamn;roll\nbo;analyst\n"))
-    account_close(user=User.objects.get(username="bo"))
+    account_close(user=User.objects.get(username="bo"), by=None, at=AT)
     with pytest.raises(ImportRefused, match="Kontot bo är stängt"):
         taken(read_grant_table("användarnamn;roll\nbo;politician\n"))
 

@@ -204,6 +204,15 @@ def _of_requests(part: str, sent: dict[str, str]) -> Callable[[Walk], list[Call]
     ]
 
 
+def _two_users(walk: Walk) -> list[User]:
+    """The one who walks, and another."""
+    return [walk.user, *User.objects.filter(username="walker_politician")]
+
+
+def _of_users(part: str, sent: dict[str, str]) -> Callable[[Walk], list[Call]]:
+    return lambda walk: [Call(f"/administration/anvandare/{one.pk}/{part}", sent) for one in _two_users(walk)]
+
+
 FIGURE = "matt=merit_value_mean&skola=99000103&period=2025/26"
 # Name of the address -> the calls that walk it.
 WALKED: dict[str, Callable[[Walk], list[Call]]] = {
@@ -256,6 +265,22 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "documents:of_a_pupil": _documents_of_pupils,
     "documents:receipt": _receipts,
     "administration:page": _get("/administration/"),
+    "administration:invite": lambda walk: [
+        Call("/administration/bjud-in/"),
+        Call("/administration/bjud-in/", {"namn": "Bo", "epost": "bo@kommunen.example", "roll": "head", "fran": "x"}),
+    ],
+    "administration:user": lambda walk: [Call(f"/administration/anvandare/{one.pk}/") for one in _two_users(walk)],
+    "administration:give": _of_users("ge-roll/", {"roll": "mentor", "skola": "*", "fran": "2026-01-01"}),
+    "administration:end": lambda walk: [
+        Call(f"/administration/anvandare/{one.user_id}/avsluta/{one.pk}/", {"dag": "2020-01-01"})
+        for user in _two_users(walk)
+        for one in user.grants.all()
+    ],
+    "administration:close": _of_users("stang/", {}),
+    "administration:reopen": _of_users("oppna/", {}),
+    "administration:unlock": _of_users("las-upp/", {}),
+    "administration:forget_second_factor": _of_users("andra-steget/", {}),
+    "administration:send_again": _of_users("inbjudan/", {"epost": "x@kommunen.example"}),
     "administration:start": _as_other_roles,
     "administration:stop": lambda walk: [Call("/administration/se-som-jag/", {})],
     "releases:page": _get("/utgavor/"),

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     PREVIEW = "preview"
     LEFT = "goes to no school now"
     OBJECTION = "objection"
+    OWN_ACCOUNT = "own_account"
     OPERATOR_SWITCHED_OFF = "operator_switched_off"
     OPERATOR_WITHOUT_REASON = "operator_without_reason"
     OPERATOR_UNNAMED = "operator_unnamed"

@@ -16,13 +16,14 @@ _HELD_FOR = {
     Scope.MUNICIPALITY: "{roles}",
 }
 
-# What the log tells of a refusal that concerned a pupil.
+# What the log tells of a refusal that concerned a pupil or an account.
 _REFUSED_BECAUSE: Mapping[str, str] = {
     Reason.NO_ROLE: N_("Rollen ger inte den rätten"),
     Reason.NO_RELATION: N_("Eleven hör inte till det som rollen gäller"),
     Reason.PROTECTED: N_("Eleven har skyddade personuppgifter"),
     Reason.PREVIEW: N_("Sidorna sågs som en annan roll"),
     Reason.LEFT: N_("Eleven gick inte i någon skola då"),
+    Reason.OWN_ACCOUNT: N_("Det egna kontot"),
     Reason.OBJECTION: N_("En invändning mot ändamålet är godtagen"),
 }
 

@@ -10,10 +10,13 @@ from django.http import HttpRequest
 
 from skolsikt.home.clock import today
 from skolsikt.measures.answer import Answer
+from skolsikt.measures.asking.vocabulary import Rows
+from skolsikt.measures.by_right.access import unit_names
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.selectors import viewer_of
+from skolsikt.warehouse.warehouse import NothingLoaded
 from skolsikt.web.preview import seen_as, viewer_seen_as
 
 
@@ -25,6 +28,20 @@ def house() -> House:
 @cache
 def _opened(root: Path) -> House:
     return House.open(root)
+
+
+def known_rows() -> Rows | None:
+    """Return the rows of the house, or None while nothing has been loaded: users come before data."""
+    try:
+        return house().rows()
+    except NothingLoaded:
+        return None
+
+
+def known_unit_names() -> dict[str, str]:
+    """Return code and name of every known school unit; none while nothing has been loaded."""
+    rows = known_rows()
+    return dict(unit_names(rows)) if rows else {}
 
 
 def viewer_of_request(request: HttpRequest) -> Viewer:

@@ -30,7 +30,7 @@ def chosen(client: Client, link: str) -> object:
 
 
 def test_the_link_of_the_letter_leads_to_a_password_and_then_no_more(bo: User) -> None:
-    invitation_send(user=bo)
+    invitation_send(user=bo, by=None, at=now())
     assert mail.outbox[0].to == ["bo@kommunen.example"]
     assert "Ditt användarnamn är bo." in mail.outbox[0].body
     link, client = link_in_the_mail(), Client()
@@ -43,7 +43,7 @@ def test_the_link_of_the_letter_leads_to_a_password_and_then_no_more(bo: User) -
 
 
 def test_the_key_does_not_stay_in_the_address(bo: User) -> None:
-    invitation_send(user=bo)
+    invitation_send(user=bo, by=None, at=now())
     link = link_in_the_mail()
     page = Client().get(link, follow=True)
     assert "Välj ett lösenord" in page.content.decode()
@@ -51,7 +51,7 @@ def test_the_key_does_not_stay_in_the_address(bo: User) -> None:
 
 
 def test_a_link_whose_time_is_out_says_so(bo: User, settings) -> None:
-    invitation_send(user=bo)
+    invitation_send(user=bo, by=None, at=now())
     settings.PASSWORD_RESET_TIMEOUT = -1
     assert "Länken gäller inte" in Client().get(link_in_the_mail()).content.decode()
 
@@ -62,13 +62,13 @@ def test_the_time_is_the_one_of_the_settings(bo: User, set_up: SetUp, settings) 
 
 
 def test_a_link_to_an_account_that_is_closed_is_nothing(bo: User) -> None:
-    invitation_send(user=bo)
-    account_close(user=bo)
+    invitation_send(user=bo, by=None, at=now())
+    account_close(user=bo, by=None, at=now())
     assert "Länken gäller inte" in Client().get(link_in_the_mail()).content.decode()
 
 
 def test_somebody_elses_link_opens_no_other_account(bo: User, anna: User) -> None:
-    invitation_send(user=bo)
+    invitation_send(user=bo, by=None, at=now())
     _before, _, key = link_in_the_mail().rstrip("/").rpartition("/inbjudan/")[2].partition("-")
     from allauth.account.utils import user_pk_to_url_str
 
@@ -79,21 +79,21 @@ def test_who_has_a_password_or_no_address_is_not_invited(anna: User, bo: User) -
     User.objects.filter(pk=anna.pk).update(email="anna@kommunen.example")
     anna.refresh_from_db()
     with pytest.raises(InvitationImpossible, match="lösenord"):
-        invitation_send(user=anna)
+        invitation_send(user=anna, by=None, at=now())
     bo.email = ""
     with pytest.raises(InvitationImpossible, match="--mail"):
-        invitation_send(user=bo)
+        invitation_send(user=bo, by=None, at=now())
 
 
 def test_without_a_mail_server_nothing_is_sent_or_printed(bo: User, set_up: SetUp) -> None:
     set_up(second_factor_roles=[])
     with pytest.raises(InvitationImpossible, match="mail_url"):
-        invitation_send(user=bo)
+        invitation_send(user=bo, by=None, at=now())
     assert mail.outbox == []
 
 
 def test_no_log_line_holds_the_key(bo: User, caplog: pytest.LogCaptureFixture, settings) -> None:
-    invitation_send(user=bo)
+    invitation_send(user=bo, by=None, at=now())
     link = link_in_the_mail()
     settings.ACCOUNT_RATE_LIMITS = {"reset_password_from_key": "1/m/ip"}
     caplog.handler.addFilter(Sayable())

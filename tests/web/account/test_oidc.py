@@ -139,7 +139,7 @@ def test_who_left_is_out_when_the_session_of_a_directory_ends(through: Through, 
 
 def test_a_closed_account_stays_closed(through: Through) -> None:
     through("rektorer-björk")
-    account_close(user=User.objects.get())
+    account_close(user=User.objects.get(), by=None, at=now())
     client = through("rektorer-björk")
     assert "avstängt" in client.answer.content.decode()
     assert who(client) is None

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from skolsikt.home import clock
+from skolsikt.home.clock import now
 from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.services import account_close
 from tests.web.account.conftest import PASSWORD, SetUp, log_in, who
@@ -132,7 +133,7 @@ def test_a_weak_or_mistyped_new_password_is_told_in_swedish(anna: User) -> None:
 def test_a_closed_account_is_logged_out_everywhere_and_cannot_log_in(anna: User) -> None:
     client = Client()
     log_in(client)
-    account_close(user=anna)
+    account_close(user=anna, by=None, at=now())
     assert who(client) is None
     again = Client()
     assert log_in(again)["Location"] == "/konto/avstangt/"

@@ -146,7 +146,7 @@ def test_the_app_is_taken_away_after_a_password_and_a_lost_one_by_the_house(anna
     assert client.post("/konto/tva-steg/app/ta-bort/")["Location"] == "/konto/tva-steg/"
     assert not has_second_factor(anna)
     with_an_app(client)
-    assert second_factor_forget(user=anna) == 2  # the app and the spare codes
+    assert second_factor_forget(user=anna, by=None, at=now()) == 2  # the app and the spare codes
     assert not has_second_factor(anna)
 
 

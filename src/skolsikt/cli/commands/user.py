@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from skolsikt.cli import spoken
+from skolsikt.cli import operators, spoken
 from skolsikt.cli.django import start_django
+from skolsikt.cli.user_accounts import close, forget_second_factor, reopen, unlock
+from skolsikt.cli.user_roles import ROLE, end, give, grant, holding, who_acts
 from skolsikt.home.clock import now, today
 from skolsikt.home.paths import Home
 from skolsikt.home.words import N_, _, ngettext
-from skolsikt.privacy.roles import ROLES
 
 if TYPE_CHECKING:  # models cannot be imported before Django has started
-    from skolsikt.records.accounts.models import RoleGrant, User
+    from skolsikt.records.accounts.models import User
 
 
 @spoken.group("user", help=N_("Lista, lägg till och stäng konton."))
@@ -25,6 +24,10 @@ if TYPE_CHECKING:  # models cannot be imported before Django has started
 def command(home: Home) -> None:
     """List, add and close accounts."""
     start_django(home)
+
+
+for one in (grant, end, close, reopen, unlock, forget_second_factor):
+    command.add_command(one)
 
 
 @command.command("list", help=N_("Lista kontona och deras roller."))
@@ -37,43 +40,29 @@ def list_users() -> None:
         click.echo(f"{user.username}\t{user.full_name}\t{roles}\t{'' if user.is_active else _('stängd')}")
 
 
-_ROLE = click.Choice(sorted(name for name in ROLES if ROLES[name].is_granted))
-_HOLDING = (
-    spoken.option("--school", default="*", show_default=True, help=N_("Skolenhetskod, eller * för alla skolor.")),
-    spoken.option("--class", "class_name", default="", help=N_("Klassen som rollen gäller.")),
-    spoken.option("--group", "teaching_group", default="", help=N_("Undervisningsgruppen som rollen gäller.")),
-    spoken.option("--from", "from_date", type=spoken.DAY, help=N_("Rollens första dag; annars i dag.")),
-    spoken.option("--to", "to_date", type=spoken.DAY, help=N_("Rollens sista dag.")),
-    spoken.option("--stand-in-for", metavar="USERNAME", help=N_("Vem rollen är ett vikariat för.")),
-)
-
-
-def holding(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that tell what a role is held for, and when."""
-    for option in reversed(_HOLDING):
-        function = option(function)
-    return function
-
-
 @command.command(
     "add", help=N_("Skapa kontot USERNAME, eller ge ett som finns en roll till. Ett nytt lösenord skrivs ut en gång.")
 )
 @click.argument("username")
 @spoken.option("--name", default="", help=N_("Personens namn."))
-@spoken.option("--role", required=True, type=_ROLE)
+@spoken.option("--role", required=True, type=ROLE)
 @holding
-def add(username: str, name: str, **told: Any) -> None:
+@operators.user_option
+@click.pass_obj
+def add(home: Home, /, username: str, name: str, user: str, **told: Any) -> None:
     """Make the account USERNAME, or give one that exists a further role. A new password is printed once."""
-    from django.db import transaction
-
+    from skolsikt.records.accounts.noted import acts_together
     from skolsikt.records.accounts.selectors import account_open
     from skolsikt.records.accounts.services import account_create, new_password
 
-    password = new_password()
-    with transaction.atomic():  # no account without the role that it was made for
+    password, by, full_name = new_password(), who_acts(home, user, what="user add"), name or username
+    with acts_together():  # no account without the role that it was made for
         known = account_open(username)
-        user = known or account_create(username=username, full_name=name or username, password=password, at=now())
-        _grant(user, **told)
+        give(
+            known or account_create(username=username, full_name=full_name, password=password, at=now(), by=by),
+            by=by,
+            **told,
+        )
     if not known:
         click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
 
@@ -87,62 +76,22 @@ def add(username: str, name: str, **told: Any) -> None:
 @click.argument("username")
 @spoken.option("--mail", default="", help=N_("Adressen som länken sänds till."))
 @spoken.option("--name", default="", help=N_("Personens namn."))
-@spoken.option("--role", type=_ROLE)
+@spoken.option("--role", type=ROLE)
 @holding
-def invite(username: str, mail: str, name: str, role: str | None, **told: Any) -> None:
+@operators.user_option
+@click.pass_obj
+def invite(home: Home, /, username: str, mail: str, name: str, role: str | None, user: str, **told: Any) -> None:
     """Make the account USERNAME and mail a link where the person chooses a password, or mail a new one."""
-    from django.db import transaction
-
     from skolsikt.records.accounts.invitations import invitation_send
+    from skolsikt.records.accounts.noted import acts_together
 
-    with transaction.atomic():  # no account whose invitation could not be sent
-        user = _invited(username, mail, name)
+    by = who_acts(home, user, what="user invite")
+    with acts_together():  # no account whose invitation could not be sent
+        invited = _invited(username, mail, name, by)
         if role:
-            _grant(user, role=role, **told)
-        invitation_send(user=user)
-    click.echo(_("En inbjudan är sänd till {mail}.").format(mail=user.email))
-
-
-@command.command("forget-second-factor", help=N_("Ta bort USERNAMEs app och nycklar för inloggning i två steg."))
-@click.argument("username")
-def forget_second_factor(username: str) -> None:
-    """Take away the authenticator app and the passkeys of USERNAME, who has lost them."""
-    from skolsikt.records.accounts.second_factor import second_factor_forget
-    from skolsikt.records.accounts.selectors import account_named
-
-    second_factor_forget(user=account_named(username))
-    click.echo(_("{username} väljer ett nytt andra steg vid nästa inloggning.").format(username=username))
-
-
-@command.command("grant", help=N_("Ge kontot USERNAME en roll till."))
-@click.argument("username")
-@spoken.option("--role", required=True, type=_ROLE)
-@holding
-def grant(username: str, **told: Any) -> None:
-    """Give the account USERNAME a further role."""
-    from skolsikt.records.accounts.selectors import account_named
-
-    given = _grant(account_named(username), **told)
-    last = _("till och med {day}").format(day=given.to_date) if given.to_date else _("tills vidare")
-    click.echo(f"{username}\t{given}\t{last}")
-
-
-def _grant(
-    user: User, *, school: str, from_date: datetime | None, to_date: datetime | None, stand_in_for: str, **told: str
-) -> RoleGrant:
-    from skolsikt.records.accounts.selectors import account_named
-    from skolsikt.records.accounts.services import grant_role
-
-    return grant_role(
-        user=user,
-        school_unit_code=school,
-        from_date=from_date.date() if from_date else today(),
-        to_date=to_date.date() if to_date else None,
-        stand_in_for=account_named(stand_in_for) if stand_in_for else None,
-        by=None,
-        at=now(),
-        **told,
-    )
+            give(invited, role=role, by=by, **told)
+        invitation_send(user=invited, by=by, at=now())
+    click.echo(_("En inbjudan är sänd till {mail}.").format(mail=invited.email))
 
 
 @command.command(
@@ -154,8 +103,9 @@ def _grant(
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @spoken.option("--dry-run", is_flag=True, help=N_("Visa vad som skulle ändras, utan att ändra."))
+@operators.user_option
 @click.pass_obj
-def import_file(home: Home, file: Path, dry_run: bool) -> None:
+def import_file(home: Home, file: Path, dry_run: bool, user: str) -> None:
     """Make accounts and give roles as a table (CSV) or duties of SS 12000 (JSON) tell: all of it, or nothing."""
     from django.conf import settings
 
@@ -170,6 +120,7 @@ def import_file(home: Home, file: Path, dry_run: bool) -> None:
         on=today(),
         at=now(),
         is_dry_run=dry_run,
+        by=who_acts(home, user, what="user import"),
     )
     if dry_run:
         click.echo(_("Provkörning: inget är ändrat."))
@@ -184,24 +135,14 @@ def import_file(home: Home, file: Path, dry_run: bool) -> None:
         click.echo(_("Lösenord för {username}: {password}").format(username=username, password=password))
 
 
-@command.command("close", help=N_("Stäng kontot USERNAME: det loggas ut direkt."))
-@click.argument("username")
-def close(username: str) -> None:
-    """Close the account USERNAME: its sessions end at once."""
-    from skolsikt.records.accounts.selectors import account_named
-    from skolsikt.records.accounts.services import account_close
-
-    account_close(user=account_named(username))
-    click.echo(_("{username} är stängd.").format(username=username))
-
-
-def _invited(username: str, mail: str, name: str) -> User:
+def _invited(username: str, mail: str, name: str, by: User | None) -> User:
     from skolsikt.records.accounts.selectors import account_open
     from skolsikt.records.accounts.services import account_change_mail, account_create
 
     known = account_open(username)
     if known is None:
-        return account_create(username=username, full_name=name or username, password=None, email=mail, at=now())
+        full_name = name or username
+        return account_create(username=username, full_name=full_name, password=None, email=mail, at=now(), by=by)
     if mail and mail != known.email:
-        account_change_mail(user=known, email=mail)
+        account_change_mail(user=known, email=mail, by=by, at=now())
     return known

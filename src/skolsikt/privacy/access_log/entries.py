@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -49,25 +50,43 @@ def note_new_start(home: Home, *, at: datetime, viewer: str, what: str, why: str
     return _append(home, Access(0, instant(at), viewer, Kind.LOG, what, why, 0), (), is_new_start=True)
 
 
+def note_together(home: Home, entries: Sequence[Access]) -> None:
+    """Add entries that show no pupil, all of them or none, in the order given; they get their numbers here."""
+    _append_all(home, [(entry, ()) for entry in entries])
+
+
 def _append(home: Home, entry: Access, shown: Sequence[int], *, is_new_start: bool = False) -> int:
-    """Add ``entry`` after the end of the chain, whatever number it has, and return the number that it got."""
+    return _append_all(home, [(entry, shown)], is_new_start=is_new_start)
+
+
+def _append_all(home: Home, given: Sequence[tuple[Access, Sequence[int]]], *, is_new_start: bool = False) -> int:
+    """Add entries after the end of the chain, whatever numbers they have, and return the number of the last."""
     with log_database(home) as database:
         end, kept = newest(database), read_head(home)
         # A head that does not fit is left alone: it is what tells that something is missing.
         fits = is_new_start or not has_had_head(home, database) or (kept is not None and kept.is_in(database))
-        entry = entry._replace(
-            number=(end.number if end else 0) + 1, what=without_numbers(entry.what), why=without_numbers(entry.why)
-        )
-        before = bytes.fromhex(end.hash) if end else START
-        made = entry_hash(before, entry, shown)
-        row = [*entry, before, made]
-        database.execute(f"INSERT INTO access ({_COLUMNS}, before, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        database.executemany(
-            "INSERT INTO pupil_shown (access, pupil_key) VALUES (?, ?)", [(entry.number, key) for key in shown]
-        )
+        for entry, shown in given:
+            end = _chained(entry, shown, after=end, database=database)
+    if end is None:
+        return 0
     if fits:
-        write_head(home, Head(entry.number, made.hex()))
-    return entry.number
+        write_head(home, end)
+    return end.number
+
+
+def _chained(entry: Access, shown: Sequence[int], *, after: Head | None, database: sqlite3.Connection) -> Head:
+    """Write ``entry`` with the pupils it showed as the one that follows ``after``, and return it as the new end."""
+    entry = entry._replace(
+        number=(after.number if after else 0) + 1, what=without_numbers(entry.what), why=without_numbers(entry.why)
+    )
+    before = bytes.fromhex(after.hash) if after else START
+    made = entry_hash(before, entry, shown)
+    row = [*entry, before, made]
+    database.execute(f"INSERT INTO access ({_COLUMNS}, before, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    database.executemany(
+        "INSERT INTO pupil_shown (access, pupil_key) VALUES (?, ?)", [(entry.number, key) for key in shown]
+    )
+    return Head(entry.number, made.hex())
 
 
 def end_of_log(home: Home) -> Head | None:

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DISCLOSED = "disclosed"  # a public record given out
     DOCUMENT = "document"  # a document made to be handed out
     AS_ROLE = "as_role"  # somebody looked at the house as another role sees it
+    ACCOUNT = "account"  # an account made, closed or opened, a role given or ended
     CHANGED = "changed"  # something said about pupils was changed
     RETENTION = "retention"  # records destroyed, or handed over to the archive
     VAULT = "vault"  # keys changed, the vault opened or closed, a pupil erased
@@ -38,6 +39,7 @@ TITLES = {
     Kind.DISCLOSED: N_("Allmän handling utlämnad"),
     Kind.DOCUMENT: N_("Dokument"),
     Kind.AS_ROLE: N_("Sett som en annan roll"),
+    Kind.ACCOUNT: N_("Konton och roller"),
     Kind.CHANGED: N_("Ändring"),
     Kind.RETENTION: N_("Gallring och arkivering"),
     Kind.VAULT: N_("Valvet"),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
 from skolsikt.demo.demo_school import DemoSchool
 from skolsikt.home.clock import now, today
+from skolsikt.home.words import _
 from skolsikt.privacy.roles import Scope
 from skolsikt.records.accounts.models import User
+from skolsikt.records.accounts.noted import acts_together
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, role_title
 from skolsikt.records.accounts.selectors import grants_on
 from skolsikt.records.accounts.services import account_create, grant_role
@@ -74,8 +74,9 @@ def create_demo_users(schools: Sequence[DemoSchool]) -> list[DemoUser]:
     """
     at_a_school = [_person(*who, schools[0]) for who in _AT_A_SCHOOL] if schools else []
     people = [*at_a_school, *(_person(*who, None) for who in _EVERYWHERE)]
-    for person in people:
-        _let_in(person, today())
+    with acts_together(why=_("Exempelkommunens användare")):
+        for person in people:
+            _let_in(person, today())
     return people
 
 
@@ -83,7 +84,6 @@ def _person(username: str, full_name: str, role: str, school: DemoSchool | None)
     return DemoUser(username=username, password=DEMO_PASSWORD, full_name=full_name, role=role, school=school)
 
 
-@transaction.atomic
 def _let_in(person: DemoUser, day: date) -> None:
     user = User.objects.filter(username=person.username).first() or account_create(
         username=person.username, full_name=person.full_name, password=person.password, at=now()

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from skolsikt.home.directories import DirectoryGrant
 from skolsikt.home.errors import NotPermitted
 from skolsikt.home.words import _
 from skolsikt.records.accounts.models import RoleGrant, User
+from skolsikt.records.accounts.noted import acts_together
 from skolsikt.records.accounts.selectors import grants_on
-from skolsikt.records.accounts.services import account_create, end_role, grant_role, log_out_everywhere
+from skolsikt.records.accounts.services import account_create, grant_role, log_out_everywhere, role_cut
 
 Given = tuple[str, str]  # role, school unit code
 
@@ -60,9 +60,9 @@ def directory_admit(
     given = grants_of(person.groups, table)
     if not given and not _has_role_by_hand(user or _account_named(person.username), on=on):
         if user is not None:
-            directory_leave(user=user, directory=person.directory, on=on)
+            directory_leave(user=user, directory=person.directory, at=at, on=on)
         raise DirectoryRefused(_("Du är inte med i någon grupp som får använda Skolsikt. Tala med den som sköter det."))
-    with transaction.atomic():
+    with acts_together():
         user = user or _account_of(person, at=at)
         if not user.is_active:
             raise DirectoryRefused(_("Kontot är avstängt. Tala med den som sköter Skolsikt hos er."))
@@ -71,12 +71,12 @@ def directory_admit(
     return user
 
 
-@transaction.atomic
-def directory_leave(*, user: User, directory: str, on: date) -> None:
+def directory_leave(*, user: User, directory: str, at: datetime, on: date) -> None:
     """End what the directory had given, and the sessions. An account with a password of its own keeps those."""
-    _synchronise(user, set(), directory, at=None, on=on)
-    if not user.has_usable_password():
-        log_out_everywhere(user=user)
+    with acts_together():
+        _synchronise(user, set(), directory, at=at, on=on)
+        if not user.has_usable_password():
+            log_out_everywhere(user=user)
 
 
 def _has_role_by_hand(user: User | None, *, on: date) -> bool:
@@ -91,7 +91,12 @@ def _account_of(person: DirectoryPerson, *, at: datetime) -> User:
     known = _account_named(person.username)
     if known is None:
         return account_create(
-            username=person.username, full_name=person.full_name, password=None, email=person.email, at=at
+            username=person.username,
+            full_name=person.full_name,
+            password=None,
+            email=person.email,
+            at=at,
+            directory=person.directory,
         )
     if known.has_usable_password():  # somebody else may have been given that name here
         raise DirectoryRefused(
@@ -102,18 +107,10 @@ def _account_of(person: DirectoryPerson, *, at: datetime) -> User:
     return known
 
 
-def _synchronise(user: User, given: set[Given], directory: str, *, at: datetime | None, on: date) -> None:
+def _synchronise(user: User, given: set[Given], directory: str, *, at: datetime, on: date) -> None:
     still = RoleGrant.objects.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), user=user, directory=directory)
     held = {(grant.role, grant.school_unit_code): grant for grant in still}
     for key in held.keys() - given:
-        _end(held[key], on=on)
+        role_cut(grant=held[key], from_day=on, by=None, at=at)  # not the rest of this day either
     for role, unit in sorted(given - held.keys()):
         grant_role(user=user, role=role, school_unit_code=unit, from_date=on, by=None, at=at, directory=directory)
-
-
-def _end(grant: RoleGrant, *, on: date) -> None:
-    # A role holds through its last day. One that is lost must not hold the rest of this day: yesterday was its last.
-    if grant.from_date >= on:
-        grant.delete()
-    else:
-        end_role(grant=grant, last_day=on - timedelta(days=1))

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
-
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _, language
 from skolsikt.records.accounts.grant_lines import Fault, GrantLine, Read, column_of
 from skolsikt.records.accounts.models import RoleGrant, User
+from skolsikt.records.accounts.noted import acts_together
 from skolsikt.records.accounts.roles import ALL_UNITS, GRANTED, known_role
 from skolsikt.records.accounts.selectors import account_named, account_open
 from skolsikt.records.accounts.services import GrantedAlready, account_create, grant_role, new_password
@@ -39,7 +38,14 @@ class Imported:
 
 
 def grants_import(
-    read: Read, *, units: Mapping[str, str], with_passwords: bool, on: date, at: datetime, is_dry_run: bool
+    read: Read,
+    *,
+    units: Mapping[str, str],
+    with_passwords: bool,
+    on: date,
+    at: datetime,
+    is_dry_run: bool,
+    by: User | None = None,
 ) -> Imported:
     """Make the accounts and give the roles of what was ``read``; in a dry run take all of it back.
 
@@ -50,9 +56,9 @@ def grants_import(
     """
     done, faults = Imported(), list(read.faults)
     try:
-        with transaction.atomic():
+        with acts_together(why=_("Inläst från en fil")):
             for line in read.lines:
-                faults += _take(line, done, units=units, with_passwords=with_passwords, on=on, at=at)
+                faults += _take(line, done, units=units, with_passwords=with_passwords, on=on, at=at, by=by)
             if faults or is_dry_run:
                 raise _Tried
     except _Tried:
@@ -63,7 +69,14 @@ def grants_import(
 
 
 def _take(
-    line: GrantLine, done: Imported, *, units: Mapping[str, str], with_passwords: bool, on: date, at: datetime
+    line: GrantLine,
+    done: Imported,
+    *,
+    units: Mapping[str, str],
+    with_passwords: bool,
+    on: date,
+    at: datetime,
+    by: User | None,
 ) -> list[Fault]:
     """Do what one line says and return no fault; or return what is wrong with it."""
     try:
@@ -74,7 +87,7 @@ def _take(
         column = "stand_in_for"
         away = account_named(line.stand_in_for) if line.stand_in_for else None
         column = "username"
-        user = _user(line, done, with_password=with_passwords, at=at)
+        user = _user(line, done, with_password=with_passwords, at=at, by=by)
         column = "role"
         grant = grant_role(
             user=user,
@@ -85,7 +98,7 @@ def _take(
             from_date=line.from_date or on,
             to_date=line.to_date,
             stand_in_for=away,
-            by=None,
+            by=by,
             at=at,
         )
     except GrantedAlready:
@@ -122,11 +135,11 @@ def _unit(given: str, units: Mapping[str, str]) -> str:
     )
 
 
-def _user(line: GrantLine, done: Imported, *, with_password: bool, at: datetime) -> User:
+def _user(line: GrantLine, done: Imported, *, with_password: bool, at: datetime, by: User | None) -> User:
     if known := account_open(line.username):
         return known
     password = new_password() if with_password else None
     if password:
         done.passwords[line.username] = password
     name = line.name or line.username
-    return account_create(username=line.username, full_name=name, password=password, email=line.email, at=at)
+    return account_create(username=line.username, full_name=name, password=password, email=line.email, at=at, by=by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -13,6 +15,7 @@ from django.urls import reverse
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.words import _, ngettext
 from skolsikt.records.accounts.models import User
+from skolsikt.records.accounts.noted import Act, acts_together, note_act
 
 
 class InvitationImpossible(SkolsiktError):
@@ -34,7 +37,7 @@ def invitation_link(user: User) -> str:
     return settings.SKOLSIKT_SETTINGS.base_url.rstrip("/") + reverse("account_reset_password_from_key", kwargs=key)
 
 
-def invitation_send(*, user: User) -> None:
+def invitation_send(*, user: User, by: User | None, at: datetime) -> None:
     """Mail the link. An earlier one goes on working until its time is out or a password has been chosen.
 
     Raises InvitationImpossible when the account has no usable mail address or already a password, and when there is
@@ -51,14 +54,23 @@ def invitation_send(*, user: User) -> None:
         raise InvitationImpossible(
             _("{name} har ingen e-postadress som går att sända till. Ange en med --mail.").format(name=user.username)
         ) from error
+    if not user.is_active:
+        raise InvitationImpossible(_("Kontot {name} är stängt. Öppna det först.").format(name=user.username))
     if user.has_usable_password():
         raise InvitationImpossible(_("{name} har redan ett lösenord.").format(name=user.username))
+    with acts_together():  # nothing is sent that could not be noted
+        note_act(Act.INVITE, user, by=by, at=at)
+        send_mail(_("Ditt konto i Skolsikt"), "\n".join(_letter(user)), said.mail_from, [user.email])
+
+
+def _letter(user: User) -> list[str]:
+    count = settings.SKOLSIKT_SETTINGS.invitation_days
     days = ngettext(
         "Länken gäller i {count} dag och kan användas en gång.",
         "Länken gäller i {count} dagar och kan användas en gång.",
-        said.invitation_days,
-    ).format(count=said.invitation_days)
-    letter = [
+        count,
+    ).format(count=count)
+    return [
         _("Hej {name}!").format(name=user.full_name),
         "",
         _("Du har fått ett konto i Skolsikt. Ditt användarnamn är {username}.").format(username=user.username),
@@ -69,4 +81,3 @@ def invitation_send(*, user: User) -> None:
         days,
         _("Väntade du dig inte det här brevet, så tala med den som sköter Skolsikt hos er."),
     ]
-    send_mail(_("Ditt konto i Skolsikt"), "\n".join(letter), said.mail_from, [user.email])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.db import transaction
 
 from skolsikt.privacy.roles import ROLES
 from skolsikt.records.accounts.models import User
+from skolsikt.records.accounts.noted import Act, note_act
+from skolsikt.records.accounts.safeguards import require_another
 
 
 def needs_second_factor(roles: Collection[str]) -> bool:
@@ -33,6 +36,11 @@ def has_second_factor(user: User) -> bool:
 
 
 @transaction.atomic
-def second_factor_forget(*, user: User) -> int:
-    """Take away every authenticator of one who has lost them; the next log-in sets up new ones. Returns how many."""
+def second_factor_forget(*, user: User, by: User | None, at: datetime) -> int:
+    """Take away every authenticator of one who has lost them; the next log-in sets up new ones. Returns how many.
+
+    Raises OwnAccount.
+    """
+    require_another(user, by=by)
+    note_act(Act.SECOND_FACTOR, user, by=by, at=at)
     return int(Authenticator.objects.filter(user=user).delete()[0])

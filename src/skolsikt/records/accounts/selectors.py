@@ -33,7 +33,7 @@ class NoOperator(NotPermitted):
 
 
 class AccountClosed(SkolsiktError):
-    """The account is closed: it gets no further roles, and nothing opens it again."""
+    """The account is closed: it gets no further roles until somebody opens it."""
 
 
 def grants_on(user: User, *, on: date) -> list[RoleGrant]:
@@ -114,8 +114,18 @@ def account_open(username: str) -> User | None:
     """Return the account with that user name, or None when there is none yet. Raises AccountClosed."""
     known = User.objects.filter(username=username).first()
     if known and not known.is_active:
-        raise AccountClosed(_("Kontot {username} är stängt. Välj ett annat namn.").format(username=username))
+        raise AccountClosed(
+            _("Kontot {username} är stängt. Öppna det, eller välj ett annat namn.").format(username=username)
+        )
     return known
+
+
+def account_closed(username: str) -> User:
+    """Return the closed account with that user name. Raises UnknownAccount."""
+    user = User.objects.filter(username=username, is_active=False).first()
+    if user is None:
+        raise UnknownAccount(_("Det finns inget stängt konto som heter {name}.").format(name=username))
+    return user
 
 
 def titles_on(username: str, *, on: date) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from skolsikt.home.keys import read_key
 from skolsikt.home.words import _
+from skolsikt.records.accounts.locks import counted_login
 from skolsikt.records.accounts.models import User
 from skolsikt.web.session_limits import NOTICE
 
@@ -31,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        """Count under the user name alone, so that a lock can be opened where there is no request."""
+        return counted_login(str(credentials.get("username", "")))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account:page")

@@ -43,7 +43,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.FIGURES_ANSWER: N_("svarar på frågor om siffror"),
     Permission.DOCUMENTS_MAKE: N_("gör dokument om hur personuppgifter behandlas"),
 }
-_HELD_FOR = {
+HELD_FOR = {
     Scope.MUNICIPALITY: N_("hela kommunen"),
     Scope.SCHOOL_UNIT: N_("en skolenhet"),
     Scope.CLASS: N_("en klass, ett läsår"),
@@ -55,6 +55,7 @@ _HELD_FOR = {
 class UserLine:
     """One account, and what each of its roles is held for and how long."""
 
+    number: int
     name: str
     username: str
     roles: Sequence[str]
@@ -74,22 +75,26 @@ class RoleLine:
 
 def user_lines(on: date, units: Mapping[str, str]) -> list[UserLine]:
     """Return every account by name, with the roles that hold that day."""
-    return [
-        UserLine(
-            user.full_name, user.username, [_held(grant, units) for grant in grants_on(user, on=on)], not user.is_active
-        )
-        for user in User.objects.order_by("full_name", "username")
-    ]
+    return [_user(user, on, units) for user in User.objects.order_by("full_name", "username")]
+
+
+def _user(user: User, on: date, units: Mapping[str, str]) -> UserLine:
+    roles = [_held(grant, units) for grant in grants_on(user, on=on)]
+    return UserLine(user.pk, user.full_name, user.username, roles, not user.is_active)
 
 
 def _held(grant: RoleGrant, units: Mapping[str, str]) -> str:
+    last_day = [_("till {day}").format(day=day_label(grant.to_date))] if grant.to_date else []
+    return ", ".join([held_in_full(grant, units), *last_day])
+
+
+def held_in_full(grant: RoleGrant, units: Mapping[str, str]) -> str:
+    """Return a role with its class or group, its school, and whom it stands in for."""
     parts = [held_in_words(grant.relation, units)]
     if grant.class_name or grant.teaching_group:
         parts.append(units.get(grant.school_unit_code, grant.school_unit_code))
     if grant.stand_in_for:
         parts.append(_("vikarierar för {name}").format(name=grant.stand_in_for.full_name))
-    if grant.to_date:
-        parts.append(_("till {day}").format(day=day_label(grant.to_date)))
     return ", ".join(parts)
 
 
@@ -103,7 +108,7 @@ def _role(role: Role) -> RoleLine:
     purposes = [lowered(purpose_title(one)) for one in role.purposes]
     return RoleLine(
         role.title.spoken(language()),
-        _(_HELD_FOR[role.holds_for]),
+        _(HELD_FOR[role.holds_for]),
         listed(gives),
         listed(purposes),
         _("ja") if role.second_factor else _("nej"),

@@ -61,7 +61,7 @@ def test_what_every_role_gives_is_told_in_words(log_in) -> None:
 
 def test_school_units_stand_in_swedish_order(log_in, monkeypatch) -> None:
     units = {"1": "Älvskolan", "2": "Ådalsskolan", "3": "Öskolan", "4": "Zinkskolan"}
-    monkeypatch.setattr("skolsikt.web.pages.administration.view.unit_names", lambda _rows: units)
+    monkeypatch.setattr("skolsikt.web.pages.administration.view.known_unit_names", lambda: units)
     page = log_in("it").get("/administration/").content.decode()
     assert sorted(units.values(), key=page.index) == ["Zinkskolan", "Ådalsskolan", "Älvskolan", "Öskolan"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,8 +16,9 @@ from skolsikt.privacy.access_log.kinds import TITLES
 from skolsikt.privacy.access_log.searching import Wanted, found_accesses
 from skolsikt.privacy.refusal_words import refused_because
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.records.accounts.act_words import act_in_words
 from skolsikt.records.accounts.models import User
-from skolsikt.web.asking import house
+from skolsikt.web.asking import house, known_unit_names
 from skolsikt.web.one_pupil import pupils_meant
 from skolsikt.web.pages.data_protection.log_form import AFFECTED, LogForm
 
@@ -83,14 +84,15 @@ def _entries(wanted: Wanted) -> Found:
 
 
 def _lines(entries: Sequence[Access]) -> list[Line]:
-    names = _names({one.viewer for one in entries})
-    return [_line(one, names.get(one.viewer, one.viewer)) for one in entries]
+    names, units = _names({one.viewer for one in entries}), known_unit_names()
+    return [_line(one, names.get(one.viewer, one.viewer), units) for one in entries]
 
 
-def _line(one: Access, who: str) -> Line:
+def _line(one: Access, who: str, units: Mapping[str, str]) -> Line:
     why = refused_because(one.why) if one.kind == Kind.REFUSED else one.why
     when = moment_short(datetime.fromisoformat(one.at))
-    return Line(one.number, when, who, _(TITLES[Kind(one.kind)]), one.what, why, str(one.pupils or ""))
+    what = act_in_words(one.what, units) if one.kind == Kind.ACCOUNT else one.what
+    return Line(one.number, when, who, _(TITLES[Kind(one.kind)]), what, why, str(one.pupils or ""))
 
 
 def _names(usernames: Collection[str]) -> dict[str, str]:
