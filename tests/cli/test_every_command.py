@@ -315,7 +315,8 @@ def taking(option: str) -> set[str]:
 def typed(house: House, keys: frozenset[str]) -> list[Typed]:
     """Everything typed in one process, one after the other."""
     folder = house.home.root.parent / "in"
-    takes_viewer, takes_user = taking("--as") - {"load"}, taking("--user") - {"ask"}
+    before_anybody = {"user add", "user import"}  # has the role of operator
+    takes_viewer, takes_user = taking("--as") - {"load"}, taking("--user") - {"ask"} - before_anybody
     operates = ("--user", user_of("operator"))
     lines = [
         (*line.split(), *_as(viewer, name), *(operates if name in takes_user else ()))

@@ -65,10 +65,13 @@ def bars_chart(bars: Bars) -> alt.LayerChart:
     size = 14 if bars.narrow else 20
     values = base.transform_filter("!datum.withheld").mark_text(align="left", dx=10, fontWeight=600)
     hidden = base.transform_filter("datum.withheld").encode(x=alt.XValue(2))
+    rows = [_row(bar, bars) for bar in bars.bars]
+    only_ranges = bars.has_ranges and all(row["shown"] is None for row in rows)  # an axis has no ends without values
+    drawn = base.mark_bar(cornerRadiusEnd=4, size=size).encode(
+        x=x, color=alt.Color("colour:N", scale=None), tooltip=tooltip
+    )
     layers: list[alt.Chart] = [
-        base.mark_bar(cornerRadiusEnd=4, size=size).encode(
-            x=x, color=alt.Color("colour:N", scale=None), tooltip=tooltip
-        ),
+        *([] if only_ranges else [drawn]),
         *(lying(base, x=x, colour=alt.Color("colour:N", scale=None), tooltip=tooltip) if bars.has_ranges else ()),
         values.encode(x=alt.XValue("width"), text=alt.Text("text:N")),
         hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.TextValue(HATCH)),
@@ -81,7 +84,7 @@ def bars_chart(bars: Bars) -> alt.LayerChart:
     layers += rules_beside(bars.beside, unit=bars.unit, narrow=bars.narrow)
     layers += points_beside(bars.beside, unit=bars.unit, y=y, narrow=bars.narrow)
     height = max(len(bars.bars), 1) * (NARROW_ROW_HEIGHT if bars.narrow else ROW_HEIGHT) + 30
-    return finished(layers, rows=[_row(bar, bars) for bar in bars.bars], height=height)
+    return finished(layers, rows=rows, height=height)
 
 
 def _axis(bars: Bars) -> alt.Axis:

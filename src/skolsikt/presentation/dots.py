@@ -75,10 +75,12 @@ def dots_chart(dots: Dots) -> alt.LayerChart:
     colour, shape = _looks(dots)
     tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("name", "kind", "text")]
     hidden = base.transform_filter("datum.withheld").encode(x=alt.XValue(2))
+    points = known.mark_point(filled=True, size=130, stroke=CARD, strokeWidth=1.5, opacity=1).encode(
+        x=x, color=colour, shape=shape, tooltip=tooltip
+    )
+    only_ranges = dots.has_ranges and all(row["shown"] is None for row in rows)  # an axis has no ends without values
     layers: list[alt.Chart] = [
-        known.mark_point(filled=True, size=130, stroke=CARD, strokeWidth=1.5, opacity=1).encode(
-            x=x, color=colour, shape=shape, tooltip=tooltip
-        ),
+        *([] if only_ranges else [points]),
         hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.TextValue(HATCH)),
         hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text=alt.Text("note:N")),
     ]

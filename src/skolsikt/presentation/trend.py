@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +78,8 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     rows, ends = _rows(trend), _ends(trend)
     x = alt.X("step:O", sort=list(trend.steps), title=None, scale=alt.Scale(padding=0.1))
     scale = alt.Scale(zero=False, nice=True, padding=8)
+    if trend.has_ranges:  # the ends of an axis are not sought among numbers only, of which there may be none
+        scale = alt.Scale(zero=False, nice=True, domain=_told_ends(rows))
     y = alt.Y("shown:Q", title=None, scale=scale, axis=number_axis(trend.unit))
     colour = alt.Color("name:N", scale=_scale(trend, _colours(trend)), legend=None)
     base = table().encode(x=x)
@@ -237,6 +240,12 @@ def _is_told(told: tuple[float | None, Range | None]) -> bool:
 
 
 def _height(trend: Trend) -> float:
-    told = [row[name] for row in _rows(trend) for name in ("shown", "low", "high")]
-    known = [value for value in told if isinstance(value, int | float)]
-    return max(known) - min(known) if known else 1.0
+    low, high = _told_ends(_rows(trend))
+    return high - low
+
+
+def _told_ends(rows: Sequence[Mapping[str, object]]) -> list[float]:
+    """The lowest and the highest that is told, as a number or as the end of a range."""
+    told = [row[name] for row in rows for name in ("shown", "low", "high")]
+    known = [float(value) for value in told if isinstance(value, int | float)]
+    return [min(known), max(known)] if known else [0.0, 1.0]
