@@ -235,6 +235,41 @@ def test_a_lesson_twice_with_different_absence_is_rejected_both_times(read: Read
     assert [row["person_number"] for row in found.lessons] == [BO]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("column", range(len(COLUMNS)))
+def test_a_no_break_space_around_a_value_is_a_space(read: Reader, column: int, encoding: str) -> None:
+    value = lesson(BO).split(";")[column]
+    spaced = lesson(BO, **{f"c{column}": f"\u00a0{value}\u00a0"})
+    plain = read([lesson(), lesson(BO), lesson(EVA)]).lessons
+    found = read([lesson(), spaced, lesson(EVA)], encoding=encoding)
+    assert (found.rejects, found.lessons) == ([], plain)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_file_with_no_break_spaces_around_every_value_is_read_whole(read: Reader, quote: str) -> None:
+    rows = [lesson(BO, c4=f"2024-09-{day:02}").split(";") for day in range(2, 31)]
+    found = read([";".join(f"{quote}\u00a0 {field}\u00a0{quote}" for field in row) for row in rows], line_end="\r\n")
+    assert found.rejects == []
+    assert [(row["row_number"], row["start_minute"]) for row in found.lessons] == [(at, 500) for at in range(2, 31)]
+
+
+def test_no_break_spaces_move_no_line_and_hide_no_other_fault(read: Reader) -> None:
+    row = lesson(c6="\u00a0MA", c13="Sjuk\u00a0hemma")
+    found = read([row, lesson(BO, c13='"Sjuk'), '"\u00a0' + lesson(EVA, c4="x").replace(";", '";', 1), lesson(EVA)])
+    assert [(one["row_number"], one["absence_reason"]) for one in found.lessons] == [(2, "Sjuk hemma"), (5, None)]
+    assert [(number, code) for number, _column, _value, code in found.rejects] == [
+        (3, "unclosed_quote"),
+        (4, "bad_date"),
+    ]
+
+
+def test_a_day_as_excel_counts_it_is_rejected_with_what_to_do(read: Reader) -> None:
+    found = read([lesson(c4="45888"), lesson(BO)])
+    assert found.rejects == [(2, "Datum", "45888", "bad_date")]
+    (fault,) = (fault for fault in SOURCE.faults if fault.code == "bad_date")
+    assert "Excel-datum som tal" in fault.remedy
+
+
 def test_a_lesson_twice_with_two_teachers_is_taken_once(read: Reader) -> None:
     found = read([lesson(), lesson(c8="XYZ"), lesson("20120115-2384"), lesson(c6="SV")])
     assert [(row["teacher_key"], row["subject_code"]) for row in found.lessons] == [("ABC", "MA"), ("ABC", "SV")]
