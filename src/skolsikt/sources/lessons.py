@@ -215,9 +215,9 @@ SOURCE = Source(
     read=read,
     describes=N_(
         "CSV eller Excel med en rad per elev och lektion: personnummer, datum, starttid, schemalagda minuter (eller "
-        "sluttid), giltig och ogiltig frånvaro i minuter (eller minuter och slag), om lektionen är rapporterad, skolenhetskod, "
-        "och om det finns ämne, undervisningsgrupp, lärare, klass, årskurs, orsak, om frånvaron är anmäld, och när "
-        "lektionen rapporterades och ändrades."
+        "sluttid), giltig och ogiltig frånvaro i minuter (eller minuter och slag), om lektionen är rapporterad, "
+        "skolenhetskod, och om det finns ämne, undervisningsgrupp, lärare, klass, årskurs, orsak, om frånvaron är "
+        "anmäld, och när lektionen rapporterades och ändrades."
     ),
     purpose=N_("Följa upp och utreda frånvaro (skollagen 7 kap. 19 a § och 4 kap.)"),
     needs_profile=True,
