@@ -201,3 +201,18 @@ def test_public_and_analyst_see_the_same_published_figures(after_statistics: tup
     house, _outcome = after_statistics
     question = ("reference_value", "--by", "school_unit", "--by", "indicator", "--where", MALMÖ, "--period", "2024/25")
     assert house.ask(*question, "--as", "public") == house.ask(*question, "--as", "analyst")
+
+
+def test_absence_that_a_municipality_publishes_is_asked_for_by_school(
+    new_house: Callable[..., CommandLine], shared_data: Path
+) -> None:
+    house = new_house()
+    outcome = house.load(shared_data / "savsjo-absence" / "franvaro_elever_per_skola.json")
+    assert (outcome["source"], outcome["rows_read"], outcome["rows_rejected"]) == ("published_absence", 32, 0)
+    rows = house.ask(
+        *("reference_value", "--by", "municipality", "--by", "school_unit", "--by", "indicator"),
+        *("--where", "indicator=published_absence_share", "--period", "2024/25", "--as", "public"),
+    )
+    told = {row["school_unit_label"]: row["value"] for row in rows if row["school_unit"]}
+    assert len(told) == 7
+    assert (told["Vrigstad skola"], told["Sävsjö demoskola"]) == (7.7, None)

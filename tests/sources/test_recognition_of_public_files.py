@@ -11,6 +11,7 @@ from skolsikt.sources import (
     areas,
     kolada,
     merit_by_year,
+    published_absence,
     salsa,
     scb_pxweb,
     school_units,
@@ -21,7 +22,17 @@ from skolsikt.sources.reading.text import receive
 
 PUBLISHED: tuple[Source, ...] = tuple(
     module.SOURCE
-    for module in (area_indicators, areas, kolada, merit_by_year, salsa, school_units, scb_pxweb, skolverket_statistics)
+    for module in (
+        area_indicators,
+        areas,
+        kolada,
+        merit_by_year,
+        published_absence,
+        salsa,
+        school_units,
+        scb_pxweb,
+        skolverket_statistics,
+    )
 )
 OWNERS = {
     "geo-kommun-lan/swedish_municipalities.geojson": "areas",
@@ -35,6 +46,7 @@ OWNERS = {
     "skolverket-schools-national/gymnasium.json": "school_units",
     "skolverket-schools-national/meritvarde17_2014_2022.json": "merit_by_year",
     "skolverket-schools-national/statistics_gr_v4_2026-04.csv": "skolverket_statistics",
+    "savsjo-absence/franvaro_elever_per_skola.json": "published_absence",
     "skolverket-api-fixtures/compact-school-units-1.json": "school_units",
     "skolverket-api-fixtures/compact-school-units-2.json": "school_units",
     "skolverket-api-fixtures/school-unit-1.json": "school_units",
