@@ -11,6 +11,7 @@ OWN = {
     "presentation/spreadsheet_cells.py": "the place itself",
     "loading/retention/archive_package.py": "an archive keeps what stood, to the letter; its description says so",
     "loading/calendar_entry.py": "read by Skolsikt itself in the same breath; leaves the house only as an answer",
+    "sources/reading/sheet_as_text.py": "the sheet that came, read by Skolsikt itself and removed in the same breath",
 }
 
 

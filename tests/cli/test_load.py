@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from skolsikt.home.paths import Home
@@ -342,3 +343,15 @@ def test_a_table_of_areas_is_about_a_calendar_year(house: CommandLine, tmp_path:
     assert (outcome["source"], outcome["rows_rejected"]) == ("area_indicators", 0)
     rows = house.ask("area_indicator", "--by", "indicator", "--by", "area", "--period", "all")
     assert {row["period"] for row in rows} == {"2023"}
+
+
+def test_what_a_saved_guess_promises_of_a_workbook_of_lessons_is_kept(house: CommandLine, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active
+    own = LESSONS.replace("Personnummer", "Elev-ID").replace("Starttid", "Lektionen börjar")
+    for row in (own, *(lesson(serial, "20000005") for serial in range(29))):
+        book.active.append(row.split(";"))
+    book.save(tmp_path / "lektioner.xlsx")
+    assert "känns nu igen" in house.done("sources", "guess", tmp_path / "lektioner.xlsx", "--save", "Lektioner").out
+    outcome = house.load(tmp_path / "lektioner.xlsx")
+    assert (outcome["source"], outcome["rows_loaded"], outcome["rows_rejected"]) == ("lessons", 29, 0)

@@ -187,16 +187,32 @@ def test_the_national_list_of_schools_serves_as_register_too(
         *("reference_value", "--by", "municipality", "--by", "school_unit", "--by", "indicator"),
         *("--where", "indicator=averageGradesMeritRating9thGrade", "--period", "2024/25"),
     )
-    assert len({row["school_unit"] for row in rows}) == len(rows) == 781
+    # 781 of the statistics and 1,532 of the list itself; those in both stand once.
+    assert len({row["school_unit"] for row in rows}) == len(rows) == 1595
     names = {school["kod"]: school["kommun"] for school in json.loads((shared_data / SCHOOLS).read_text())["schools"]}
     placed = {str(row["school_unit"]): row["municipality_label"] for row in rows if row["municipality"]}
     assert {unit: name for unit, name in placed.items() if unit in names} == {
         unit: name for unit, name in names.items() if unit in placed
     }
-    assert len(placed) >= 727  # those of the 781 that stand in the list
+    assert len(placed) >= 1541  # those that stand in the list
 
 
 def test_public_and_analyst_see_the_same_published_figures(after_statistics: tuple[CommandLine, Row]) -> None:
     house, _outcome = after_statistics
     question = ("reference_value", "--by", "school_unit", "--by", "indicator", "--where", MALMÖ, "--period", "2024/25")
     assert house.ask(*question, "--as", "public") == house.ask(*question, "--as", "analyst")
+
+
+def test_absence_that_a_municipality_publishes_is_asked_for_by_school(
+    new_house: Callable[..., CommandLine], shared_data: Path
+) -> None:
+    house = new_house()
+    outcome = house.load(shared_data / "savsjo-absence" / "franvaro_elever_per_skola.json")
+    assert (outcome["source"], outcome["rows_read"], outcome["rows_rejected"]) == ("published_absence", 32, 0)
+    rows = house.ask(
+        *("reference_value", "--by", "municipality", "--by", "school_unit", "--by", "indicator"),
+        *("--where", "indicator=published_absence_share", "--period", "2024/25", "--as", "public"),
+    )
+    told = {row["school_unit_label"]: row["value"] for row in rows if row["school_unit"]}
+    assert len(told) == 7
+    assert (told["Vrigstad skola"], told["Sävsjö demoskola"]) == (7.7, None)

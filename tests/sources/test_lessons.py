@@ -6,10 +6,11 @@ import csv
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 
 from skolsikt.school.identifiers import is_school_unit_code, normalise_person_number
@@ -233,6 +234,75 @@ def test_a_lesson_twice_with_different_absence_is_rejected_both_times(read: Read
     found = read([lesson(c10=0), lesson(BO), lesson(c10=60)])
     assert found.rejects == [(2, "", "", "duplicate_conflicting"), (4, "", "", "duplicate_conflicting")]
     assert [row["person_number"] for row in found.lessons] == [BO]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("column", range(len(COLUMNS)))
+def test_a_no_break_space_around_a_value_is_a_space(read: Reader, column: int, encoding: str) -> None:
+    value = lesson(BO).split(";")[column]
+    spaced = lesson(BO, **{f"c{column}": f"\u00a0{value}\u00a0"})
+    plain = read([lesson(), lesson(BO), lesson(EVA)]).lessons
+    found = read([lesson(), spaced, lesson(EVA)], encoding=encoding)
+    assert (found.rejects, found.lessons) == ([], plain)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_file_with_no_break_spaces_around_every_value_is_read_whole(read: Reader, quote: str) -> None:
+    rows = [lesson(BO, c4=f"2024-09-{day:02}").split(";") for day in range(2, 31)]
+    found = read([";".join(f"{quote}\u00a0 {field}\u00a0{quote}" for field in row) for row in rows], line_end="\r\n")
+    assert found.rejects == []
+    assert [(row["row_number"], row["start_minute"]) for row in found.lessons] == [(at, 500) for at in range(2, 31)]
+
+
+def test_no_break_spaces_move_no_line_and_hide_no_other_fault(read: Reader) -> None:
+    row = lesson(c6="\u00a0MA", c13="Sjuk\u00a0hemma")
+    found = read([row, lesson(BO, c13='"Sjuk'), '"\u00a0' + lesson(EVA, c4="x").replace(";", '";', 1), lesson(EVA)])
+    assert [(one["row_number"], one["absence_reason"]) for one in found.lessons] == [(2, "Sjuk hemma"), (5, None)]
+    assert [(number, code) for number, _column, _value, code in found.rejects] == [
+        (3, "unclosed_quote"),
+        (4, "bad_date"),
+    ]
+
+
+def test_a_day_as_excel_counts_it_is_rejected_with_what_to_do(read: Reader) -> None:
+    found = read([lesson(c4="45888"), lesson(BO)])
+    assert found.rejects == [(2, "Datum", "45888", "bad_date")]
+    (fault,) = (fault for fault in SOURCE.faults if fault.code == "bad_date")
+    assert "Excel-datum som tal" in fault.remedy
+
+
+def workbook(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active
+    for row in rows:
+        book.active.append(list(row))
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_read_as_the_same_rows_of_text_are(read: Reader, tmp_path: Path) -> None:
+    lines = [lesson(), "", lesson(BO, c10=60, c13='Sjuk; "hemma"'), lesson(EVA, c4="fel"), lesson(EVA, c9=37.5)]
+    rows = [line.split(";") for line in lines]
+    rows[2][13:] = ['Sjuk; "hemma"']
+    cells: list[list[object]] = [[COLUMNS, *rows][at] for at in range(6)]  # type: ignore[misc]
+    for row in cells[1:]:
+        if len(row) > 1:
+            row[5] = time(8, 20)
+            row[9:12] = [float(str(minutes)) for minutes in row[9:12]]
+            row[4] = datetime(2024, 9, 2) if row[4] != "fel" else "fel"
+    incoming = receive(workbook(tmp_path / "lektioner.xlsx", cells), workdir=tmp_path)
+    assert [one.id for one, _recognition in guess(incoming)] == ["lessons"]
+    with duckdb.connect() as staging:
+        staging.execute(f"SET temp_directory = '{tmp_path / 'spill'}'")
+        found = Read(SOURCE.read(incoming, staging, Wish()))
+        told = [(one["row_number"], one["start_minute"], one["absence_reason"]) for one in found.lessons]
+        assert told == [(2, 500, None), (4, 500, 'Sjuk; "hemma"')]
+        assert found.rejects == [
+            (5, "Datum", "fel", "bad_date"),
+            (6, "Schemalagda minuter", "37,5", "not_whole_minutes"),
+        ]
+        assert (found.reading.rows_read, found.reading.rows_rejected) == (4, 2)
+    assert list((tmp_path / "spill").iterdir()) == []
 
 
 def test_a_lesson_twice_with_two_teachers_is_taken_once(read: Reader) -> None:

@@ -6,12 +6,33 @@ from pathlib import Path
 
 import pytest
 
-from skolsikt.sources import area_indicators, areas, kolada, salsa, scb_pxweb, school_units, skolverket_statistics
+from skolsikt.sources import (
+    area_indicators,
+    areas,
+    kolada,
+    merit_by_year,
+    published_absence,
+    salsa,
+    scb_pxweb,
+    school_units,
+    skolverket_statistics,
+)
 from skolsikt.sources.contract import Source, UnreadableFile
 from skolsikt.sources.reading.text import receive
 
 PUBLISHED: tuple[Source, ...] = tuple(
-    module.SOURCE for module in (area_indicators, areas, kolada, salsa, school_units, scb_pxweb, skolverket_statistics)
+    module.SOURCE
+    for module in (
+        area_indicators,
+        areas,
+        kolada,
+        merit_by_year,
+        published_absence,
+        salsa,
+        school_units,
+        scb_pxweb,
+        skolverket_statistics,
+    )
 )
 OWNERS = {
     "geo-kommun-lan/swedish_municipalities.geojson": "areas",
@@ -23,7 +44,9 @@ OWNERS = {
     "skolverket-salsa/skane_2025_school_codes.csv": "school_units",
     "skolverket-schools-national/grundskola_ak9_2024-25.json": "school_units",
     "skolverket-schools-national/gymnasium.json": "school_units",
+    "skolverket-schools-national/meritvarde17_2014_2022.json": "merit_by_year",
     "skolverket-schools-national/statistics_gr_v4_2026-04.csv": "skolverket_statistics",
+    "savsjo-absence/franvaro_elever_per_skola.json": "published_absence",
     "skolverket-api-fixtures/compact-school-units-1.json": "school_units",
     "skolverket-api-fixtures/compact-school-units-2.json": "school_units",
     "skolverket-api-fixtures/school-unit-1.json": "school_units",

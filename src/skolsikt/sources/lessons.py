@@ -1,4 +1,4 @@
-"""Lesson attendance: one row per pupil and lesson, as CSV, through a profile.
+"""Lesson attendance: one row per pupil and lesson, as CSV or Excel, through a profile.
 
 Made for the largest file of a municipality (fifteen million rows a year): it is read once by DuckDB into a typed
 staging table, checked by SQL, and delivered as a view of that table.
@@ -28,7 +28,9 @@ from skolsikt.sources.reading.columns import Layout, find_layout, required_layou
 from skolsikt.sources.reading.faults import COMMON
 from skolsikt.sources.reading.profile import candidate_profiles, profile_notes
 from skolsikt.sources.reading.recognised import known_headings
-from skolsikt.sources.reading.staged_csv import StagedCsv, replace, stage_csv
+from skolsikt.sources.reading.sheet_as_text import as_text
+from skolsikt.sources.reading.sheets import is_spreadsheet
+from skolsikt.sources.reading.staged_csv import StagedCsv, replace, spill_folder, stage_csv
 from skolsikt.sources.reading.staged_rejects import StagedRejects, staged_rejects
 
 ID = "lessons"
@@ -36,8 +38,8 @@ STAGED = "staged_lessons"
 
 
 def recognise(incoming: Incoming) -> Recognition | None:
-    """A text file with a person number, a date and a time, how long the lesson was and how much of it was absence."""
-    if incoming.text is None:
+    """A table with a person number, a date and a time, how long the lesson was and how much of it was absence."""
+    if incoming.text is None and not is_spreadsheet(incoming):
         return None
     layout = find_layout(incoming, candidate_profiles(Wish(), source=ID, fields=FIELDS), FIELDS)
     if layout is None or None in ways_of(layout):
@@ -53,7 +55,13 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
 
     Raises UnreadableFile when a column is missing or the lines cannot be told apart, and ProfileInvalid.
     """
-    layout, columns = _columns(incoming, wish)
+    found = _layout(incoming, wish)
+    with as_text(incoming, found, folder=spill_folder(staging)) as (text, layout):
+        return _read(text, layout, staging, wish)
+
+
+def _read(incoming: Incoming, layout: Layout, staging: duckdb.DuckDBPyConnection, wish: Wish) -> Reading:
+    columns = _columns(incoming, layout)
     staged = stage_csv(
         incoming,
         layout=layout,
@@ -83,18 +91,17 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     )
 
 
-def _columns(incoming: Incoming, wish: Wish) -> tuple[Layout, LessonColumns]:
-    if incoming.text is None:
-        raise UnreadableFile(
-            _("{file} är ingen textfil. Lektioner läses som CSV: exportera dem så.").format(file=incoming.name)
-        )
-    layout = required_layout(incoming, candidate_profiles(wish, source=ID, fields=FIELDS), FIELDS)
+def _layout(incoming: Incoming, wish: Wish) -> Layout:
+    return required_layout(incoming, candidate_profiles(wish, source=ID, fields=FIELDS), FIELDS)
+
+
+def _columns(incoming: Incoming, layout: Layout) -> LessonColumns:
     length, absence = ways_of(layout)
     if length is None:
         raise _lacks(incoming, LENGTHS)
     if absence is None:
         raise _lacks(incoming, ABSENCES)
-    return layout, lesson_columns(incoming, layout, length=length, absence=absence)
+    return lesson_columns(incoming, layout, length=length, absence=absence)
 
 
 def _lacks(incoming: Incoming, ways: Sequence[tuple[str, ...]]) -> UnreadableFile:
@@ -207,10 +214,10 @@ SOURCE = Source(
     recognise=recognise,
     read=read,
     describes=N_(
-        "CSV med en rad per elev och lektion: personnummer, datum, starttid, schemalagda minuter (eller sluttid), "
-        "giltig och ogiltig frånvaro i minuter (eller minuter och slag), om lektionen är rapporterad, skolenhetskod, "
-        "och om det finns ämne, undervisningsgrupp, lärare, klass, årskurs, orsak, om frånvaron är anmäld, och när "
-        "lektionen rapporterades och ändrades."
+        "CSV eller Excel med en rad per elev och lektion: personnummer, datum, starttid, schemalagda minuter (eller "
+        "sluttid), giltig och ogiltig frånvaro i minuter (eller minuter och slag), om lektionen är rapporterad, "
+        "skolenhetskod, och om det finns ämne, undervisningsgrupp, lärare, klass, årskurs, orsak, om frånvaron är "
+        "anmäld, och när lektionen rapporterades och ändrades."
     ),
     purpose=N_("Följa upp och utreda frånvaro (skollagen 7 kap. 19 a § och 4 kap.)"),
     needs_profile=True,

@@ -1,4 +1,7 @@
-"""School units from a register: Skolverket's answers as JSON, or a list as CSV or Excel."""
+"""School units from a register: Skolverket's answers as JSON, or a list as CSV or Excel.
+
+A list of schools compiled from these answers may have published figures beside the schools; they are read with it.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,16 @@ from skolsikt.school.school_forms import school_form_code
 from skolsikt.sources.contract import Fault, Incoming, ProfileField, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.columns import find_layout, required_layout, table_rows
+from skolsikt.sources.reading.compiled_figures import FAULTS as FIGURE_FAULTS
+from skolsikt.sources.reading.compiled_figures import compiled_figures
 from skolsikt.sources.reading.coordinate_systems import SWEREF_99_TM, WGS84, is_in_sweden
 from skolsikt.sources.reading.delimited import Footer
 from skolsikt.sources.reading.faults import BAD_SCHOOL_UNIT, REQUIRED_MISSING, UNCLOSED_QUOTE, WRONG_COLUMN_COUNT
-from skolsikt.sources.reading.json_text import looks_like_json, read_json
+from skolsikt.sources.reading.json_text import Json, looks_like_json, read_json
 from skolsikt.sources.reading.municipality_extents import Extent
 from skolsikt.sources.reading.numbers import swedish_number
 from skolsikt.sources.reading.profile import candidate_profiles
+from skolsikt.sources.reading.published_figures import about_figures
 from skolsikt.sources.reading.register_answers import register_entries
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.told_columns import with_told_columns
@@ -121,10 +127,12 @@ def _recognise_json(beginning: str) -> Recognition | None:
 def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> Reading:
     """Return ``school_unit`` rows that a register has named, and ``organiser`` rows where number and name are known.
 
-    ``staging`` is not needed. A value that cannot be used is rejected by itself; the school unit is still taken.
+    Of a compiled list also the ``reference_value`` rows of its figures. ``staging`` is not needed. A value that cannot
+    be used is rejected by itself; the school unit is still taken.
     """
     book = RejectBook()
-    found = list(_json_entries(incoming) if looks_like_json(incoming) else _table_entries(incoming, wish, book))
+    document = read_json(incoming) if looks_like_json(incoming) else None
+    found = list(_table_entries(incoming, wish, book) if document is None else _json_entries(document))
     broken_count = book.row_count
     if not found and not broken_count:
         raise UnreadableFile(_("{file} innehåller inga skolenheter.").format(file=incoming.name))
@@ -134,17 +142,19 @@ def read(incoming: Incoming, staging: duckdb.DuckDBPyConnection, wish: Wish) -> 
     tables = {"school_unit": canonical_rows("school_unit", with_told_columns(rows))}
     if organisers := _organisers(entries):
         tables["organiser"] = canonical_rows("organiser", organisers)
+    if (figures := compiled_figures(document, book)).rows:
+        tables["reference_value"] = canonical_rows("reference_value", figures.rows)
     return Reading(
         rows=tables,
         rejects=book.table(),
         rows_read=len(found) + broken_count,
         rows_rejected=rejected_count,
-        notes=_notes(rows),
+        notes=[*_notes(rows), *([about_figures(figures.rows)] if figures.rows else []), *figures.notes()],
     )
 
 
-def _json_entries(incoming: Incoming) -> Iterator[_Entry]:
-    for entry in register_entries(read_json(incoming)):
+def _json_entries(document: Json) -> Iterator[_Entry]:
+    for entry in register_entries(document):
         yield _Entry(entry.number, entry.fields, ";".join(entry.fields.values()), {})
 
 
@@ -274,12 +284,13 @@ def _notes(rows: Sequence[Mapping[str, object]]) -> list[str]:
 SOURCE = Source(
     id="school_units",
     title=N_("Skolenheter (Skolverkets register)"),
-    delivers=("school_unit", "organiser"),
+    delivers=("school_unit", "organiser", "reference_value"),
     recognise=recognise,
     read=read,
     describes=N_(
         "Svar från Skolverkets öppna API:er med skolenheter (JSON), eller en lista som CSV eller Excel med minst "
         "skolenhetskod och namn; gärna också kommun, huvudman, skolformer och koordinater i WGS84 eller SWEREF 99 TM. "
+        "Står meritvärden, behörighet och SALSA med läsår bredvid skolorna i en sammanställd JSON läses de också. "
         "Egna rubriker anges i en profil."
     ),
     controller=N_("Skolverket (öppna data)"),
@@ -293,6 +304,7 @@ SOURCE = Source(
         OUTSIDE_SWEDEN,
         WRONG_COLUMN_COUNT,
         UNCLOSED_QUOTE,
+        *FIGURE_FAULTS,
     ),
     fields=FIELDS,
 )

@@ -104,7 +104,7 @@ ADDRESS_AREA = Table(
 
 REFERENCE_VALUE = Table(
     name="reference_value",
-    meaning="Published figures (Kolada, Skolverket, SCB, SALSA), as published.",
+    meaning="Published figures (Kolada, Skolverket, SCB, SALSA, open data of municipalities), as published.",
     grain="one row per unit, indicator, period and sex",
     key=("unit_code", "indicator", "period", "sex"),
     slice=("unit_code", "period"),
@@ -134,7 +134,7 @@ REFERENCE_VALUE = Table(
             "Why there is no value",
             codes=("source_few", "source_missing", "source_nearly_all", "source_not_applicable"),
         ),
-        Column("publisher", Type.TEXT, "Publisher", codes=("Skolverket", "Kolada", "SCB"), required=True),
+        Column("publisher", Type.TEXT, "Publisher", codes=("Skolverket", "Kolada", "SCB", "Others"), required=True),
     ],
 )
 

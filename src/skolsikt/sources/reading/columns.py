@@ -93,12 +93,13 @@ def table_rows(incoming: Incoming, layout: Layout, *, book: RejectBook, footer: 
     found = _records(incoming, layout.profile, delimiter=layout.delimiter)
     below = (record for record in found if record.number > layout.header_line)
     if is_spreadsheet(incoming):
-        below = (_padded(record, len(layout.headings)) for record in below)
+        below = (padded(record, len(layout.headings)) for record in below)
     data = rows(below, width=len(layout.headings), book=book, footer=footer)
     return (record for record in data if not layout.header_line or record.fields != layout.headings)
 
 
-def _padded(record: Record, width: int) -> Record:
+def padded(record: Record, width: int) -> Record:
+    """Return a row of a sheet as wide as the headings; wider where cells to the right are filled."""
     # A sheet is as wide as its widest row: empty cells to the right are no columns.
     fields = (*record.fields, *[""] * (width - len(record.fields)))
     while len(fields) > width and not fields[-1]:

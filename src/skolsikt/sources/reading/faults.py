@@ -33,7 +33,10 @@ BAD_SCHOOL_UNIT = Fault(
 BAD_DATE = Fault(
     "bad_date",
     N_("Datumet går inte att läsa."),
-    N_("Skriv datum som åååå-mm-dd, eller ange formatet i profilen (date_format)."),
+    N_(
+        "Skriv datum som åååå-mm-dd, eller ange formatet i profilen (date_format). Ett tal som 45888 är ett "
+        "Excel-datum som tal: ge kolumnen datumformat (åååå-mm-dd) i Excel och spara filen på nytt."
+    ),
 )
 DATE_OUTSIDE_SCHOOL_YEAR = Fault(
     "date_outside_school_year",

@@ -169,7 +169,7 @@ class _Read:
             first=first,
             delimiter=self.layout.delimiter,
             width=width,
-            folder=self._folder(),
+            folder=spill_folder(self.staging),
             is_strict=is_strict,
         )
         try:
@@ -205,13 +205,6 @@ class _Read:
             line.endswith(self.layout.delimiter) and line.count(self.layout.delimiter) == width for line in rows
         )
         return width + (trailing > len(rows) / 2)
-
-    def _folder(self) -> Path | None:
-        found = self.staging.execute("SELECT current_setting('temp_directory')").fetchone()
-        folder = Path(found[0]) if found and found[0] else None
-        if folder:
-            folder.mkdir(parents=True, exist_ok=True)
-        return folder
 
     def _read(self, file: CleanLines, first: int, width: int) -> None:
         columns = {f"c{at}": self.types[at].type if at in self.types else "VARCHAR" for at in range(width)}
@@ -260,6 +253,15 @@ class _Read:
     def _count(self) -> int:
         (count,) = self.staging.execute(f"SELECT count(*) FROM {self.table}").fetchone() or (0,)
         return int(count)
+
+
+def spill_folder(staging: duckdb.DuckDBPyConnection) -> Path | None:
+    """Return the folder in which ``staging`` keeps what does not fit in memory, made where it is not there."""
+    found = staging.execute("SELECT current_setting('temp_directory')").fetchone()
+    folder = Path(found[0]) if found and found[0] else None
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def insert_faults(
