@@ -259,7 +259,7 @@ def test_an_empty_folder_is_told(house: CommandLine, tmp_path: Path) -> None:
     ("words", "told"),
     [
         (("--source", "scb_grades"), "scb_grades_9"),
-        (("--period", "2024"), "2024/25"),
+        (("--period", "24"), "2024/25"),
         (("--profile", "lessons_kin"), "lessons_kind"),
         (("--as-of", "igår"), "--as-of"),
     ],

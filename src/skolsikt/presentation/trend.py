@@ -105,9 +105,9 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     layers = [
         *(line.encode(y=y, color=colour, detail=alt.Detail("name:N")) for line in lines),
         *ranges,
-        alone,
+        *([alone] if any(row["alone"] for row in rows) else []),
         points,
-        dots,
+        *([dots] if any(row["shown"] is not None and not row["published"] for row in ends) else []),
     ]
     if any(line.level for line in trend.lines):
         layers.append(_diamonds(base).encode(y=y))
