@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CommandLine, Ran, Row
+from tests.cli.conftest import OPERATOR, CommandLine, Ran, Row
 
 SALSA = "skolverket-salsa/salsa_skane_2010_2025.csv"
 CODES = "skolverket-salsa/skane_2025_school_codes.csv"
@@ -103,9 +103,10 @@ def test_a_period_in_words_of_the_school_is_the_same_as_the_spring_year(after_sa
 
 def test_the_answer_names_the_file_and_its_hash(after_salsa: tuple[CommandLine, Row], shared_data: Path) -> None:
     house, _outcome = after_salsa
-    answer = house.done("ask", "salsa_merit_actual", "--by", "school_unit", "--version", 1, "--format", "json").json
-    (source,) = answer["sources"]
+    question = ("ask", "salsa_merit_actual", "--by", "school_unit", "--version", 1, "--format", "json")
+    (source,) = house.done(*question, *OPERATOR).json["sources"]
     assert source["file"] == Path(SALSA).name
+    assert house.done(*question).json["sources"][0]["sha256"] == ""  # told to those who load files
     assert source["sha256"] == hashlib.sha256((shared_data / SALSA).read_bytes()).hexdigest()
 
 

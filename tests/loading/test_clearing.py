@@ -159,7 +159,7 @@ run(sys.argv[1:])
 def test_a_process_that_is_killed_when_all_is_published_leaves_no_rows_when_the_same_file_comes_again(house, write):
     said = ["--home", str(house.home.root), "load", "--json", str(write("a.csv", lesson(valid=1)))]
     assert subprocess.run([sys.executable, "-c", _DIES_WHEN_DONE, *said], check=False).returncode == -9
-    assert len(list(house.home.work.iterdir())) == 1
+    assert list(house.home.work.iterdir())
     again = subprocess.run([sys.executable, "-m", "skolsikt", *said], check=True, capture_output=True, text=True)
     assert '"unchanged"' in again.stdout
     assert list(house.home.work.iterdir()) == []
