@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -128,7 +129,7 @@ def _without_quotes(name: str) -> Iterator[None]:
     """Turn unforeseen errors, which may quote the file, into one that does not, and that stops no other file."""
     try:
         yield
-    except SkolsiktError:
+    except (SkolsiktError, sqlite3.Error):  # a full disk is no fault of the file
         raise
     except (duckdb.IOException, OSError):
         raise ReadingBroke(
