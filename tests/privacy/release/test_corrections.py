@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from skolsikt.measures.releasing.audited import Audited
+from skolsikt.measures.releasing.by_name import by_group
 from skolsikt.measures.releasing.groups import Groups
 from skolsikt.measures.releasing.readers import readers_of
-from skolsikt.measures.releasing.settled import read_basis
 from skolsikt.measures.releasing.task import Limits
 from skolsikt.privacy.release.cubes import Codes, Cubes
 from skolsikt.privacy.release.plan import family
@@ -68,7 +68,7 @@ def releases(seed: int) -> list[Frozen]:
 
 def differences_known(first: Frozen, second: Frozen) -> list[str]:
     """What somebody can take from two releases: differences of too few pupils in cells told by a number in both."""
-    then, now = (read_basis(one.basis)[MEASURE] for one in (first, second))
+    then, now = (by_group(one.basis)[MEASURE] for one in (first, second))
     atoms = sorted(then.keys() | now.keys())
     came, gained = np.array(
         [[now.get(atom, (0, 0))[at] - then.get(atom, (0, 0))[at] for atom in atoms] for at in (0, 1)], dtype=float

@@ -99,7 +99,7 @@ class Answering:
 
     def behind(self) -> Mapping[Codes, Behind]:
         """Return who stands behind each group of the answer, by period (empty where they are added) and codes."""
-        return behind(self._read(), self.rows)
+        return behind(self.asked.measure, self._read(), self.rows)
 
     def _read(self) -> Read:
         plan = self._plan()

@@ -46,13 +46,8 @@ def told_of_enough(cells: Sequence[Cell], read: Read, rows: Rows) -> list[Cell]:
     return found
 
 
-def behind(read: Read, rows: Rows) -> dict[Codes, Behind]:
-    """Return who stands behind each group of the measure, by period (empty where they are added) and codes."""
-    return _behind(read.shape.measure, read, rows)
-
-
 def _hidden(about: Measure, cells: Sequence[Cell], read: Read, rows: Rows) -> Mapping[Codes, Withheld]:
-    groups = _behind(about, read, rows)
+    groups = behind(about, read, rows)
     is_alone = bool(read.shape.asked & set(about.one_teacher_dimensions))
     if is_alone:
         groups = {place: groups.get(place, NOBODY) for place in (_place(cell, read.shape) for cell in cells)}
@@ -60,7 +55,11 @@ def _hidden(about: Measure, cells: Sequence[Cell], read: Read, rows: Rows) -> Ma
     return few_teachers(groups, fewest=about.fewest_teachers, axes=axes, unknown_is_few=is_alone)
 
 
-def _behind(about: Measure, read: Read, rows: Rows) -> dict[Codes, Behind]:
+def behind(about: Measure, read: Read, rows: Rows) -> dict[Codes, Behind]:
+    """Return who stands behind each group of ``about``, the measure asked for or one that is told beside it.
+
+    By period (empty where they are added) and codes.
+    """
     if about is not read.shape.measure or value(about.value).teachers_in:
         return _asked_apart(about, read, rows)
     return {

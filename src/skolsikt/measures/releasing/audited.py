@@ -10,7 +10,7 @@ import numpy as np
 from skolsikt.measures.answer import Withheld
 from skolsikt.measures.releasing.groups import Groups
 from skolsikt.measures.releasing.readers import readers_of
-from skolsikt.measures.releasing.settled import as_pairs, settled
+from skolsikt.measures.releasing.settled import settled
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.privacy.release.cubes import Cells, Cubes
 from skolsikt.privacy.release.outcome import Given, released
@@ -49,9 +49,8 @@ class Audited:
             return [self._frozen(None, given, limits)]
         settled = self._settled(stands, limits)
         is_moved = given is not None and given.release == limits.number
-        told = as_pairs(stands.basis)
-        if settled.groups.basis == told and not is_moved:
-            return [kept(stands, is_changed=self.groups.basis != told)]
+        if settled.groups.basis == stands.basis and not is_moved:
+            return [kept(stands, is_changed=self.groups.basis != stands.basis)]
         return [settled._frozen(stands, given, limits)]
 
     def _settled(self, stands: Frozen, limits: Limits) -> Audited:

@@ -13,17 +13,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from skolsikt.measures.releasing.by_name import Pairs
 from skolsikt.privacy.release.cubes import Cells, Codes, Cubes, Numbers, Reader
 from skolsikt.privacy.release.plan import UNIT
 from skolsikt.privacy.release.store import Frozen, Place, Told
 
-# Atoms (rows) that each reader (columns) sees change, and which readers know nobody -> cells by reader.
-TellsOfFew = Callable[[Cells, Cells], Cells]
-Pairs = Mapping[Codes, tuple[float, float]]
+# Atoms (rows) that each reader (columns) sees change, and which readers know nobody -> cells that tell of few.
+Judge = Callable[[Cells, Cells], Cells]
 
 
-def may_change(cubes: Cubes, readers: Sequence[Reader], changed: Cells, tells_of_few: TellsOfFew) -> Cells:
-    """Return which atoms may take their new numbers: of the ``changed`` ones whole schools at a time.
+def staying(cubes: Cubes, readers: Sequence[Reader], changed: Cells, judges: Sequence[Judge]) -> set[Codes]:
+    """Return the ``changed`` smallest groups that stay as they were told: whole schools at a time.
 
     Tables of schools are judged first: a school that stays as it was can make the rest of a larger table too few.
     """
@@ -34,12 +34,12 @@ def may_change(cubes: Cubes, readers: Sequence[Reader], changed: Cells, tells_of
     for judged in (of_schools, np.ones(len(cubes.cells), dtype=bool)):
         while taken.any():
             seen = taken[:, None] & unknown
-            few = tells_of_few(seen, outsiders) & judged[:, None]
+            few = np.any([judge(seen, outsiders) for judge in judges], axis=0) & judged[:, None]
             told = ((cubes.members.T @ few.astype(float)) > 0) & seen
             if not told.any():
                 break
             taken &= ~np.isin(schools, schools[told.any(axis=1)])
-    return taken
+    return {cubes.atoms[at] for at in np.flatnonzero(changed & ~taken).tolist()}
 
 
 def _schools(cubes: Cubes) -> Numbers:
@@ -51,8 +51,8 @@ def _schools(cubes: Cubes) -> Numbers:
     return np.asarray(numbers, dtype=float)
 
 
-def of_outcomes(cubes: Cubes, before: Pairs, now: Pairs, *, smallest_group: int) -> TellsOfFew:
-    """Judge pupils and those of them with an outcome: who came, who left, or whose outcome was put right.
+def of_outcomes(cubes: Cubes, before: Pairs, now: Pairs, *, told: Cells, smallest_group: int) -> Judge:
+    """Judge pupils and those of them with an outcome, in ``told`` cells: who came, left, or had the outcome put right.
 
     To who knows some of them, what is left is as large, and not all of one kind.
     """
@@ -63,29 +63,29 @@ def of_outcomes(cubes: Cubes, before: Pairs, now: Pairs, *, smallest_group: int)
         with_it, size = gained * np.sign(came), np.abs(came)
         fewest = np.where(outsiders, smallest_group, 1)
         is_group = (size >= smallest_group) & (with_it >= fewest) & (size - with_it >= fewest)
-        return ~(is_group | _is_put_right(came, gained, smallest_group))
+        return told[:, None] & ~(is_group | _is_put_right(came, gained, smallest_group))
 
     return tells_of_few
 
 
-def of_sums(cubes: Cubes, before: Pairs, now: Pairs, *, smallest_group: int, most: float) -> TellsOfFew:
+def of_sums(cubes: Cubes, before: Pairs, now: Pairs, *, told: Cells, smallest_group: int, most: float) -> Judge:
     """Judge pupils and the sum of their points, of which one has ``most`` at most."""
     pupils, points = _differences(cubes, before, now)
 
     def tells_of_few(seen: Cells, _outsiders: Cells) -> Cells:
         came, gained = _in_cells(cubes, pupils, seen), _in_cells(cubes, points, seen)
-        return ~((np.abs(came) >= smallest_group) | _is_put_right(came, gained, smallest_group * most))
+        enough = (np.abs(came) >= smallest_group) | _is_put_right(came, gained, smallest_group * most)
+        return told[:, None] & ~enough
 
     return tells_of_few
 
 
-def of_persons(cubes: Cubes, persons: Numbers, *, smallest_group: int) -> TellsOfFew:
+def of_persons(cubes: Cubes, persons: Numbers, *, told: Cells, smallest_group: int) -> Judge:
     """Judge how many pupils' time has changed: at least ``persons`` of each smallest group."""
 
     def tells_of_few(seen: Cells, _outsiders: Cells) -> Cells:
         found = _in_cells(cubes, persons, seen)
-        few: Cells = (found > 0) & (found < smallest_group)
-        return few
+        return told[:, None] & (found > 0) & (found < smallest_group)
 
     return tells_of_few
 
@@ -114,7 +114,7 @@ def _in_cells(cubes: Cubes, of_atoms: Numbers, seen: Cells) -> Numbers:
     return found
 
 
-def of_groups(cubes: Cubes, changed: Cells, *, smallest_group: int) -> TellsOfFew:
+def of_groups(cubes: Cubes, changed: Cells, *, smallest_group: int) -> Judge:
     """Judge how many smallest groups have ``changed``: in each, the time of one pupil has at least."""
 
     def tells_of_few(seen: Cells, _outsiders: Cells) -> Cells:

@@ -14,6 +14,7 @@ import numpy as np
 from skolsikt.measures.answer import Withheld
 from skolsikt.measures.asking.teachers import Behind, few_teachers
 from skolsikt.measures.registry import measure as measure_of
+from skolsikt.measures.releasing.by_name import by_name
 from skolsikt.measures.releasing.counting import Countable, Span, behind, codes_of, spans_of, true_cells
 from skolsikt.measures.releasing.extremes import Ends, Values, extremes_of, values_of_pupils
 from skolsikt.measures.releasing.published_figures import Figures, figures_by_part
@@ -66,7 +67,7 @@ class Groups:
     @property
     def basis(self) -> dict[str, tuple[float, float]]:
         """The same numbers by a name each: what the next release compares with."""
-        return {"|".join((name, *atom)): numbers for name, of in self.numbers.items() for atom, numbers in of.items()}
+        return by_name(self.numbers)
 
 
 def groups_of(family: Family, *, house: Countable, on: date) -> Iterator[Groups]:

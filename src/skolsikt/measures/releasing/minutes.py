@@ -16,6 +16,7 @@ import numpy as np
 
 from skolsikt.measures.answer import Withheld
 from skolsikt.measures.releasing.audited import is_dear, withheld_in
+from skolsikt.measures.releasing.by_name import Pair, by_name
 from skolsikt.measures.releasing.corrections import heads_as_told
 from skolsikt.measures.releasing.extremes import Values, extremes_of
 from skolsikt.measures.releasing.lesson_groups import NOBODY, Of
@@ -24,7 +25,7 @@ from skolsikt.measures.releasing.readers import readers_of
 from skolsikt.measures.releasing.settled import settled_minutes
 from skolsikt.measures.releasing.slices import Slices, told_slices
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
-from skolsikt.measures.releasing.waiting_months import Atoms, Basis, basis_of, with_waiting
+from skolsikt.measures.releasing.waiting_months import Atoms, Basis, pairs_of, with_waiting
 from skolsikt.measures.releasing.who_reports import but_of_few
 from skolsikt.privacy.release.cubes import Cells, Codes, Cube, Cubes, Numbers
 from skolsikt.privacy.release.dominance import Extremes, Sums, dominated
@@ -79,18 +80,20 @@ class YearOfMinutes:
         for key in self.keys:
             stands = before.get(key)
             if stands is not None and parse_period(stands.period).grain == grain and not self._has_more(stands, before):
-                now = basis_of(self.atoms[stands.period])
                 of = self.atoms[stands.period][self.family.measures[0]]
                 told = settled_minutes(
                     self.family,
                     stands,
-                    now,
+                    pairs_of(self.atoms[stands.period]),
                     each={atom: _each(of, atom) for atom in of},
                     areas=limits.areas,
-                    smallest=limits.smallest_group,
+                    smallest_group=limits.smallest_group,
                 )
-                if told != now:
+                if told != self._basis(stands.period):
                     yield stands.period, told
+
+    def _basis(self, period: str) -> dict[str, Pair]:
+        return by_name(pairs_of(self.atoms[period]))
 
     def _may_come(self, stands: Frozen, before: Before, limits: Limits) -> bool:
         """Whether a period is told anew: what is left of its corrections may be, or a month has come to it."""
@@ -126,7 +129,7 @@ class YearOfMinutes:
             period=period,
             release=limits.number,
             cells=heads_as_told(but_of_few(cells, self.few_teachers), stands, smallest_group=limits.smallest_group),
-            basis=basis_of(self.atoms[period]),
+            basis=self._basis(period),
         )
         return new(frozen, stands, repaired=repaired)
 
@@ -137,8 +140,8 @@ class YearOfMinutes:
 
     def _changed_groups(self, stands: Frozen) -> int:
         """How many smallest groups have other minutes than ``stands`` was told of: in each, one pupil has at least."""
-        now, before = basis_of(self.atoms[stands.period]), stands.basis
-        names = {name for name in now.keys() | before.keys() if tuple(now.get(name, ())) != tuple(before.get(name, ()))}
+        now, before = self._basis(stands.period), stands.basis
+        names = {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
         return len({name.partition("|")[2] for name in names})
 
     @cached_property

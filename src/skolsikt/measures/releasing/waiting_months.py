@@ -5,24 +5,19 @@ Else the year so far less its months would be the correction, of a pupil or two.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
+from skolsikt.measures.releasing.by_name import Numbers, Pair, by_group
 from skolsikt.measures.releasing.lesson_groups import NOBODY, Minutes, Of, OfMeasures
-from skolsikt.privacy.release.cubes import Codes
 from skolsikt.school.periods import is_part_of
 
 Atoms = Mapping[str, OfMeasures]  # period -> measure -> smallest group -> minutes
-Basis = Mapping[str, tuple[float, float]]
+Basis = Mapping[str, Pair]
 
 
-def basis_of(measures: OfMeasures) -> dict[str, tuple[float, float]]:
-    """Return the minutes by a name each: what the next release compares with.
-
-    >>> basis_of({"absence_share": {("A", "9A"): Minutes(20, 5.0, 100.0)}})
-    {'absence_share|A|9A': (100.0, 5.0)}
-    """
-    return {"|".join((name, *atom)): (one.of, one.counted) for name, of in measures.items() for atom, one in of.items()}
+def pairs_of(measures: OfMeasures) -> Numbers:
+    """Return the minutes of each group, in all and counted: what the next release compares with."""
+    return {name: {atom: (one.of, one.counted) for atom, one in of.items()} for name, of in measures.items()}
 
 
 def with_waiting(atoms: Atoms, waiting: Mapping[str, Basis]) -> Atoms:
@@ -41,12 +36,14 @@ def with_waiting(atoms: Atoms, waiting: Mapping[str, Basis]) -> Atoms:
 
 
 def _read(basis: Basis, measures: OfMeasures) -> OfMeasures:
-    found: dict[str, dict[Codes, Minutes]] = defaultdict(dict, {name: {} for name in measures})
-    for name, (of, counted) in basis.items():
-        measure, *atom = name.split("|")
-        heads = measures.get(measure, {}).get(tuple(atom), NOBODY).pupils
-        found[measure][tuple(atom)] = Minutes(heads, counted, of)
-    return found
+    told = by_group(basis)
+    return {
+        name: {
+            atom: Minutes(of_now.get(atom, NOBODY).pupils, counted, of)
+            for atom, (of, counted) in told.get(name, {}).items()
+        }
+        for name, of_now in measures.items()
+    }
 
 
 def _moved(of: Of, now: Of, told: Of) -> Of:

@@ -25,12 +25,15 @@ _Groups = Mapping[Codes, Behind]
 
 def told_of_few_teachers(family: Family, year: Span, house: Countable) -> Mapping[Place, Withheld]:
     """Return what is withheld of the tables and slices of a school year, and why."""
-    found: dict[Place, Withheld] = {}
-    for about in map(measure_of, family.measures):
-        if about.fewest_teachers:
-            for cube, groups in _tables(family, about, year, house):
-                found |= {(about.id, cube, codes): why for codes, why in _hidden(about, cube, groups).items()}
-    return found
+    guarded = [about for about in map(measure_of, family.measures) if about.fewest_teachers]
+    # Who taught is the same to all of them, and asked once.
+    tables = _tables(family, guarded[0].id, year, house) if guarded else []
+    return {
+        (about.id, cube, codes): why
+        for about in guarded
+        for cube, groups in tables
+        for codes, why in _hidden(about, cube, groups).items()
+    }
 
 
 def but_of_few(cells: Mapping[Place, Told], hidden: Mapping[Place, Withheld]) -> dict[Place, Told]:
@@ -48,17 +51,17 @@ def _hidden(about: Measure, cube: Cube, groups: _Groups) -> Mapping[Codes, Withh
     return few_teachers(groups, fewest=about.fewest_teachers, axes=range(len(cube)), unknown_is_few=is_alone)
 
 
-def _tables(family: Family, about: Measure, year: Span, house: Countable) -> list[tuple[Cube, _Groups]]:
+def _tables(family: Family, measure: str, year: Span, house: Countable) -> list[tuple[Cube, _Groups]]:
     """Each table of every month, each slice of the year: the smallest groups are read, larger ones are their sums."""
     smallest = tuple(dict.fromkeys(name for cube in family.cubes for name in cube))
-    each = behind(about.id, (*smallest, _MONTH), period=year.period, where=year.where, house=house)
+    each = behind(measure, (*smallest, _MONTH), period=year.period, where=year.where, house=house)
     months = defaultdict[str, dict[Codes, Behind]](dict)
     for (*codes, month), one in each.items():
         months[month][tuple(codes)] = one
     found = [(cube, _together(groups, smallest, cube)) for cube in family.cubes for groups in months.values()]
     for cut in family.slices:
         by = (UNIT, *cut)
-        of_schools = behind(about.id, by, period=year.period, where=year.where, house=house)
+        of_schools = behind(measure, by, period=year.period, where=year.where, house=house)
         found += [(by, of_schools), (tuple(cut), _together(of_schools, by, cut))]
     return found
 

@@ -158,6 +158,11 @@ def _as_plain(release: Release) -> dict[str, object]:
     }
 
 
+def _as_pairs(basis: Basis) -> Basis:
+    """A basis as it was made: a file has lists."""
+    return {group: (float(one), float(other)) for group, (one, other) in basis.items()}
+
+
 def _from_plain(plain: dict[str, object], basis: Mapping[str, Basis]) -> Release:
     tables = [
         Frozen(
@@ -169,7 +174,7 @@ def _from_plain(plain: dict[str, object], basis: Mapping[str, Basis]) -> Release
                 (measure, tuple(cube), tuple(codes)): Told(pupils, _SAID[said], *numbers)
                 for measure, cube, codes, pupils, said, *numbers in table["cells"]
             },
-            basis=basis.get(f"{table['family']} {table['period']} {table['part']}", {}),
+            basis=_as_pairs(basis.get(f"{table['family']} {table['period']} {table['part']}", {})),
         )
         for table in plain["tables"]  # type: ignore[attr-defined]
     ]
