@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import openpyxl
+from hypothesis import strategies as st
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.sources.contract import Incoming, Source
@@ -110,3 +111,12 @@ def mangled(text: str, seed: int) -> bytes:
         else:
             content[place:place] = chance.choice([b'"', b";", b"\n", "\u00a0".encode(), b"\xff", b"-", b"1 234,5"])
     return bytes(content)
+
+
+def with_a_turned_bit(content: bytes, data: st.DataObject) -> bytes:
+    """A zip with one bit of its directory turned: one of a flag says encrypted, one of a method says packed anyhow."""
+    turned = bytearray(content)
+    places = [place for place in range(len(turned) - 4) if turned[place : place + 2] == b"PK"]
+    place = data.draw(st.sampled_from(places)) + data.draw(st.integers(2, 45))
+    turned[min(place, len(turned) - 1)] ^= 1 << data.draw(st.integers(0, 7))
+    return bytes(turned)

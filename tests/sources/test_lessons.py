@@ -6,11 +6,10 @@ import csv
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import openpyxl
 import pytest
 
 from skolsikt.school.identifiers import is_school_unit_code, normalise_person_number
@@ -269,40 +268,6 @@ def test_a_day_as_excel_counts_it_is_rejected_with_what_to_do(read: Reader) -> N
     assert found.rejects == [(2, "Datum", "45888", "bad_date")]
     (fault,) = (fault for fault in SOURCE.faults if fault.code == "bad_date")
     assert "Excel-datum som tal" in fault.remedy
-
-
-def workbook(path: Path, rows: Sequence[Sequence[object]]) -> Path:
-    book = openpyxl.Workbook()
-    assert book.active
-    for row in rows:
-        book.active.append(list(row))
-    book.save(path)
-    return path
-
-
-def test_a_workbook_is_read_as_the_same_rows_of_text_are(read: Reader, tmp_path: Path) -> None:
-    lines = [lesson(), "", lesson(BO, c10=60, c13='Sjuk; "hemma"'), lesson(EVA, c4="fel"), lesson(EVA, c9=37.5)]
-    rows = [line.split(";") for line in lines]
-    rows[2][13:] = ['Sjuk; "hemma"']
-    cells: list[list[object]] = [[COLUMNS, *rows][at] for at in range(6)]  # type: ignore[misc]
-    for row in cells[1:]:
-        if len(row) > 1:
-            row[5] = time(8, 20)
-            row[9:12] = [float(str(minutes)) for minutes in row[9:12]]
-            row[4] = datetime(2024, 9, 2) if row[4] != "fel" else "fel"
-    incoming = receive(workbook(tmp_path / "lektioner.xlsx", cells), workdir=tmp_path)
-    assert [one.id for one, _recognition in guess(incoming)] == ["lessons"]
-    with duckdb.connect() as staging:
-        staging.execute(f"SET temp_directory = '{tmp_path / 'spill'}'")
-        found = Read(SOURCE.read(incoming, staging, Wish()))
-        told = [(one["row_number"], one["start_minute"], one["absence_reason"]) for one in found.lessons]
-        assert told == [(2, 500, None), (4, 500, 'Sjuk; "hemma"')]
-        assert found.rejects == [
-            (5, "Datum", "fel", "bad_date"),
-            (6, "Schemalagda minuter", "37,5", "not_whole_minutes"),
-        ]
-        assert (found.reading.rows_read, found.reading.rows_rejected) == (4, 2)
-    assert list((tmp_path / "spill").iterdir()) == []
 
 
 def test_a_lesson_twice_with_two_teachers_is_taken_once(read: Reader) -> None:

@@ -15,6 +15,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.sources.catalogue import guess
 from skolsikt.sources.contract import Incoming, Reading, UnreadableFile, Wish
 from skolsikt.sources.oneroster import SOURCE, SchoolYearUnknown
+from tests.sources.breaking import with_a_turned_bit
 from tests.sources.received import faults, read, received, rows_of
 from tests.sources.ss12000_world import ANNA, BILAL, TEACHER, TEMPORARY, UNIT
 
@@ -206,12 +207,7 @@ def test_mangled_packages_are_read_or_refused_and_every_row_is_accounted_for(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_zip_with_a_turned_bit_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
-    """A bit of a flag says encrypted, one of a method says packed in a way that nobody knows."""
-    content = bytearray(packed(files()))
-    places = [place for place in range(len(content) - 4) if content[place : place + 2] == b"PK"]
-    place = data.draw(st.sampled_from(places)) + data.draw(st.integers(2, 45))
-    content[min(place, len(content) - 1)] ^= 1 << data.draw(st.integers(0, 7))
-    incoming = received(tmp_path, bytes(content), name="turned.zip")
+    incoming = received(tmp_path, with_a_turned_bit(packed(files()), data), name="turned.zip")
     try:
         SOURCE.recognise(incoming)
         SOURCE.read(incoming, None, Wish(municipality="1283"))  # type: ignore[arg-type]

@@ -20,7 +20,13 @@ from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.compiled_figures import MERIT
 from skolsikt.sources.reading.faults import BAD_SCHOOL_UNIT, OUT_OF_RANGE
 from skolsikt.sources.reading.json_text import Json, entries, looks_like_json, read_json, text_of
-from skolsikt.sources.reading.published_figures import UNKNOWN_MARK, about_figures, published_figure, reference_row
+from skolsikt.sources.reading.published_figures import (
+    UNKNOWN_MARK,
+    about_figures,
+    named_unit,
+    published_figure,
+    reference_row,
+)
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.told_columns import with_told_columns
 
@@ -102,14 +108,9 @@ def _figures(number: int, entry: Mapping[str, Json], book: RejectBook) -> Iterat
 
 
 def _unit(number: int, entry: Mapping[str, Json]) -> dict[str, object]:
-    """A file of figures is no register: many of its schools are closed."""
-    return {
-        "school_unit_code": text_of(entry.get("kod")),
-        "name": " ".join(text_of(entry.get("skola")).split()) or text_of(entry.get("kod")),
-        "municipality": municipality_code_of(text_of(entry.get("kom"))),
-        "is_registered": False,
-        "row_number": number,
-    }
+    code, name = text_of(entry.get("kod")), " ".join(text_of(entry.get("skola")).split())
+    municipality = municipality_code_of(text_of(entry.get("kom")))
+    return named_unit(code=code, name=name or code, municipality=municipality, row_number=number)
 
 
 SOURCE = Source(

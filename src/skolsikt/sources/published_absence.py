@@ -6,7 +6,6 @@ nothing of nothing is not zero.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ import duckdb
 from skolsikt.home.words import N_, _, ngettext
 from skolsikt.school.identifiers import named_unit_code
 from skolsikt.school.municipalities import municipality_code_of
-from skolsikt.school.periods import InvalidPeriod, parse_period
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.reading.canonical_rows import canonical_rows
 from skolsikt.sources.reading.faults import OUT_OF_RANGE, REQUIRED_MISSING
@@ -25,11 +23,13 @@ from skolsikt.sources.reading.published_figures import (
     UNKNOWN_MARK,
     PublishedFigure,
     about_figures,
+    named_unit,
     published_figure,
     reference_row,
 )
 from skolsikt.sources.reading.rejects import RejectBook
 from skolsikt.sources.reading.told_columns import with_told_columns
+from skolsikt.sources.reading.told_year import school_year_word
 
 # Indicator -> the key of its share, and of its hours where the file has them.
 _SHARES = {
@@ -141,7 +141,7 @@ def _identified(found: Sequence[_Entry], book: RejectBook) -> Iterator[tuple[_En
     seen: set[tuple[str, str]] = set()
     for entry in found:
         given = text_of(entry.told.get(_YEAR))
-        period = _school_year(given)
+        period = school_year_word(given)
         if not entry.code:
             book.add(entry.number, "name", "", REQUIRED_MISSING.code, entry.text)
         elif period is None:
@@ -151,18 +151,6 @@ def _identified(found: Sequence[_Entry], book: RejectBook) -> Iterator[tuple[_En
         else:
             seen.add((entry.code, period))
             yield entry, period
-
-
-def _school_year(text: str) -> str | None:
-    """Return ``2021/22`` for ``2021-2022`` and for itself."""
-    years = re.fullmatch(r"(\d{4})\s*[-–/]\s*(\d{4})", text)
-    if years:
-        text = f"{years[1]}/{years[2][2:]}"
-    try:
-        period = parse_period(text)
-    except InvalidPeriod:
-        return None
-    return period.text if period.kind == "school_year" else None
 
 
 def _figures(entry: _Entry, period: str, book: RejectBook) -> list[dict[str, object]] | None:
@@ -207,19 +195,13 @@ def _fault(key: str, figure: PublishedFigure | None, entry: _Entry) -> Fault | N
 
 
 def _school_units(kept: Sequence[_Entry], municipality: str) -> list[dict[str, object]]:
-    """Return one row per school that the file names. A file of figures is no register."""
+    """Return one row per school that the file names."""
     first: dict[str, _Entry] = {}
     for entry in kept:
         if entry.is_school:
             first.setdefault(entry.code, entry)
     return [
-        {
-            "school_unit_code": code,
-            "name": entry.name,
-            "municipality": municipality,
-            "is_registered": False,
-            "row_number": entry.number,
-        }
+        named_unit(code=code, name=entry.name, municipality=municipality, row_number=entry.number)
         for code, entry in first.items()
     ]
 

@@ -37,6 +37,7 @@ from skolsikt.sources.reading.published_figures import (
     UNKNOWN_MARK,
     PublishedFigure,
     about_figures,
+    named_unit,
     published_figure,
     reference_row,
 )
@@ -252,19 +253,20 @@ def _is_residual_off(figures: Mapping[str, PublishedFigure], outcome: str) -> bo
 
 
 def _school_units(kept: Sequence[_Unit]) -> list[dict[str, object]]:
-    """Return one row per school unit, as the newest year names it. A file of figures is no register."""
+    """Return one row per school unit, as the newest year names it."""
     newest: dict[str, _Unit] = {}
     for unit in sorted(kept, key=lambda unit: unit.period):
         newest[unit.code] = unit
     return [
-        {
-            "school_unit_code": unit.code,
-            "name": " ".join(unit.row.identity["name"].split()),
-            "municipality": unit.municipality,
+        named_unit(
+            code=unit.code,
+            name=" ".join(unit.row.identity["name"].split()),
+            municipality=unit.municipality,
+            row_number=unit.row.number,
+        )
+        | {
             "organiser_type": _organiser_type(unit.row.identity),
             "organisation_number": normalise_organisation_number(unit.row.identity.get("organisation_number", "")),
-            "is_registered": False,
-            "row_number": unit.row.number,
         }
         for unit in newest.values()
     ]

@@ -16,6 +16,11 @@ class Minutes:
     counted: float
     of: float
 
+    @property
+    def each(self) -> float:
+        """The minutes of one pupil who is away all the time."""
+        return self.of / self.pupils if self.pupils else 0.0
+
     def with_more(self, counted: float, of: float) -> Minutes:
         """Return the time with so many minutes more."""
         return Minutes(self.pupils, self.counted + counted, self.of + of)

@@ -19,7 +19,7 @@ from skolsikt.measures.releasing.audited import is_dear, withheld_in
 from skolsikt.measures.releasing.by_name import Pair, by_name
 from skolsikt.measures.releasing.corrections import heads_as_told
 from skolsikt.measures.releasing.extremes import Values, extremes_of
-from skolsikt.measures.releasing.lesson_groups import NOBODY, Of
+from skolsikt.measures.releasing.lesson_groups import NOBODY
 from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
 from skolsikt.measures.releasing.readers import readers_of
 from skolsikt.measures.releasing.settled import settled_minutes
@@ -80,12 +80,10 @@ class YearOfMinutes:
         for key in self.keys:
             stands = before.get(key)
             if stands is not None and parse_period(stands.period).grain == grain and not self._has_more(stands, before):
-                of = self.atoms[stands.period][self.family.measures[0]]
                 told = settled_minutes(
                     self.family,
                     stands,
-                    pairs_of(self.atoms[stands.period]),
-                    each={atom: _each(of, atom) for atom in of},
+                    self.atoms[stands.period],
                     areas=limits.areas,
                     smallest_group=limits.smallest_group,
                 )
@@ -204,13 +202,15 @@ class YearOfMinutes:
     def _extremes(self, period: str, cubes: Cubes) -> Extremes:
         """What one or two pupils are away of a group, in pupils who are away all the time."""
         of = self.atoms[period][self.family.measures[0]]
-        return extremes_of(cubes.atoms, self.ends.get(period, {}), {atom: _each(of, atom) for atom in cubes.atoms})
+        return extremes_of(
+            cubes.atoms, self.ends.get(period, {}), {atom: of.get(atom, NOBODY).each for atom in cubes.atoms}
+        )
 
     def _sums(self, period: str, cubes: Cubes) -> Sums:
         """What each group is away in a period, in pupils who are away all the time."""
         of = self.atoms[period][self.family.measures[0]]
         pupils = [of.get(atom, NOBODY).pupils for atom in cubes.atoms]
-        away = [of.get(atom, NOBODY).counted / (_each(of, atom) or 1.0) for atom in cubes.atoms]
+        away = [(one := of.get(atom, NOBODY)).counted / (one.each or 1.0) for atom in cubes.atoms]
         return Sums(pupils=np.array(pupils), sums=np.array(away), extremes=self._extremes(period, cubes))
 
     def _in_order(self, period: str, measure: str, cubes: Cubes) -> tuple[Numbers, Numbers]:
@@ -235,12 +235,6 @@ class YearOfMinutes:
                     numbers = (float(one) for one in (lower[cell], upper[cell], whole))
                     found[measure, cube, codes] = Told(pupils, said, *numbers)
         return found
-
-
-def _each(of: Of, atom: Codes) -> float:
-    """The minutes of one pupil of a group who is away all the time."""
-    one = of.get(atom, NOBODY)
-    return one.of / one.pupils if one.pupils else 0.0
 
 
 def _cost(cubes: Cubes) -> Numbers:

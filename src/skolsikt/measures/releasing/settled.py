@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +11,10 @@ import numpy as np
 from skolsikt.measures.releasing.by_name import Numbers, Pair, Pairs, by_group, by_name
 from skolsikt.measures.releasing.corrections import Judge, of_outcomes, of_persons, of_sums, staying
 from skolsikt.measures.releasing.groups import Groups
+from skolsikt.measures.releasing.lesson_groups import NOBODY, OfMeasures
 from skolsikt.measures.releasing.readers import readers_of
 from skolsikt.measures.releasing.task import Areas
+from skolsikt.measures.releasing.waiting_months import pairs_of
 from skolsikt.privacy.release.cubes import Cells, Codes, Cubes
 from skolsikt.privacy.release.plan import Family
 from skolsikt.privacy.release.statements import Said
@@ -44,16 +46,16 @@ def settled(groups: Groups, stands: Frozen, *, areas: Areas, smallest_group: int
 
 
 def settled_minutes(
-    family: Family, stands: Frozen, now: Numbers, *, each: Mapping[Codes, float], areas: Areas, smallest_group: int
+    family: Family, stands: Frozen, minutes: OfMeasures, *, areas: Areas, smallest_group: int
 ) -> dict[str, Pair]:
-    """Return the minutes ``now`` by name; of schools where too few pupils' time has changed, those of ``stands``.
+    """Return ``minutes`` by name; of schools where too few pupils' time has changed, those of ``stands``.
 
-    ``each``: the minutes of one pupil of a smallest group, so that many minutes are more than one pupil's.
+    More minutes than a pupil of the group has are more than one pupil's.
     """
-    told = by_group(stands.basis)
+    told, now, first = by_group(stands.basis), pairs_of(minutes), minutes[family.measures[0]]
 
     def judges(cubes: Cubes) -> list[Judge]:
-        persons = np.array([_persons(atom, told, now, each.get(atom, math.inf)) for atom in cubes.atoms])
+        persons = np.array([_persons(atom, told, now, first.get(atom, NOBODY).each) for atom in cubes.atoms])
         return [of_persons(cubes, persons, told=_told(stands, family.measures, cubes), smallest_group=smallest_group)]
 
     return by_name(_settled(family, told, now, areas, judges))
@@ -75,7 +77,7 @@ def _persons(atom: Codes, told: Numbers, now: Numbers, each: float) -> float:
     """How many pupils' time has changed in a smallest group, at least."""
     pairs = [(told.get(name, {}).get(atom, _NONE), of.get(atom, _NONE)) for name, of in now.items()]
     minutes = max(abs(new - old) for before, after in pairs for old, new in zip(before, after, strict=True))
-    return max(1.0, math.ceil(minutes / max(each, 1.0))) if minutes else 0.0
+    return max(1.0, math.ceil(minutes / (each or math.inf))) if minutes else 0.0
 
 
 def _told(stands: Frozen, measures: Sequence[str], cubes: Cubes) -> Cells:

@@ -91,6 +91,17 @@ def reference_row(
     }
 
 
+def named_unit(*, code: str, name: str, municipality: str | None, row_number: int) -> dict[str, object]:
+    """Return the row of ``school_unit`` of a school that a file of figures names: such a file is no register."""
+    return {
+        "school_unit_code": code,
+        "name": name,
+        "municipality": municipality,
+        "is_registered": False,
+        "row_number": row_number,
+    }
+
+
 def about_figures(rows: Sequence[Mapping[str, object]]) -> str:
     """Return a sentence with how many cells hold values and how many each mark, so that they can be checked."""
     marks = Counter(row["withheld_code"] for row in rows)

@@ -85,14 +85,19 @@ def grant_form(sent: object = None) -> GrantForm:
     return GrantForm(sent, units=known_unit_names(), years=known_school_years())
 
 
-def _do(request: HttpRequest, one: User, act: Callable[[], object], done: str) -> HttpResponse:
-    """Do it and show the user again, with what came of it or why it was not done."""
+def _do(
+    request: HttpRequest, one: User, act: Callable[[], object], done: str, *, grant: GrantForm | None = None
+) -> HttpResponse:
+    """Do it and show the user again, with what came of it or why it was not done: in the form that it was said in."""
     try:
         _noted(request, act)
     except NotPermitted:
         raise
     except SkolsiktError as error:
-        return _shown(request, one, problem=str(error))
+        if grant is None:
+            return _shown(request, one, problem=str(error))
+        grant.add_error(None, str(error))
+        return _shown(request, one, grant=grant)
     return to_user(one, done)
 
 
@@ -120,14 +125,7 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
     form = grant_form(request.POST)
     if not form.is_valid():
         return _shown(request, one, grant=form)
-    try:
-        _noted(request, lambda: grant_role(user=one, **form.told, by=by, at=now()))
-    except NotPermitted:
-        raise
-    except SkolsiktError as error:
-        form.add_error(None, str(error))
-        return _shown(request, one, grant=form)
-    return to_user(one, "roll")
+    return _do(request, one, lambda: grant_role(user=one, **form.told, by=by, at=now()), "roll", grant=form)
 
 
 @require_POST
@@ -140,32 +138,21 @@ def end(request: HttpRequest, number: int, grant: int) -> HttpResponse:
     return _do(request, one, lambda: role_end(grant=ended, from_day=form.day, by=by, at=now()), "avslutad")
 
 
-@require_POST
-def close(request: HttpRequest, number: int) -> HttpResponse:
-    """Close the account."""
-    by, one = managing(request), get_object_or_404(User, pk=number)
-    return _do(request, one, lambda: account_close(user=one, by=by, at=now()), "stangt")
+def _doing(service: Callable[..., None], done: str) -> Callable[[HttpRequest, int], HttpResponse]:
+    """Return the view of what is done with an account as a whole, and needs nothing said."""
+
+    @require_POST
+    def view(request: HttpRequest, number: int) -> HttpResponse:
+        by, one = managing(request), get_object_or_404(User, pk=number)
+        return _do(request, one, lambda: service(user=one, by=by, at=now()), done)
+
+    return view
 
 
-@require_POST
-def reopen(request: HttpRequest, number: int) -> HttpResponse:
-    """Open the account again."""
-    by, one = managing(request), get_object_or_404(User, pk=number)
-    return _do(request, one, lambda: account_reopen(user=one, by=by, at=now()), "oppnat")
-
-
-@require_POST
-def unlock(request: HttpRequest, number: int) -> HttpResponse:
-    """Let the person try again at once."""
-    by, one = managing(request), get_object_or_404(User, pk=number)
-    return _do(request, one, lambda: account_unlock(user=one, by=by, at=now()), "upplast")
-
-
-@require_POST
-def forget_second_factor(request: HttpRequest, number: int) -> HttpResponse:
-    """Take a lost second step away."""
-    by, one = managing(request), get_object_or_404(User, pk=number)
-    return _do(request, one, lambda: second_factor_forget(user=one, by=by, at=now()), "andra-steget")
+close = _doing(account_close, "stangt")
+reopen = _doing(account_reopen, "oppnat")
+unlock = _doing(account_unlock, "upplast")
+forget_second_factor = _doing(second_factor_forget, "andra-steget")
 
 
 @require_POST
