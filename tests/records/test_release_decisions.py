@@ -84,7 +84,7 @@ def test_two_different_persons_put_a_release_in_force(home: Home, people: dict[s
     assert release_numbers(home) == []
     assert approve(home, people["johan"], reason=" Läst och förstådd. ") is True
     assert (release_numbers(home), waiting_numbers(home)) == ([1], [])
-    assert read_release(home, 1, with_basis=True).tables["f", "2025/26", ""].basis == {"pupils|a": [30.0, 20.0]}
+    assert read_release(home, 1, with_basis=True).tables["f", "2025/26", ""].basis == {"pupils|a": (30.0, 20.0)}
     assert list(damaged_releases(home)) == []
     assert [entry.what for entry in accesses(home) if entry.kind == Kind.DECISION] == [
         "release 1 in force",
