@@ -34,8 +34,8 @@ from tests.copied import copied
 
 @pytest.fixture
 def home(world_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """The test municipality with nothing released yet. Four families stand for all of them."""
-    few = [family(name) for name in ("final_grades", "high_absence", "attendance", "pupils")]
+    """The test municipality with nothing released yet. Three families stand for all of them."""
+    few = [family(name) for name in ("final_grades", "high_absence", "pupils")]
     monkeypatch.setattr("skolsikt.measures.releasing.cut.families", lambda: few)
     home = copied(world_home, tmp_path / "home")
     for file in home.releases.glob("*.json"):
@@ -121,7 +121,7 @@ def test_results_join_from_their_own_days_on(home: Home) -> None:
     changed(home, approvers=0, results_days=["09-01"])
     house = House.open(home)
     assert cut_release(house, at=at(2040, 9, 1), held_together=())
-    monthly = {"attendance", "high_absence", "pupils"}
+    monthly = {"high_absence", "pupils"}
     assert {one.family for one in cut_release(house, at=at(2041, 8, 1), held_together=())} == monthly
     joined = cut_release(house, at=at(2041, 9, 1), held_together=())
     assert {one.what for one in joined} == {"unchanged"}

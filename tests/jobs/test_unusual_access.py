@@ -77,6 +77,15 @@ def test_many_refusals_are_told(home: Home) -> None:
     assert report(home) == ["2026-01-12 nyfiken: nekade försök: 3 (rad 1–3)"]
 
 
+def test_pupils_seen_through_a_window_are_told_and_those_seen_by_relation_are_not(home: Home) -> None:
+    for viewer, what in (("kurator", "pupil through a window"), ("mentor", "pupil")):
+        for place in range(2):
+            at = DAY + timedelta(hours=9 + place)
+            note_access(home, at=at, viewer=viewer, kind=Kind.PUPILS, what=what, why="Samtal", pupil_keys=[1])
+    told = "elever visade utan egen relation, genom ett insynsfönster: 2"
+    assert report(home) == [f"2026-01-12 kurator: {told} (rad 1–2)"]
+
+
 def test_the_houses_own_analyses_at_night_are_usual(home: Home) -> None:
     note_access(home, at=DAY, viewer="job:segregation", kind=Kind.EXTRACT, what="extract", why="x", pupils=9000)
     assert report(home) == []

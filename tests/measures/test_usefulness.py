@@ -54,9 +54,16 @@ def release(**years: int) -> Release:
     return Release(number=1, cut_at=at, data_version=1, smallest_group=5, tables=tables)
 
 
-def test_the_share_is_of_all_groups_with_pupils_in_them() -> None:
+def test_the_share_is_of_all_groups_that_are_large_enough_to_be_shown() -> None:
     (shown,) = usefulness(release(**{"2023/24": 3, "2024/25": 3}))
-    assert (shown.wanted.table, shown.cells, shown.shown, shown.share) == (SCHOOL, 10, 6, 0.6)
+    assert (shown.wanted.table, shown.cells, shown.shown, shown.share) == (SCHOOL, 8, 6, 0.75)
+    assert shown.small == 2
+
+
+def test_a_range_of_how_many_pupils_is_measured_by_how_many_there_can_be() -> None:
+    narrow = replace(EMPTY, bounds=(233, 237), withheld=Withheld.COMPLEMENTARY)
+    assert is_useful(narrow, family("pupils"), smallest_group=5)
+    assert not is_useful(replace(narrow, bounds=(20, 30)), family("pupils"), smallest_group=5)
 
 
 def test_what_is_lost_is_listed_with_measure_table_codes_and_why() -> None:

@@ -18,7 +18,7 @@ from skolsikt.measures.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = (1360, 390, 320)
+WIDTHS = (1360, 390, pytest.param(320, marks=pytest.mark.slow))
 PAGES = (
     "/",
     "/jamfor/",

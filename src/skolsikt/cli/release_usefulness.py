@@ -49,13 +49,17 @@ def _in_words(one: Shown) -> str:
         "{table}, {years}: {share} av {count} grupper visas som tal eller smalt intervall (mål: {goal}).",
         one.cells,
     )
-    return told.format(
+    too_small = ngettext(
+        "{count} grupp till är för liten för att visas.", "{count} grupper till är för små för att visas.", one.small
+    )
+    words = told.format(
         table=_titles(one.wanted.table),
         years=_years(one.wanted.years),
         share=format_percent(one.share),
         count=one.cells,
         goal=format_percent(one.wanted.share, decimals=0),
     )
+    return f"{words} {too_small.format(count=one.small)}" if one.small else words
 
 
 def _years(count: int) -> str:

@@ -54,3 +54,6 @@ class OpenDataSettings(BaseModel):
         120, ge=1, le=3600, description="No wait is longer, whatever the server asks for."
     )
     timeout_seconds: float = Field(60, gt=0, le=600, description="How long a server may be silent.")
+    longest_answer_seconds: float = Field(
+        900, gt=0, le=7200, description="How long one answer may take to come, however steadily."
+    )

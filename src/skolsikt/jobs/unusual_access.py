@@ -21,6 +21,7 @@ _DAY = timedelta(days=1)
 _WORDS = {
     Why.MANY_PUPILS: N_("många elever inom en timme: {count}"),
     Why.ODD_HOURS: N_("elever visade på udda tider: {count}"),
+    Why.NO_RELATION: N_("elever visade utan egen relation, genom ett insynsfönster: {count}"),
     Why.MANY_REFUSALS: N_("nekade försök: {count}"),
 }
 

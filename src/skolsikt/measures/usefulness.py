@@ -36,12 +36,16 @@ WANTED = (
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasedCell:
-    """One group of a release, as its readers are told of it. ``place``: measure, table and codes."""
+    """One group of a release, as its readers are told of it. ``place``: measure, table and codes.
+
+    ``is_small``: it has so few pupils that no release may tell anything of it.
+    """
 
     frozen: Frozen
     place: Place
     cell: Cell
     is_useful: bool
+    is_small: bool
 
     @property
     def codes(self) -> Sequence[str]:
@@ -56,11 +60,12 @@ class ReleasedCell:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """How many groups of tables there are, and how many of them are shown."""
+    """How many groups of tables could be shown, and how many are. ``small``: how many more are too small for it."""
 
     wanted: Wanted
     cells: int
     shown: int
+    small: int
 
     @property
     def share(self) -> float:
@@ -72,17 +77,18 @@ def cells_of(release: Release) -> Iterator[ReleasedCell]:
     for frozen in release.tables.values():
         of = family(frozen.family)
         for place in frozen.cells:
-            cell = read_cell(release, frozen, place)
-            if frozen.cells[place].pupils:
-                useful = is_useful(cell, of, smallest_group=of.smallest(release.smallest_group))
-                yield ReleasedCell(frozen=frozen, place=place, cell=cell, is_useful=useful)
+            if pupils := frozen.cells[place].pupils:
+                cell, smallest = read_cell(release, frozen, place), of.smallest(release.smallest_group)
+                useful = is_useful(cell, of, smallest_group=smallest)
+                yield ReleasedCell(frozen=frozen, place=place, cell=cell, is_useful=useful, is_small=pupils < smallest)
 
 
 def is_useful(cell: Cell, of: Family, *, smallest_group: int) -> bool:
     """Whether ``cell`` is a number, or a range of ten percentage points or of two bands, but never of everything."""
     if cell.bounds is None:
         return cell.value is not None
-    width = (cell.bounds[1] - cell.bounds[0]) / (of.most_points or 1.0)
+    of_all = cell.bounds[1] if of.kind == "pupils" else of.most_points or 1.0
+    width = (cell.bounds[1] - cell.bounds[0]) / of_all
     two_bands = 2 * (smallest_group - 1) / cell.population if cell.population else 0.0
     return width < 1 and width <= max(WIDEST_USEFUL, two_bands) + 1e-9
 
@@ -98,8 +104,10 @@ def usefulness(release: Release) -> list[Shown]:
     found = []
     for wanted in WANTED:
         of = [one for one in cells if _is_of(one, wanted)]
-        if of:
-            found.append(Shown(wanted=wanted, cells=len(of), shown=sum(one.is_useful for one in of)))
+        large = [one for one in of if not one.is_small]
+        if large:
+            shown = sum(one.is_useful for one in large)
+            found.append(Shown(wanted=wanted, cells=len(large), shown=shown, small=len(of) - len(large)))
     return found
 
 

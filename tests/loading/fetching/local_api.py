@@ -15,13 +15,17 @@ Headers = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Reply:
-    """What is answered. ``cut``: fewer bytes are sent than promised; ``wait``: seconds of silence before."""
+    """What is answered. ``cut``: fewer bytes are sent than promised; ``wait``: seconds of silence before.
+
+    ``pause``: seconds between one byte and the next.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: Headers = field(default_factory=dict)
     cut: bool = False
     wait: float = 0
+    pause: float = 0
 
 
 def told(document: object, **headers: str) -> Reply:
@@ -71,8 +75,12 @@ def local_api(answer: Answer) -> Iterator[LocalApi]:
                 self.send_header(name, said)
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
+            body = reply.body[: len(reply.body) // 2] if reply.cut else reply.body
+            each = 1 if reply.pause else len(body) or 1
             with suppress(OSError):  # the other side has stopped listening
-                self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
+                for start in range(0, len(body), each):
+                    self.wfile.write(body[start : start + each])
+                    threading.Event().wait(reply.pause)
             self.close_connection = reply.cut
 
         do_GET = do_POST = _reply  # noqa: N815 - the names that the library calls

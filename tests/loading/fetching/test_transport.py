@@ -131,6 +131,20 @@ def test_a_silent_server_is_given_up(api: LocalApi, cache: AnswerCache) -> None:
         transport(cache, attempts=1, timeout_seconds=0.1).get(f"{api.url}/x")
 
 
+def test_a_server_that_sends_a_byte_now_and_then_is_given_up(api: LocalApi, cache: AnswerCache) -> None:
+    api.answer = lambda asked: Reply(b"[" + b" " * 400 + b"]", pause=0.01)
+    with pytest.raises(FetchFailed, match="långsamt"):
+        transport(cache, attempts=3, timeout_seconds=5, longest_answer_seconds=0.1).get(f"{api.url}/x")
+    assert len(api.asked) == 1
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(api: LocalApi, cache: AnswerCache) -> None:
+    whole = told(GOOD)
+    api.answer = in_turn(Reply(whole.body, cut=True), whole)
+    assert transport(cache).get(f"{api.url}/x") == GOOD
+    assert len(api.asked) == 2
+
+
 def test_nobody_there_is_told_with_what_to_do(cache: AnswerCache) -> None:
     with pytest.raises(FetchFailed, match="proxy"):
         transport(cache, attempts=1).get("http://127.0.0.1:9/x")

@@ -71,7 +71,7 @@ class Puller:
         return House.open(self.home.root)
 
     def pull(self, at: datetime = AT, *, since: date | None = None, is_full: bool = False) -> Pulled:
-        patience = Patience(wait=self.pauses.append, read_seconds=1.0)
+        patience = Patience(wait=self.pauses.append, read_seconds=1.0, whole_seconds=3.0)
         return pull(
             self.house, at=at, patience=patience, since=since, is_full=is_full, progress=lambda _step, _share: None
         )
@@ -87,7 +87,7 @@ class Puller:
                 self.house.settings,
                 folder / "bundle.zip",
                 at=at,
-                patience=Patience(wait=self.pauses.append, read_seconds=1.0),
+                patience=Patience(wait=self.pauses.append, read_seconds=1.0, whole_seconds=3.0),
                 since=since,
                 is_full=is_full,
                 earlier=earlier,

@@ -9,7 +9,7 @@ import json
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -132,6 +132,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault == "slow":
             self.system.release.wait(20)
             self._send(*self.system.answer(endpoint, query))
+        elif fault == "drip":
+            self._send_bytes(200, b"[" + b" " * 2000 + b"]", pause_seconds=0.01)
         elif fault == "ring":
             self._send(200, {"data": [], "pageToken": "again"})
         elif fault == "same page":
@@ -161,12 +163,18 @@ class _Handler(BaseHTTPRequestHandler):
         kind: str = "application/json",
         extra: Mapping[str, str] = {},
         claimed: int = 0,
+        pause_seconds: float = 0.0,
     ) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": kind, "Content-Length": str(claimed or len(body)), **extra}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if not pause_seconds:
+            self.wfile.write(body)
+        with suppress(OSError):  # the other side has stopped listening
+            for byte in body if pause_seconds else b"":
+                self.wfile.write(bytes([byte]))
+                self.system.release.wait(pause_seconds)
         self.close_connection = bool(claimed)
 
 

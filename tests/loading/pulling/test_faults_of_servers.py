@@ -39,6 +39,7 @@ LASTING = {
     "no list": "ingen lista med poster",
     "elsewhere": "svarar 302, som inte följs",
     "token refused": "godtar inte sidmärket",
+    "drip": "kommer för långsamt",
     "404": "lämnar inte ut detta till oss (404)",
     "400": "godtar inte frågan",
 }

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.exceptions import HTTPError, MaxRetryError, ReadTimeoutError, ResponseError
+from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError, ReadTimeoutError, ResponseError
 
 from skolsikt import __version__
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.open_data_settings import OpenDataSettings
 from skolsikt.home.words import _
+from skolsikt.loading.answer_body import TooLong, chunks_of
 from skolsikt.loading.fetching.answer_cache import AnswerCache
 from skolsikt.sources.reading.json_text import Json
 
@@ -74,11 +76,29 @@ class Transport:
     def _asked(
         self, method: str, url: str, sent: bytes | None, headers: Mapping[str, str]
     ) -> tuple[int, bytes, Mapping[str, str]]:
+        retries = self._retries()
         try:
-            answer = self._pool(url).request(method, url, body=sent, headers=dict(headers), redirect=False)
+            while True:
+                answer = self._pool(url).request(
+                    method,
+                    url,
+                    body=sent,
+                    headers=dict(headers),
+                    redirect=False,
+                    retries=retries,
+                    preload_content=False,
+                )
+                try:
+                    return answer.status, self._whole(answer), answer.headers
+                except ProtocolError as error:  # it broke off on the way
+                    retries = (answer.retries or retries).increment(method, url, error=error)
+                    retries.sleep()
         except HTTPError as error:
             raise FetchFailed(_unreached(error, url)) from error
-        return answer.status, answer.data, answer.headers
+
+    def _whole(self, answer: urllib3.BaseHTTPResponse) -> bytes:
+        with closing(answer):
+            return b"".join(chunks_of(answer, seconds=self._settings.longest_answer_seconds))
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         """The connections to one host: through the machine's proxy where it has one for it."""
@@ -87,7 +107,7 @@ class Transport:
         if host not in self._pools:
             proxy = getproxies().get(address.scheme)
             made = urllib3.ProxyManager(proxy) if proxy and not proxy_bypass(host) else urllib3.PoolManager()
-            made.connection_pool_kw |= {"retries": self._retries(), "timeout": self._settings.timeout_seconds}
+            made.connection_pool_kw["timeout"] = self._settings.timeout_seconds
             self._pools[host] = made
         return self._pools[host]
 
@@ -149,6 +169,6 @@ def _unreached(error: HTTPError, url: str) -> str:
     cause = error.reason if isinstance(error, MaxRetryError) else error
     if isinstance(cause, ResponseError):
         return _("{url} kunde inte svara, trots flera försök. Försök igen senare.").format(url=url)
-    if isinstance(cause, ReadTimeoutError):
+    if isinstance(cause, ReadTimeoutError | TooLong):
         return _("{url} svarar för långsamt. Försök igen senare.").format(url=url)
     return _("{url} går inte att nå. Når servern ut på nätet? Behövs en proxy sätts HTTPS_PROXY.").format(url=url)

@@ -16,11 +16,11 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.pull_settings import Ss12000Server
 from skolsikt.home.words import _
+from skolsikt.loading.answer_body import TooLong, chunks_of
 
 LARGEST_ANSWER_BYTES = 256 << 20
 ATTEMPTS = 4
 LONGEST_WAIT_SECONDS = 120.0
-_CHUNK_BYTES = 1 << 16
 _BAD_REQUEST, _TOO_MANY = 400, 429
 _NO_CONTACT = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
 _MISSING = frozenset({403, 404, 405, 410, 501})  # the server does not give this to us, and says so
@@ -62,6 +62,7 @@ class Patience:
     wait: Callable[[float], None]
     connect_seconds: float = 10.0
     read_seconds: float = 60.0
+    whole_seconds: float = 900.0  # for one answer
     first_pause_seconds: float = 2.0
 
 
@@ -113,6 +114,8 @@ class Connection:
         try:
             self._look_at(endpoint, answer)
             return _parsed(b"".join(self._body(endpoint, answer)))
+        except TooLong as error:
+            raise self._failed(endpoint, _("svaret kommer för långsamt")) from error
         except (urllib3.exceptions.HTTPError, ssl.SSLError) as error:
             raise _Passing(_("svaret avbröts")) from error
         finally:
@@ -136,7 +139,7 @@ class Connection:
 
     def _body(self, endpoint: str, answer: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         size = 0
-        for chunk in answer.stream(_CHUNK_BYTES, decode_content=True):
+        for chunk in chunks_of(answer, seconds=self.patience.whole_seconds):
             size += len(chunk)
             if size > self.largest_answer_bytes:
                 most = self.largest_answer_bytes >> 20

@@ -39,7 +39,7 @@ def for_the_public(cell: Cell, measure: Measure) -> Cell:
     return replace(
         cell,
         value=None if cell.value is None else _rounded(cell.value, measure, decimals),
-        bounds=None if cell.bounds is None else _outwards(cell.bounds, decimals),
+        bounds=None if cell.bounds is None else _outwards(cell.bounds, -1 if measure.kind == "count" else decimals),
         numerator=None,
         denominator=None,
         population=None if cell.population is None else _tens(cell.population),
@@ -74,7 +74,7 @@ def _tens(pupils: float) -> int:
 
 
 def _outwards(bounds: tuple[float, float], decimals: int) -> tuple[float, float]:
-    scale = 10**decimals
+    scale = 10.0**decimals
     return math.floor(bounds[0] * scale) / scale, math.ceil(bounds[1] * scale) / scale
 
 

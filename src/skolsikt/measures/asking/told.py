@@ -32,7 +32,7 @@ def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure
     is_small = pupils < smallest_group
     reason = Withheld.SMALL_GROUP if is_small else Withheld.COMPLEMENTARY
     withheld = replace(cell, withheld=reason, smallest_group=smallest_group)
-    if is_small or family.kind == "pupils":
+    if is_small or (family.kind == "pupils" and len(told) > 1):
         return withheld
     of = sum(one.of or 0.0 for one in told) if family.kind == "minutes" else pupils
     if upper - lower > _widest(of, family, smallest_group):
@@ -41,6 +41,8 @@ def told_cell(cell: Cell, told: Sequence[Told], family: Family, measure: Measure
     withheld = replace(withheld, band=band, withheld=reason if band is Band.RANGE else Withheld.SMALL_GROUP)
     if family.kind == "minutes":
         return _share_between(withheld, lower / of, upper / of, pupils)
+    if family.kind == "pupils":  # how many they are is what is asked for
+        return replace(withheld, bounds=(lower, upper))
     return replace(withheld, bounds=(lower / pupils, upper / pupils), population=round(pupils))
 
 

@@ -18,6 +18,7 @@ from skolsikt.measures.by_right.purposes import open_purposes, usual_open_purpos
 from skolsikt.measures.by_right.standing import Standing, standings
 from skolsikt.measures.by_right.support import Support, support_of
 from skolsikt.privacy.access_log import Kind
+from skolsikt.privacy.access_log.kinds import ONE_PUPIL, THROUGH_A_WINDOW
 from skolsikt.privacy.decide import Reason, decide
 from skolsikt.privacy.roles import PURPOSES, Permission
 from skolsikt.privacy.vault import Vault
@@ -75,11 +76,12 @@ def pupil_profile(
 
     Raises PupilsRefused and PurposeMissing.
     """
-    required(Permission.PUPIL_VIEW, standing.thing, what=THE_PUPIL, viewer=viewer, house=house)
+    allowed = required(Permission.PUPIL_VIEW, standing.thing, what=THE_PUPIL, viewer=viewer, house=house)
     _require_purpose(standing, purpose=purpose, reason=reason, viewer=viewer)
     why = ": ".join(filter(None, [PURPOSES[purpose].sv, reason.strip()]))
     key, year, rows = standing.pupil_key, standing.thing.school_year, house.rows()
-    house.note_seen("pupil", viewer=viewer, why=why, pupil_keys=[key])
+    seen = THROUGH_A_WINDOW if allowed.reason is Reason.WINDOW else ONE_PUPIL
+    house.note_seen(seen, viewer=viewer, why=why, pupil_keys=[key])
     absence = partial(cells_of_pupils, ABSENCE, [key], period=year, rows=rows, settings=house.settings)
     may_see_support = decide(viewer, Permission.SUPPORT_VIEW, standing.thing).allowed
     return PupilProfile(

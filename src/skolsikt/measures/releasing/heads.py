@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+import numpy as np
 
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.releasing.counting import Countable, Span, codes_of, spans_of, true_cells
 from skolsikt.measures.releasing.task import Before, Cut, Limits, kept, new
 from skolsikt.privacy.gate import Guarded, withheld
-from skolsikt.privacy.release.cubes import Codes, Cube
+from skolsikt.privacy.release.cubes import Codes, Cube, Cubes, Numbers
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Key, Place, Told
+from skolsikt.privacy.release.worked_out import worked_out
 
 _NO_SECRET = frozenset({UNIT, "grade_level", "sex", "school_form"})  # where a pupil goes, which all there can see
+_WITHOUT_END = 1e9  # pupils
 Counts = Mapping[Cube, Mapping[Codes, int]]
 
 
@@ -42,7 +46,7 @@ class Heads:
     @property
     def basis(self) -> dict[str, tuple[float, float]]:
         return {
-            "|".join((",".join(cube), *codes)): (float(heads), 0.0)
+            _name_of(cube, codes): (float(heads), 0.0)
             for cube, of in self.counts.items()
             for codes, heads in of.items()
         }
@@ -61,6 +65,7 @@ class Heads:
         for cube in moving:
             cells |= _told(self.family.measures[0], cube, self.counts[cube], limits.smallest_group, stands)
         basis |= {name: one for name, one in self.basis.items() if _cube_of(name) in moving}
+        cells |= _ranges(self.family.measures[0], cells, basis, limits.smallest_group)
         frozen = Frozen(family=self.family.id, period=self.period, release=limits.number, cells=cells, basis=basis)
         return [new(frozen, stands)]
 
@@ -90,6 +95,10 @@ def heads_of(family: Family, *, house: Countable, on: date) -> Iterator[Heads]:
         )
 
 
+def _name_of(cube: Cube, codes: Codes) -> str:
+    return "|".join((",".join(cube), *codes))
+
+
 def _cube_of(name: str) -> Cube:
     return tuple(part for part in name.partition("|")[0].split(",") if part)
 
@@ -113,3 +122,43 @@ def _told(
             float(heads), Said.NUMBER if is_told else Said.NOTHING, float(heads) if is_told else 0.0, float(heads)
         )
     return found
+
+
+def _ranges(
+    measure: str, cells: Mapping[Place, Told], basis: Mapping[str, tuple[float, float]], smallest_group: int
+) -> dict[Place, Told]:
+    """What everybody can work out of the groups of a school that are not told for the sake of a smaller one."""
+    found: dict[Place, Told] = {}
+    tables = {place[1] for place in cells}
+    for cube in [one for one in tables if len(one) == 2]:
+        codes = [place[2] for place in cells if place[1] == cube]
+        heads = np.array([basis[_name_of(cube, one)][0] for one in codes])
+        wholes = [one for one in tables if {*one} <= {*cube}]
+        cubes = Cubes(dimensions=cube, atoms=codes, pupils=heads, cubes=wholes)
+        places = [(measure, *cell) for cell in cubes.cells]
+        lower, upper = worked_out(cubes, *_known(places, cells, basis, cubes.members @ heads, smallest_group))
+        for place, low, high in zip(places, lower.tolist(), upper.tolist(), strict=True):
+            if place[1] == cube and cells[place].said is not Said.NUMBER and high < _WITHOUT_END:
+                found[place] = replace(cells[place], lower=low, upper=high)
+    return found
+
+
+def _known(
+    places: Sequence[Place],
+    cells: Mapping[Place, Told],
+    basis: Mapping[str, tuple[float, float]],
+    heads: Numbers,
+    smallest_group: int,
+) -> tuple[Numbers, Numbers]:
+    """Between what each number is said to lie: itself, fewer than the smallest group, or not.
+
+    Nothing is said of a whole that its groups do not add up to: a pupil has been in two of them, or one table waits.
+    """
+    lower, upper = np.zeros(len(places)), np.full(len(places), _WITHOUT_END)
+    for at, (place, number) in enumerate(zip(places, heads.tolist(), strict=True)):
+        told = cells.get(place)
+        if told is not None and basis[_name_of(*place[1:])][0] == number:
+            is_told, is_small = told.said is Said.NUMBER, number < smallest_group
+            lower[at] = number if is_told else 1 if is_small else smallest_group
+            upper[at] = number if is_told else smallest_group - 1 if is_small else _WITHOUT_END
+    return lower, upper

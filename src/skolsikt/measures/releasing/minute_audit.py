@@ -138,18 +138,3 @@ def _audit(program: Program, cell: int, reader: Reader, counted: Numbers) -> Aud
     open_part = _OPEN_SHARE * (true - known)
     secret = Secret(cell, true - open_part, min(whole, true + open_part))
     return Audit(name=reader.name, lower=lower, upper=upper, secrets=[secret])
-
-
-def ranges(told: Cells, which: Cells, cubes: Cubes, counted: Numbers, of: Numbers) -> tuple[Numbers, Numbers]:
-    """Return between what everybody can work out that the minutes of each group lie: saying so tells nothing more.
-
-    Of the groups that are not told, only of ``which``; of the others nothing.
-    """
-    program = Program(cubes, [of])
-    numbers: Numbers = program.members @ (program.merged @ counted)
-    lower, upper = np.where(told, numbers, 0.0), np.where(told, numbers, program.members @ program.pupils)
-    for cell in np.flatnonzero(told).tolist():
-        program.tell(cell, numbers[cell], numbers[cell])
-    for cell in np.flatnonzero(~told & which).tolist():
-        lower[cell], upper[cell] = program.least(cell), program.most(cell)
-    return lower, upper

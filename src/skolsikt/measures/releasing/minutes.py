@@ -20,7 +20,7 @@ from skolsikt.measures.releasing.by_name import Pair, by_name
 from skolsikt.measures.releasing.corrections import heads_as_told
 from skolsikt.measures.releasing.extremes import Values, extremes_of
 from skolsikt.measures.releasing.lesson_groups import NOBODY
-from skolsikt.measures.releasing.minute_audit import Period, kept_open, ranges
+from skolsikt.measures.releasing.minute_audit import Period, kept_open
 from skolsikt.measures.releasing.readers import readers_of
 from skolsikt.measures.releasing.settled import settled_minutes
 from skolsikt.measures.releasing.slices import Slices, told_slices
@@ -33,6 +33,7 @@ from skolsikt.privacy.release.outcome import Counted, released
 from skolsikt.privacy.release.plan import UNIT, Family
 from skolsikt.privacy.release.statements import Said
 from skolsikt.privacy.release.store import Frozen, Key, Place, Told
+from skolsikt.privacy.release.worked_out import worked_out
 from skolsikt.school.periods import is_part_of, parse_period
 
 
@@ -119,7 +120,7 @@ class YearOfMinutes:
         self, key: Key, stands: Frozen | None, told: Cells, repaired: int, limits: Limits
     ) -> tuple[Cut, Frozen]:
         _family, period, _part = key
-        cells = self._cells(period, told, limits.smallest_group)
+        cells = self._cells(period, told)
         if period == self.school_year:
             cells |= told_slices(self.slices, stands, units=self._units(told), smallest_group=limits.smallest_group)
         frozen = Frozen(
@@ -218,22 +219,19 @@ class YearOfMinutes:
         each = [self.atoms[period][measure].get(atom, NOBODY) for atom in cubes.atoms]
         return np.array([one.counted for one in each]), np.array([one.of for one in each])
 
-    def _cells(self, period: str, told: Cells, smallest_group: int) -> dict[Place, Told]:
+    def _cells(self, period: str, told: Cells) -> dict[Place, Told]:
         cubes, found = self._cubes, {}
-        is_of_whole = np.array([UNIT not in cube for cube, _codes in cubes.cells])  # of schools it would take too long
-        is_large = cubes.members @ cubes.pupils >= smallest_group  # a range of fewer is shown to nobody
         for measure in self.atoms[period]:
-            counted, of = self._in_order(period, measure, cubes)
-            which = is_large if measure == self.family.measures[0] else is_large & is_of_whole
+            counted, of = (cubes.members @ one for one in self._in_order(period, measure, cubes))
             enough = np.array([(measure, *cell) not in self.few_teachers for cell in cubes.cells])
-            lower, upper = ranges(told & enough, which & enough, cubes, counted, of)
-            for cell, whole in enumerate(cubes.members @ of):
+            is_told = told & enough
+            lower, upper = worked_out(cubes, np.where(is_told, counted, 0.0), np.where(is_told, counted, of))
+            for cell in np.flatnonzero(of).tolist():
                 cube, codes = cubes.cells[cell]
-                if whole:
-                    said = Said.NUMBER if told[cell] else Said.NOTHING
-                    pupils = self.pupils[period][cube].get(codes, 0.0)
-                    numbers = (float(one) for one in (lower[cell], upper[cell], whole))
-                    found[measure, cube, codes] = Told(pupils, said, *numbers)
+                said = Said.NUMBER if told[cell] else Said.NOTHING
+                pupils = self.pupils[period][cube].get(codes, 0.0)
+                numbers = (float(one[cell]) for one in (lower, upper, of))
+                found[measure, cube, codes] = Told(pupils, said, *numbers)
         return found
 
 

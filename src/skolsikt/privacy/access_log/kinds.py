@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from skolsikt.home.words import N_
 
+ONE_PUPIL, THROUGH_A_WINDOW = "pupil", "pupil through a window"  # what was seen: a page, by relation or without one
+
 
 class Kind(StrEnum):
     """Why there is an entry."""

@@ -1,4 +1,4 @@
-"""Access that somebody should ask about: many pupils in a short time, odd hours, many refusals."""
+"""Access that somebody should ask about: many pupils in a short time, odd hours, without relation, many refusals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from skolsikt.home.clock import STOCKHOLM
 from skolsikt.privacy.access_log.chain import Access
-from skolsikt.privacy.access_log.kinds import Kind
+from skolsikt.privacy.access_log.kinds import THROUGH_A_WINDOW, Kind
 
 _SHOWING = frozenset({Kind.PUPILS, Kind.SEARCH, Kind.UNMASKED})
 _SHORT_TIME = timedelta(hours=1)
@@ -21,6 +21,7 @@ class Why(StrEnum):
 
     MANY_PUPILS = "many_pupils"
     ODD_HOURS = "odd_hours"
+    NO_RELATION = "no_relation"  # let in through a window that somebody opened
     MANY_REFUSALS = "many_refusals"
 
 
@@ -63,6 +64,8 @@ def _of_one(entries: Sequence[Access], limits: Limits) -> Iterator[Unusual]:
         yield _told(busiest, Why.MANY_PUPILS, _pupils(busiest))
     if at_night := [entry for entry in showing if _is_odd(entry.at, limits.usual_hours)]:
         yield _told(at_night, Why.ODD_HOURS, _pupils(at_night))
+    if let_in := [entry for entry in showing if entry.what == THROUGH_A_WINDOW]:
+        yield _told(let_in, Why.NO_RELATION, _pupils(let_in))
     refused = [entry for entry in entries if entry.kind == Kind.REFUSED]
     if len(refused) >= limits.refusals:
         yield _told(refused, Why.MANY_REFUSALS, len(refused))

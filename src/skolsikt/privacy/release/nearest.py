@@ -11,21 +11,28 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array, hstack, vstack
 
 from skolsikt.privacy.release.audit import Audit
-from skolsikt.privacy.release.cubes import Cells, Numbers
+from skolsikt.privacy.release.cubes import Numbers
 from skolsikt.privacy.release.program import Program, solver_of
 
+Places = npt.NDArray[np.intp]
 _SLACK = 1e-6  # of what a solver may miss by rounding
 
 
 @dataclass(frozen=True, eq=False)
 class Belief:
-    """Outcomes that somebody may believe: by how much each column (``steps``) and cell (``moved``) differ from ours."""
+    """Outcomes that somebody may believe: by how much each column (``steps``) and cell (``moved``) differ from ours.
+
+    ``columns``: which columns differ, ``groups``: of which groups of pupils.
+    """
 
     steps: Numbers
     moved: Numbers
+    columns: Places
+    groups: Places
 
     def moves(self, cell: int) -> bool:
         """Whether the belief has another number of ``cell`` than ours."""
@@ -76,18 +83,20 @@ class Nearest:
 
     def belief(self, steps: Numbers) -> Belief:
         """Return the belief that so many more in each column have the outcome."""
-        return Belief(steps, self.program.members @ steps)
+        columns = np.flatnonzero(np.abs(steps) > _SLACK)
+        return Belief(steps, self.program.members @ steps, columns, np.unique(columns % self.program.groups))
 
     def may_believe(self, audit: Audit, belief: Belief, share: float) -> bool:
         """Whether the audit's reader knows nothing against that ``share`` of a belief."""
-        moved = np.flatnonzero(np.abs(belief.steps) > _SLACK)
+        moved = belief.columns
         number = self.outcomes[moved] + share * belief.steps[moved]
         if (number < audit.lower[moved] - _SLACK).any() or (number > audit.upper[moved] + _SLACK).any():
             return False
-        return self._keeps_orders(audit, belief, share, np.unique(moved % self.program.groups))
+        return self._keeps_orders(audit, belief, share)
 
-    def _keeps_orders(self, audit: Audit, belief: Belief, share: float, groups: Cells) -> bool:
+    def _keeps_orders(self, audit: Audit, belief: Belief, share: float) -> bool:
         """Whether the orders between measures hold among the pupils whom the reader does not know."""
+        groups = belief.groups
         for low, high in self.program.order_pairs:
             lows, highs = low * self.program.groups + groups, high * self.program.groups + groups
             of_low = self.outcomes[lows] + share * belief.steps[lows] - audit.lower[lows]

@@ -177,7 +177,7 @@ def test_a_principal_lets_somebody_in_until_a_day_and_then_it_is_closed(log_in) 
     assert counsellor.get(theirs).status_code == 403
 
 
-def test_whoever_is_let_in_opens_the_page_for_that_purpose_only(log_in) -> None:
+def test_whoever_is_let_in_opens_the_page_for_that_purpose_only_and_the_log_says_how(log_in, on_screen) -> None:
     key = pupil_in("8")
     counsellor_elsewhere(log_in)
     principal, own = log_in("rektor"), address_for("rektor", key)
@@ -189,6 +189,7 @@ def test_whoever_is_let_in_opens_the_page_for_that_purpose_only(log_in) -> None:
     with pytest.raises(PurposeMissing):
         pupil_profile(standing, purpose="absence", reason="Nyfiken", viewer=viewer, house=house())
     assert pupil_profile(standing, purpose="pupil_health", reason="Samtal", viewer=viewer, house=house()).absence
+    assert lines_of(on_screen, "kurator", "pupil")[0].what == "pupil through a window"
 
 
 def test_a_window_is_noted_and_closed_before_its_time(log_in, on_screen) -> None:
