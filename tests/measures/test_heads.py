@@ -18,9 +18,14 @@ from skolsikt.privacy.release.store import Frozen, Told
 PUPILS, BY_SEX = "pupils", (UNIT, "sex")
 SCHOOLS = {("A",): 60, ("B",): 50, ("C",): 45}
 SEXES = {
-    **{("A", "F"): 31, ("A", "M"): 27, ("A", "?"): 2},
-    **{("B", "F"): 22, ("B", "M"): 26, ("B", "?"): 2},
-    **{("C", "F"): 20, ("C", "M"): 25},
+    ("A", "F"): 31,
+    ("A", "M"): 27,
+    ("A", "?"): 2,
+    ("B", "F"): 22,
+    ("B", "M"): 26,
+    ("B", "?"): 2,
+    ("C", "F"): 20,
+    ("C", "M"): 25,
 }
 EMPTY = Cell(period="2024/25", group={}, labels={}, value=None)
 
