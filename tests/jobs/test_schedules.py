@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from skolsikt.home.paths import Home
@@ -9,7 +11,16 @@ from skolsikt.home.settings import Settings, read_settings, write_settings
 from skolsikt.jobs.contract import Schedule
 from skolsikt.jobs.load_inbox import JOB
 from skolsikt.jobs.registry import UnknownJob
-from skolsikt.jobs.schedules import ScheduleWrong, require_known, schedule_of
+from skolsikt.jobs.schedules import (
+    ScheduleWrong,
+    has_own_time,
+    require_known,
+    schedule_now,
+    schedule_of,
+    time_set,
+)
+
+AT = datetime(2026, 11, 30, tzinfo=UTC)
 
 
 def said(words: str, *, name: str = "load_inbox") -> Settings:
@@ -43,3 +54,21 @@ def test_the_section_is_written_and_read(tmp_path) -> None:
     home = Home(tmp_path / "home").create()
     write_settings(home, said("*/5 * * * *"))
     assert read_settings(home).schedule == {"load_inbox": "*/5 * * * *"}
+
+
+@pytest.mark.django_db
+def test_what_the_page_says_holds_before_the_settings() -> None:
+    assert schedule_now(JOB, said("5 5 * * *")) == Schedule(minute="5", hour="5")
+    time_set("load_inbox", "7 * * * *", by="it", at=AT)
+    assert (schedule_now(JOB, said("5 5 * * *")), has_own_time("load_inbox")) == (Schedule(minute="7"), True)
+    time_set("load_inbox", "", by="it", at=AT)
+    assert (schedule_now(JOB, Settings()), has_own_time("load_inbox")) == (JOB.schedule, False)
+
+
+@pytest.mark.django_db
+def test_only_what_brings_sources_is_moved_and_only_to_a_time() -> None:
+    with pytest.raises(UnknownJob, match="settings.toml"):
+        time_set("access_log_head", "7 * * * *", by="it", at=AT)
+    with pytest.raises(ScheduleWrong):
+        time_set("load_inbox", "ofta", by="it", at=AT)
+    assert not has_own_time("load_inbox")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from skolsikt.sources.contract import Incoming, Reading, Source, Wish
 from skolsikt.sources.reading.text import receive
@@ -25,6 +27,8 @@ def read(source: Source, incoming: Incoming, **wish: object) -> Reading:
     """Read a received file, and check what every reading promises."""
     with duckdb.connect() as staging:
         reading = source.read(incoming, staging, Wish(**wish))  # type: ignore[arg-type]
+        rows = {name: _table(rows) for name, rows in reading.rows.items()}
+        reading = replace(reading, rows=rows, rejects=_table(reading.rejects))
     for name, rows in reading.rows.items():
         assert name in source.delivers
         _keeps_the_contract(name, rows.to_pylist())
@@ -33,11 +37,15 @@ def read(source: Source, incoming: Incoming, **wish: object) -> Reading:
     return reading
 
 
+def _table(rows: pa.Table | duckdb.DuckDBPyRelation) -> pa.Table:
+    return rows if isinstance(rows, pa.Table) else rows.to_arrow_table()
+
+
 def _keeps_the_contract(name: str, rows: list[Row]) -> None:
     contract = table(name)
     rows = [{"pupil_key": row.get("person_number"), **row} for row in rows]  # the number stands where the key will
     for column in contract.columns:
-        values = [row[_AT_THE_DOOR.get(column.name, column.name)] for row in rows]
+        values = [row.get(_AT_THE_DOOR.get(column.name, column.name)) for row in rows]
         assert not column.required or all(value not in (None, "") for value in values), column.name
         assert not column.codes or set(values) <= {*column.codes, None}, column.name
         numbers = [value for value in values if isinstance(value, int | float)]

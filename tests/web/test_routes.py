@@ -304,6 +304,9 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "data:answer": lambda walk: [
         Call(f"/data/fraga/{one.pk}/", {"svar": "Ny fil", "lage": "rattad"}) for one in FigureQuestion.objects.all()
     ],
+    "data:move": lambda walk: [
+        Call("/data/av-sig-sjalv/late_sources/", {"ofta": "vanligt", "klockan": "02:00", "veckodag": "1"})
+    ],
     "data:progress": _get("/data/pagar/"),
     "data:receive": lambda walk: [Call("/data/ta-emot/", {})],
     "data:load": _shown_loads,

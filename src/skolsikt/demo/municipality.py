@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from skolsikt.demo.api_files import write_api_bundle
 from skolsikt.demo.arrays import Floats
 from skolsikt.demo.attendance_report import write_reports
 from skolsikt.demo.attendance_sums import drawn_sums, write_sums
+from skolsikt.demo.compiled_files import Hours, hours_of, write_merit_list, write_own_absence
 from skolsikt.demo.enrolments import Enrolments
 from skolsikt.demo.exports import Exports, year_in_name
 from skolsikt.demo.follow_up_files import write_follow_up
@@ -62,10 +64,10 @@ def generate(
     exports = Exports(into)
     _write_registers(world, exports)
     _write_people_and_grades(world, exports)
-    for year in range(years):
-        _write_attendance(world, year, exports)
+    absence = [(world.days[year].label, _write_attendance(world, year, exports)) for year in range(years)]
     _write_follow_up(world, exports, pupils)
     _write_published(world, exports)
+    write_own_absence(exports, absence)
     write_resources(world, exports)
     write_surveys(world, exports)
     _write_what_apis_tell(world, exports)
@@ -124,8 +126,11 @@ def _write_follow_up(world: World, exports: Exports, pupils: int) -> None:
     write_preschool(exports, world.places, days[-1], pupils=pupils, seed=seed)
 
 
-def _write_attendance(world: World, year: int, exports: Exports) -> None:
-    """Write a year. In the first one the independent unit still had a system that only prints reports."""
+def _write_attendance(world: World, year: int, exports: Exports) -> Mapping[str, Hours]:
+    """Write a year, and return its hours by school.
+
+    In the first one the independent unit still had a system that only prints reports.
+    """
     of_year = world.enrolments.year == year
     people, enrolments, rate, days = (
         world.people,
@@ -142,6 +147,7 @@ def _write_attendance(world: World, year: int, exports: Exports) -> None:
     if has_report.any():
         unit = world.units[world.independent]
         write_reports(exports, people, enrolments, unit, np.flatnonzero(has_report), days, sums)
+    return hours_of(enrolments, world.units_ever, sums)
 
 
 def _write_lessons(world: World, year: int, enrolments: Enrolments, rate: Floats, exports: Exports) -> TermSums:
@@ -174,6 +180,7 @@ def _write_published(world: World, exports: Exports) -> None:
     final, term = world.results.final, world.results.term
     write_statistics(exports, final, term, world.enrolments, world.units_ever, world.days, seed=world.seed)
     write_salsa(exports, world.people, final, world.units, world.days)
+    write_merit_list(exports, world.units, world.days, seed=world.seed)
     write_kolada(exports, final, world.units_ever, world.days, seed=world.seed)
     write_area_figures(exports, world.places, world.days, seed=world.seed)
 

@@ -38,4 +38,5 @@ class Job:
     title: str
     run: Callable[[Run], Mapping[str, object]]
     schedule: Schedule | None = None
+    is_of_sources: bool = field(default=False)  # when it runs may be said on the page Data
     may_be_repeated: bool = field(default=True)  # after a worker that died: false for work that must not be done twice

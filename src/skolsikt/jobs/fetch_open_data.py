@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.jobs.schedules import has_own_time
 from skolsikt.jobs.told_before import told_before
 from skolsikt.loading.fetching.fetch import APIS, fetch
 from skolsikt.records.governance.coordinator import tell_coordinator
@@ -15,7 +16,7 @@ ID = "fetch_open_data"
 
 def _fetch_open_data(run: Run) -> Mapping[str, object]:
     """Fetch from one API at a time; how each went is kept for the page Data."""
-    if not run.house.settings.open_data.is_scheduled:
+    if not (run.house.settings.open_data.is_scheduled or has_own_time(ID)):
         return {"fetched": 0, "failed": []}
     outcomes = []
     for position, api in enumerate(APIS):
@@ -35,5 +36,6 @@ JOB = Job(
     id=ID,
     title=N_("Hämta öppna data"),
     run=_fetch_open_data,
+    is_of_sources=True,
     schedule=Schedule(minute="15", hour="2", day_of_week="0"),
 )

@@ -36,4 +36,10 @@ def _letter(new: Mapping[str, date]) -> list[str]:
     return lines
 
 
-JOB = Job(id=ID, title=N_("Berätta om källor som är sena"), run=_report, schedule=Schedule(minute="10", hour="7"))
+JOB = Job(
+    id=ID,
+    title=N_("Berätta om källor som är sena"),
+    run=_report,
+    is_of_sources=True,
+    schedule=Schedule(minute="10", hour="7"),
+)

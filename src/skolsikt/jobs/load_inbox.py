@@ -101,4 +101,10 @@ def _set_aside(path: Path) -> None:
     path.replace(aside / path.name)
 
 
-JOB = Job(id=ID, title=N_("Läs in filer från inkorgen"), run=_load_inbox, schedule=Schedule(minute="*/10"))
+JOB = Job(
+    id=ID,
+    title=N_("Läs in filer från inkorgen"),
+    run=_load_inbox,
+    is_of_sources=True,
+    schedule=Schedule(minute="*/10"),
+)

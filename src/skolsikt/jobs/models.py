@@ -1,9 +1,21 @@
-"""What has been asked of the queue, and how it went."""
+"""What has been asked of the queue, how it went, and when it is asked by itself."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import QuerySet
+
+
+class JobTime(models.Model):
+    """When a job runs, as somebody said on a page: in the words of ``[schedule]``. It holds before the settings."""
+
+    job = models.CharField(max_length=60, unique=True)
+    words = models.CharField(max_length=100)
+    said_by = models.CharField(max_length=150)
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.words}"
 
 
 class JobRun(models.Model):

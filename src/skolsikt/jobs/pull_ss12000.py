@@ -9,6 +9,7 @@ from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.master_key import is_closed
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
+from skolsikt.jobs.schedules import has_own_time
 from skolsikt.jobs.told_before import told_before
 from skolsikt.loading.pulling.connection import Patience
 from skolsikt.loading.pulling.pull import pull
@@ -18,9 +19,9 @@ ID = "pull_ss12000"
 
 
 def _pull(run: Run) -> Mapping[str, object]:
-    """Pull at the hours of the settings. A closed vault lets nobody in: the next hour, or day, takes it up."""
+    """Pull at the hours of the settings or when the page says. A closed vault lets nobody in: the next time takes it up."""
     settings = run.house.settings
-    is_time = run.at.astimezone(STOCKHOLM).hour in settings.pull_hours
+    is_time = has_own_time(ID) or run.at.astimezone(STOCKHOLM).hour in settings.pull_hours
     if not settings.ss12000 or not is_time or is_closed(run.house.home):
         return {}
     pulled = pull(run.house, at=run.at, patience=Patience(wait=time.sleep), progress=run.progress, who="pull_ss12000")
@@ -44,5 +45,6 @@ JOB = Job(
     id=ID,
     title=N_("Hämta från skolsystemens API (SS 12000)"),
     run=_pull,
+    is_of_sources=True,
     schedule=Schedule(minute="20"),
 )

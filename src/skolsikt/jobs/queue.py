@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from huey import SqliteHuey
 from huey.api import TaskWrapper
 
@@ -55,6 +55,7 @@ def hand_over(run_id: int) -> None:
 
 def perform(run_id: int) -> None:
     """Run a queued row to its end and write how it went. Nothing about a pupil reaches the row or the log."""
+    close_old_connections()
     started = now()
     claimed = JobRun.objects.filter(pk=run_id, status=JobRun.Status.QUEUED).update(
         status=JobRun.Status.RUNNING, started_at=started

@@ -1,6 +1,8 @@
-"""When jobs run: as they usually do, or as the installation says."""
+"""When jobs run: as somebody said on the page Data, or else as the settings say, or else as they usually do."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from huey import crontab
 
@@ -8,7 +10,8 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import _
 from skolsikt.jobs.contract import Job, Schedule
-from skolsikt.jobs.registry import job
+from skolsikt.jobs.models import JobTime
+from skolsikt.jobs.registry import UnknownJob, job
 
 NEVER = "never"
 _FIELDS = ("minute", "hour", "day", "month", "day_of_week")
@@ -16,6 +19,29 @@ _FIELDS = ("minute", "hour", "day", "month", "day_of_week")
 
 class ScheduleWrong(SkolsiktError):
     """``[schedule]`` says something that is no time."""
+
+
+def schedule_now(known: Job, said: Settings) -> Schedule | None:
+    """Return when a job runs, as the page, ``[schedule]`` or the job itself says. Raises ScheduleWrong."""
+    own = JobTime.objects.filter(job=known.id).values_list("words", flat=True).first()
+    return schedule_of(known, said if own is None else Settings(schedule={known.id: own}))
+
+
+def time_set(job_id: str, words: str, *, by: str, at: datetime) -> None:
+    """Keep when a job of sources runs from now on; empty words: as usual again. Raises UnknownJob and ScheduleWrong."""
+    known = job(job_id)
+    if not known.is_of_sources:
+        raise UnknownJob(_("När {job} går bestäms i settings.toml, [schedule].").format(job=job_id))
+    if words:
+        schedule_of(known, Settings(schedule={job_id: words}))
+        JobTime.objects.update_or_create(job=job_id, defaults={"words": words, "said_by": by, "said_at": at})
+    else:
+        JobTime.objects.filter(job=job_id).delete()
+
+
+def has_own_time(job_id: str) -> bool:
+    """Whether somebody has said on the page when the job runs."""
+    return JobTime.objects.filter(job=job_id).exists()
 
 
 def schedule_of(known: Job, said: Settings) -> Schedule | None:

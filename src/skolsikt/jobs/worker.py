@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import F
 from huey import crontab
 from huey.consumer import Consumer
@@ -15,12 +18,13 @@ from huey.consumer import Consumer
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
-from skolsikt.jobs.contract import Job, Schedule
+from skolsikt.jobs.contract import Job
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.queue import BY_ITSELF, enqueue, hand_over, huey
 from skolsikt.jobs.registry import job, jobs
-from skolsikt.jobs.schedules import require_known, schedule_of
+from skolsikt.jobs.schedules import require_known, schedule_now, schedule_of
 
+_log = logging.getLogger(__name__)
 ATTEMPTS = 3  # a job that takes the worker down with it is not tried for ever
 
 
@@ -66,14 +70,25 @@ def _take_up(row: JobRun) -> None:
 
 
 def schedule() -> None:
-    """Give every job with a schedule to Huey's clock."""
+    """Give every job with a schedule to Huey's clock, which asks each minute: the page may have moved it."""
     require_known(settings.SKOLSIKT_SETTINGS)
     for known in jobs().values():
-        if when := schedule_of(known, settings.SKOLSIKT_SETTINGS):
-            _schedule(known, when)
+        if known.is_of_sources or schedule_of(known, settings.SKOLSIKT_SETTINGS):
+            _schedule(known)
 
 
-def _schedule(known: Job, when: Schedule) -> None:
+def is_time(known: Job, at: datetime) -> bool:
+    """Whether the job is to start in this minute, Swedish clock; not while the app database cannot be asked."""
+    close_old_connections()  # a thread that lives for months asks anew after the database has been restarted
+    try:
+        when = schedule_now(known, settings.SKOLSIKT_SETTINGS)
+    except DatabaseError as error:
+        _log.error("the schedule of %s could not be read: %s", known.id, type(error).__name__)
+        return False
+    return when is not None and bool(crontab(**vars(when))(at))
+
+
+def _schedule(known: Job) -> None:
 
     def start() -> None:
         # A run that still waits or works is enough: the schedule never piles up.
@@ -81,7 +96,4 @@ def _schedule(known: Job, when: Schedule) -> None:
         if not JobRun.objects.filter(job=known.id, status__in=unfinished).exists():
             enqueue(known.id, requested_by=BY_ITSELF)
 
-    huey().periodic_task(
-        crontab(minute=when.minute, hour=when.hour, day=when.day, month=when.month, day_of_week=when.day_of_week),
-        name=f"schedule_{known.id}",
-    )(start)
+    huey().periodic_task(partial(is_time, known), name=f"schedule_{known.id}")(start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -12,6 +14,7 @@ from skolsikt.home.clock import now
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.jobs.inbox import put_in_inbox
+from skolsikt.jobs.schedules import time_set
 from skolsikt.loading.loads import find_load, list_loads
 from skolsikt.loading.rejects import read_rejects
 from skolsikt.loading.unmasked import unmasked_rejects
@@ -26,6 +29,7 @@ from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.body_limit import takes_files
 from skolsikt.web.counts import counts_for
 from skolsikt.web.pages.data.broken import broken_work
+from skolsikt.web.pages.data.by_itself import TimeForm, by_itself
 from skolsikt.web.pages.data.checklist import checklist_of
 from skolsikt.web.pages.data.loads import chosen_loads, load_detail
 from skolsikt.web.pages.data.matched import has_described, matches, may_see_masked
@@ -44,12 +48,20 @@ def page(request: HttpRequest) -> HttpResponse:
     return _shown(request)
 
 
-def _shown(request: HttpRequest, *, answered: int = 0, form: AnswerForm | None = None, wrong: str = "") -> HttpResponse:
+def _shown(
+    request: HttpRequest,
+    *,
+    answered: int = 0,
+    form: AnswerForm | None = None,
+    wrong: str = "",
+    times: Mapping[str, TimeForm] = {},
+) -> HttpResponse:
     viewer = viewer_of_request(request)
     loads = list_loads(house().home)
     shown = {
         "work": work_under_way(loads),
         "broken": broken_work() if decide(viewer, Permission.LOAD).allowed else (),
+        "by_itself": by_itself(house().settings, wrong=times) if decide(viewer, Permission.LOAD).allowed else (),
         "sources": source_lines(loads, viewer=viewer),
         "fetches": fetch_lines(),
         "listing": chosen_loads(
@@ -67,7 +79,7 @@ def _shown(request: HttpRequest, *, answered: int = 0, form: AnswerForm | None =
         "wrong_form": form,
         "wrong": wrong,
     }
-    return render(request, "data/page.html", shown, status=400 if form else 200)
+    return render(request, "data/page.html", shown, status=400 if form or times else 200)
 
 
 @require_POST
@@ -83,6 +95,19 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     except WrongUsage as error:
         return _shown(request, answered=number, form=form, wrong=str(error))
     return redirect("data:page")
+
+
+@require_POST
+def move(request: HttpRequest, job: str) -> HttpResponse:
+    """Say when something that brings sources runs by itself."""
+    viewer = require(viewer_of_request(request), Permission.LOAD, what=_("Formuläret för tider"))
+    form = TimeForm(request.POST, auto_id=f"id_{job}_%s")
+    if not form.is_valid():
+        return _shown(request, times={job: form})
+    time_set(job, form.words, by=viewer.id, at=now())
+    answer = redirect("data:page")
+    answer["Location"] += "#av-sig-sjalv"
+    return answer
 
 
 def progress(request: HttpRequest) -> HttpResponse:
@@ -145,6 +170,7 @@ urlpatterns = [
     path("", page, name="page"),
     path("pagar/", progress, name="progress"),
     path("fraga/<int:number>/", answer, name="answer"),
+    path("av-sig-sjalv/<slug:job>/", move, name="move"),
     path("ta-emot/", receive, name="receive"),
     path("inlasning/<int:number>/", load, name="load"),
     path("inlasning/<int:number>/elever/", matches, name="matches"),

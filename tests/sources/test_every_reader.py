@@ -1,0 +1,90 @@
+"""Every reader, given its own file of the demo broken in the ways that real systems break files, and mangled by chance.
+
+A source without a file here fails.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from skolsikt.demo.municipality import generate
+from skolsikt.sources.catalogue import SOURCES, guess, source
+from skolsikt.sources.reading.text import receive
+from tests.sources.breaking import HARMFUL, mangled, survives
+
+LINES, PACKED, JSON = 12, b"PK", (b"{", b"[")
+NO_TABLE = ("empty", "cut in the middle of a row", "zero bytes", "a workbook cut off", "a web page")
+# What a demo of so few pupils does not write.
+OTHERS = {
+    "school_unit_successions": "Skolenhetskod före;Skolenhetskod efter;Datum;Slag;Anmärkning\n"
+    "12345678;87654321;2024-07-01;Sammanslagning;Flyttade ihop\n".encode()
+}
+FUZZ = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """By source, the beginning of a file that it knows as its own."""
+    folder, found = tmp_path_factory.mktemp("demo"), dict(OTHERS)
+    generate(pupils=600, years=3, seed=1, into=folder, lesson_years=1)
+    for path in sorted(folder.rglob("*.*")):
+        known = guess(receive(path, workdir=tmp_path_factory.mktemp("in")))
+        if known:
+            found.setdefault(known[0][0].id, _beginning(path))
+    return found
+
+
+def _beginning(path: Path) -> bytes:
+    content = path.read_bytes()
+    is_of_lines = path.suffix in (".csv", ".txt")
+    return b"".join(content.splitlines(keepends=True)[:LINES]) if is_of_lines else content
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def _with_other_bytes(content: bytes, seed: int) -> bytes:
+    chance, changed = random.Random(seed), bytearray(content)
+    for _time in range(chance.randint(1, 12)):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed[: chance.choice([len(changed), chance.randrange(len(changed))])])
+
+
+def test_every_source_has_a_file(files: Mapping[str, bytes]) -> None:
+    assert set(files) == set(SOURCES)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_its_own_file_is_read(name: str, files: Mapping[str, bytes], tmp_path: Path) -> None:
+    assert survives(source(name), tmp_path, files[name])
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_broken_it_costs_rows_or_the_file_and_nothing_more(
+    name: str, files: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    if files[name].startswith(PACKED):
+        pytest.skip("a package: its files are broken one by one in the tests of its source")
+    for way in NO_TABLE if files[name].startswith(JSON) else HARMFUL:
+        survives(source(name), tmp_path, HARMFUL[way](_text(files[name])))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@FUZZ
+@given(seed=st.integers(0, 2**32))
+def test_mangled_by_chance_it_is_a_reading_or_a_refusal(
+    name: str, files: Mapping[str, bytes], seed: int, tmp_path: Path
+) -> None:
+    content = files[name]
+    is_packed = content.startswith(PACKED)
+    survives(source(name), tmp_path, _with_other_bytes(content, seed) if is_packed else mangled(_text(content), seed))
