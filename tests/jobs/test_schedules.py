@@ -67,7 +67,7 @@ def test_what_the_page_says_holds_before_the_settings() -> None:
 
 @pytest.mark.django_db
 def test_only_what_brings_sources_is_moved_and_only_to_a_time() -> None:
-    with pytest.raises(UnknownJob, match="settings.toml"):
+    with pytest.raises(UnknownJob, match=r"settings\.toml"):
         time_set("access_log_head", "7 * * * *", by="it", at=AT)
     with pytest.raises(ScheduleWrong):
         time_set("load_inbox", "ofta", by="it", at=AT)

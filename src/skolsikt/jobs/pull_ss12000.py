@@ -19,7 +19,7 @@ ID = "pull_ss12000"
 
 
 def _pull(run: Run) -> Mapping[str, object]:
-    """Pull at the hours of the settings or when the page says. A closed vault lets nobody in: the next time takes it up."""
+    """Pull at the hours of the settings or of the page. A closed vault lets nobody in: the next time takes it up."""
     settings = run.house.settings
     is_time = has_own_time(ID) or run.at.astimezone(STOCKHOLM).hour in settings.pull_hours
     if not settings.ss12000 or not is_time or is_closed(run.house.home):
