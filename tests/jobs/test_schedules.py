@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from skolsikt.home.open_data_settings import OpenDataSettings
 from skolsikt.home.paths import Home
+from skolsikt.home.pull_settings import Ss12000Server
 from skolsikt.home.settings import Settings, read_settings, write_settings
 from skolsikt.jobs.contract import Schedule
 from skolsikt.jobs.load_inbox import JOB
-from skolsikt.jobs.registry import UnknownJob
+from skolsikt.jobs.models import JobTime
+from skolsikt.jobs.registry import UnknownJob, job
 from skolsikt.jobs.schedules import (
     ScheduleWrong,
-    has_own_time,
     require_known,
     schedule_now,
     schedule_of,
@@ -60,9 +62,25 @@ def test_the_section_is_written_and_read(tmp_path) -> None:
 def test_what_the_page_says_holds_before_the_settings() -> None:
     assert schedule_now(JOB, said("5 5 * * *")) == Schedule(minute="5", hour="5")
     time_set("load_inbox", "7 * * * *", by="it", at=AT)
-    assert (schedule_now(JOB, said("5 5 * * *")), has_own_time("load_inbox")) == (Schedule(minute="7"), True)
+    assert schedule_now(JOB, said("5 5 * * *")) == Schedule(minute="7")
     time_set("load_inbox", "", by="it", at=AT)
-    assert (schedule_now(JOB, Settings()), has_own_time("load_inbox")) == (JOB.schedule, False)
+    assert schedule_now(JOB, Settings()) == JOB.schedule
+
+
+def test_systems_are_pulled_at_the_hours_of_the_settings_where_there_are_any() -> None:
+    server = Ss12000Server.model_validate({"address": "https://skola.example/v2.0"})
+    pull = job("pull_ss12000")
+    assert schedule_of(pull, Settings()) is None
+    assert schedule_of(pull, Settings(ss12000={"elevregister": server})) == Schedule(minute="20", hour="3")
+    assert schedule_of(pull, Settings(ss12000={"elevregister": server}, pull_hours=[12, 3])).hour == "3,12"
+    assert schedule_of(pull, Settings(ss12000={"elevregister": server}, pull_hours=[])) is None
+
+
+def test_open_data_are_fetched_by_themselves_only_where_the_settings_say_so() -> None:
+    fetch = job("fetch_open_data")
+    assert schedule_of(fetch, Settings()) is None
+    weekly = Settings(open_data=OpenDataSettings(is_scheduled=True))
+    assert schedule_of(fetch, weekly) == Schedule(minute="15", hour="2", day_of_week="0")
 
 
 @pytest.mark.django_db
@@ -71,4 +89,4 @@ def test_only_what_brings_sources_is_moved_and_only_to_a_time() -> None:
         time_set("access_log_head", "7 * * * *", by="it", at=AT)
     with pytest.raises(ScheduleWrong):
         time_set("load_inbox", "ofta", by="it", at=AT)
-    assert not has_own_time("load_inbox")
+    assert not JobTime.objects.exists()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from skolsikt.home.settings import Settings
 from skolsikt.measures.house import House
 
 
@@ -32,11 +33,16 @@ class Schedule:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A piece of long work. ``run`` returns what there is to tell afterwards; never anything about a pupil."""
+    """A piece of long work. ``run`` returns what there is to tell afterwards; never anything about a pupil.
+
+    ``usual``: when it runs by itself where nothing else is said, when that follows from the settings.
+    ``is_of_sources``: it brings data, and the page Data may say when.
+    """
 
     id: str
     title: str
     run: Callable[[Run], Mapping[str, object]]
     schedule: Schedule | None = None
-    is_of_sources: bool = field(default=False)  # when it runs may be said on the page Data
+    usual: Callable[[Settings], Schedule | None] | None = None
+    is_of_sources: bool = field(default=False)
     may_be_repeated: bool = field(default=True)  # after a worker that died: false for work that must not be done twice

@@ -1,12 +1,12 @@
-"""Fetch open data once a week, where the settings say so."""
+"""Fetch open data: once a week where the settings say so, or when the page Data says."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.jobs.schedules import has_own_time
 from skolsikt.jobs.told_before import told_before
 from skolsikt.loading.fetching.fetch import APIS, fetch
 from skolsikt.records.governance.coordinator import tell_coordinator
@@ -16,8 +16,6 @@ ID = "fetch_open_data"
 
 def _fetch_open_data(run: Run) -> Mapping[str, object]:
     """Fetch from one API at a time; how each went is kept for the page Data."""
-    if not (run.house.settings.open_data.is_scheduled or has_own_time(ID)):
-        return {"fetched": 0, "failed": []}
     outcomes = []
     for position, api in enumerate(APIS):
         run.progress(api, position / len(APIS))
@@ -32,10 +30,14 @@ def _fetch_open_data(run: Run) -> Mapping[str, object]:
     return {"fetched": sum(outcome.changed for outcome in outcomes if not outcome.problem), "failed": failed}
 
 
+def _usual(said: Settings) -> Schedule | None:
+    return Schedule(minute="15", hour="2", day_of_week="0") if said.open_data.is_scheduled else None
+
+
 JOB = Job(
     id=ID,
     title=N_("Hämta öppna data"),
     run=_fetch_open_data,
+    usual=_usual,
     is_of_sources=True,
-    schedule=Schedule(minute="15", hour="2", day_of_week="0"),
 )

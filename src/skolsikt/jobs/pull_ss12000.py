@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.master_key import is_closed
+from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Run, Schedule
-from skolsikt.jobs.schedules import has_own_time
 from skolsikt.jobs.told_before import told_before
 from skolsikt.loading.pulling.connection import Patience
 from skolsikt.loading.pulling.pull import pull
@@ -19,10 +18,9 @@ ID = "pull_ss12000"
 
 
 def _pull(run: Run) -> Mapping[str, object]:
-    """Pull at the hours of the settings or of the page. A closed vault lets nobody in: the next time takes it up."""
+    """Pull from every server of the settings. A closed vault lets nobody in: the next time takes it up."""
     settings = run.house.settings
-    is_time = has_own_time(ID) or run.at.astimezone(STOCKHOLM).hour in settings.pull_hours
-    if not settings.ss12000 or not is_time or is_closed(run.house.home):
+    if not settings.ss12000 or is_closed(run.house.home):
         return {}
     pulled = pull(run.house, at=run.at, patience=Patience(wait=time.sleep), progress=run.progress, who="pull_ss12000")
     outcome = pulled.outcome
@@ -41,10 +39,15 @@ def _pull(run: Run) -> Mapping[str, object]:
     }
 
 
+def _usual(said: Settings) -> Schedule | None:
+    hours = ",".join(map(str, sorted(said.pull_hours)))
+    return Schedule(minute="20", hour=hours) if said.ss12000 and hours else None
+
+
 JOB = Job(
     id=ID,
     title=N_("Hämta från skolsystemens API (SS 12000)"),
     run=_pull,
+    usual=_usual,
     is_of_sources=True,
-    schedule=Schedule(minute="20"),
 )

@@ -39,16 +39,11 @@ def time_set(job_id: str, words: str, *, by: str, at: datetime) -> None:
         JobTime.objects.filter(job=job_id).delete()
 
 
-def has_own_time(job_id: str) -> bool:
-    """Whether somebody has said on the page when the job runs."""
-    return JobTime.objects.filter(job=job_id).exists()
-
-
 def schedule_of(known: Job, said: Settings) -> Schedule | None:
     """Return when a job runs: what ``[schedule]`` says, or else its own. Raises ScheduleWrong."""
     words = said.schedule.get(known.id)
     if words is None:
-        return known.schedule
+        return known.usual(said) if known.usual else known.schedule
     if words.strip() == NEVER:
         return None
     fields = words.split()

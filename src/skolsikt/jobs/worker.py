@@ -17,6 +17,7 @@ from huey.consumer import Consumer
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.paths import Home
+from skolsikt.home.settings import read_settings
 from skolsikt.home.words import _
 from skolsikt.jobs.contract import Job
 from skolsikt.jobs.models import JobRun
@@ -78,11 +79,11 @@ def schedule() -> None:
 
 
 def is_time(known: Job, at: datetime) -> bool:
-    """Whether the job is to start in this minute, Swedish clock; not while the app database cannot be asked."""
+    """Whether the job is to start in this minute, Swedish clock; not while settings or database cannot be read."""
     close_old_connections()  # a thread that lives for months asks anew after the database has been restarted
     try:
-        when = schedule_now(known, settings.SKOLSIKT_SETTINGS)
-    except DatabaseError as error:
+        when = schedule_now(known, read_settings(settings.SKOLSIKT_HOME))
+    except (DatabaseError, SkolsiktError) as error:
         _log.error("the schedule of %s could not be read: %s", known.id, type(error).__name__)
         return False
     return when is not None and bool(crontab(**vars(when))(at))

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from skolsikt.home.errors import SkolsiktError, WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
+from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.measures.schema import Measure
 
 CATALOGUE = Path(__file__).with_name("catalogue")
@@ -30,7 +31,9 @@ def read_measure(path: Path) -> Measure:
     Raises MeasureFileInvalid naming the file, the field and what is wrong with it.
     """
     try:
-        content = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        content = parse_yaml(path.read_text("utf-8"))
+        if not isinstance(content, dict):
+            raise TypeError(type(content).__name__)
         return Measure.model_validate(content | {"topic": path.parent.name})
     except (yaml.YAMLError, TypeError) as error:
         raise MeasureFileInvalid(_("{file} går inte att läsa: {error}").format(file=path.name, error=error)) from error
@@ -41,9 +44,6 @@ def read_measure(path: Path) -> Measure:
                 file=path.name, name=".".join(map(str, first["loc"])) or "-", problem=first["msg"]
             )
         ) from error
-
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-import yaml
 from pydantic import Field, model_validator
 
 from skolsikt.home.closed_model import Closed, Words
+from skolsikt.home.yaml_text import parse_yaml
 
 _FILE = Path(__file__).with_name("about_pupils.yaml")
 
@@ -56,7 +56,7 @@ class AboutPupils(Closed):
         return self
 
 
-ABOUT = AboutPupils.model_validate(yaml.safe_load(_FILE.read_text("utf-8")))
+ABOUT = AboutPupils.model_validate(parse_yaml(_FILE.read_text("utf-8")))
 SECRECY_CLASSES: Mapping[str, SecrecyClass] = ABOUT.classes
 
 

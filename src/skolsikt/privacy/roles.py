@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
 from pydantic import Field, model_validator
 
 from skolsikt.home.closed_model import Closed, Words
+from skolsikt.home.yaml_text import parse_yaml
 
 _FILE = Path(__file__).with_name("roles.yaml")
 
@@ -141,7 +141,7 @@ def read_roles(text: str) -> tuple[Mapping[str, Role], Mapping[str, Words]]:
 
     Raises ValueError (pydantic's) naming what is wrong with it.
     """
-    read = _Catalogue.model_validate(yaml.safe_load(text))
+    read = _Catalogue.model_validate(parse_yaml(text))
     return MappingProxyType(read.roles), MappingProxyType(read.purposes)
 
 

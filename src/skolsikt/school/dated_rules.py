@@ -29,6 +29,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, Valid
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import _
+from skolsikt.home.yaml_text import parse_yaml_all
 
 RULES_FOLDER = Path(__file__).parent / "rules"
 
@@ -157,7 +158,7 @@ def _read(files: Iterable[Path]) -> list[DatedValue]:
 
 def _documents(file: Path) -> list[_Document]:
     try:
-        return [_Document.model_validate(raw) for raw in yaml.safe_load_all(file.read_text("utf-8"))]
+        return [_Document.model_validate(raw) for raw in parse_yaml_all(file.read_text("utf-8"))]
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise RulesInvalid(_("Regelfilen {file} går inte att läsa: {error}").format(file=file, error=error)) from error
 

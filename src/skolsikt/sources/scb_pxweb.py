@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
-import yaml
+from pydantic import TypeAdapter
 
 from skolsikt.home.words import N_, _
+from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.sources.contract import Fault, Incoming, Reading, Recognition, Source, UnreadableFile, Wish
 from skolsikt.sources.reading.area_figures import area_row, level_of, municipality_of
 from skolsikt.sources.reading.canonical_rows import canonical_rows
@@ -51,9 +52,7 @@ class _Content:
 @cache
 def _contents() -> Mapping[str, Sequence[_Content]]:
     found: dict[str, list[_Content]] = {}
-    for entry in yaml.safe_load(_TABLES.read_text("utf-8")):
-        lists = {name: tuple(entry.get(name, ())) for name in ("part", "whole")}
-        one = _Content(**{**entry, **lists})
+    for one in TypeAdapter(list[_Content]).validate_python(parse_yaml(_TABLES.read_text("utf-8"))):
         found.setdefault(one.content, []).append(one)
     return found
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from skolsikt.home.closed_model import Closed
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.words import N_, _
+from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.loading.fetching.contract import Api, Errand, Fetched, changed_shape, member
 from skolsikt.loading.fetching.transport import FetchFailed
 from skolsikt.sources.reading.json_text import Json
@@ -32,7 +32,7 @@ class _Query(Closed):
 
 @cache
 def _queries() -> Mapping[str, _Query]:
-    return {name: _Query.model_validate(told) for name, told in yaml.safe_load(_QUERIES.read_text("utf-8")).items()}
+    return TypeAdapter(dict[str, _Query]).validate_python(parse_yaml(_QUERIES.read_text("utf-8")))
 
 
 def collect(errand: Errand) -> Sequence[Fetched]:

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
 from skolsikt.home.closed_model import Closed, Words
 from skolsikt.home.words import language
+from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.school.periods import dates_of
 
 FOLDER = Path(__file__).parent
@@ -112,7 +112,7 @@ def _by_name() -> Mapping[str, Indicator]:
 
 
 def _read(path: Path) -> list[Indicator]:
-    file = _File.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    file = _File.model_validate(parse_yaml(path.read_text("utf-8")))
     return [
         Indicator(
             code=code,

@@ -7,10 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import Field, model_validator
 
 from skolsikt.home.closed_model import Closed
+from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.privacy.release.cubes import Cube
 
 UNIT = "school_unit"
@@ -104,7 +104,7 @@ class _Plan(Closed):
 def families() -> tuple[Family, ...]:
     """Return the families of ``release.yaml``."""
     text = files("skolsikt.privacy.release").joinpath("release.yaml").read_text(encoding="utf-8")
-    return _Plan.model_validate(yaml.safe_load(text)).families
+    return _Plan.model_validate(parse_yaml(text)).families
 
 
 def family(name: str) -> Family:

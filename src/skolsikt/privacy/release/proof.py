@@ -6,10 +6,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import Field
 
 from skolsikt.home.closed_model import Closed
+from skolsikt.home.yaml_text import parse_yaml
 
 PROOF_FILE = Path(__file__).with_name("proof.yaml")
 
@@ -35,4 +35,4 @@ class Proof(Closed):
 @cache
 def newest_proof() -> Proof:
     """Return the figures of the newest proof."""
-    return Proof.model_validate(yaml.safe_load(PROOF_FILE.read_text("utf-8")))
+    return Proof.model_validate(parse_yaml(PROOF_FILE.read_text("utf-8")))

@@ -22,6 +22,7 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.home.nearest import did_you_mean
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
+from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.privacy.retention.kinds import KINDS, OWN_TERM, Disposal, Reach, RecordKind, Rule, Term
 from skolsikt.school.periods import dates_of
 
@@ -106,7 +107,7 @@ def _read(home: Home) -> _Decisions:
     if not path.exists():
         return _Decisions()
     try:
-        return _Decisions.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
+        return _Decisions.model_validate(parse_yaml(path.read_text("utf-8")) or {})
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RetentionInvalid(_("{file} går inte att läsa: {error}").format(file=path, error=error)) from error
     except ValidationError as error:

@@ -12,10 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
 from pydantic import Field, model_validator
 
 from skolsikt.home.closed_model import Closed, Words
+from skolsikt.home.yaml_text import parse_yaml
 
 _FILE = Path(__file__).with_name("retention.yaml")
 
@@ -122,7 +122,7 @@ class _Catalogue(Closed):
 
 def read_kinds(text: str) -> Mapping[str, RecordKind]:
     """Return the kinds that a text like ``retention.yaml`` tells. Raises ValueError naming what is wrong with it."""
-    return MappingProxyType(_Catalogue.model_validate(yaml.safe_load(text)).kinds)
+    return MappingProxyType(_Catalogue.model_validate(parse_yaml(text)).kinds)
 
 
 KINDS = read_kinds(_FILE.read_text("utf-8"))

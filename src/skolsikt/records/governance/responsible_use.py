@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-import yaml
 from django.db import transaction
 
 from skolsikt.home.closed_model import Closed, Words
 from skolsikt.home.words import _
+from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.measures.by_right.access import HouseOfPupils
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.governance.models import UseAnswer
@@ -33,7 +33,7 @@ class _Points(Closed):
     points: dict[str, Point]
 
 
-POINTS: Mapping[str, Point] = _Points.model_validate(yaml.safe_load(_FILE.read_text("utf-8"))).points
+POINTS: Mapping[str, Point] = _Points.model_validate(parse_yaml(_FILE.read_text("utf-8"))).points
 
 
 @transaction.atomic

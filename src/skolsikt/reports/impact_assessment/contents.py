@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import Field, TypeAdapter
 
 from skolsikt.home.closed_model import Closed
+from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.measures.house import House
 from skolsikt.measures.question import Question
 from skolsikt.presentation.numbers import NBSP, format_count
@@ -53,7 +53,7 @@ class ImpactAssessment:
 @cache
 def risks() -> tuple[Risk, ...]:
     """Return the risks of ``risks.yaml``, with the figures of the newest proof."""
-    told = TypeAdapter(list[Risk]).validate_python(yaml.safe_load(_RISKS.read_text("utf-8")))
+    told = TypeAdapter(list[Risk]).validate_python(parse_yaml(_RISKS.read_text("utf-8")))
     figures = _figures(newest_proof())
     return tuple(risk.model_copy(update={"left": risk.left.format(**figures)}) for risk in told)
 

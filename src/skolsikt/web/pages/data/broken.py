@@ -24,7 +24,7 @@ class Broken:
 
 def broken_work() -> list[Broken]:
     """Return all scheduled work whose latest run went wrong, in the order of the registry."""
-    found = (_broken(known) for known in jobs().values() if known.schedule)
+    found = (_broken(known) for known in jobs().values() if known.schedule or known.is_of_sources)
     return [one for one in found if one]
 
 

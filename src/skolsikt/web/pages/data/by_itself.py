@@ -87,7 +87,8 @@ class ByItself:
 def by_itself(said: Settings, *, wrong: Mapping[str, TimeForm] = {}) -> list[ByItself]:
     """Return the work that brings sources. ``wrong``: a form that could not be saved, by its job."""
     own = {one.job: one for one in JobTime.objects.all()}
-    return [_line(job, said, own.get(job.id), wrong.get(job.id)) for job in jobs().values() if job.is_of_sources]
+    known = [job for job in jobs().values() if job.is_of_sources and (job.id != "pull_ss12000" or said.ss12000)]
+    return [_line(job, said, own.get(job.id), wrong.get(job.id)) for job in known]
 
 
 def _line(job: Job, said: Settings, own: JobTime | None, form: TimeForm | None) -> ByItself:
@@ -103,10 +104,10 @@ def in_words(when: Schedule | None) -> str:
         return _("aldrig")
     if (code := _code(when)) is None:
         return " ".join(vars(when).values())
-    at = f"{int(when.hour):02}:{int(when.minute):02}" if code in ("dag", "vecka") else ""
+    at = ", ".join(f"{int(hour):02}:{int(when.minute):02}" for hour in when.hour.split(",") if code in ("dag", "vecka"))
     return {
         "tio": _("var tionde minut"),
-        "timme": _("varje timme, {minute} minuter över").format(minute=when.minute),
+        "timme": _("varje timme, på minut {minute}").format(minute=when.minute),
         "dag": _("varje dag klockan {at}").format(at=at),
         "vecka": _("varje {day} klockan {at}").format(day=_(_WEEKDAYS.get(when.day_of_week, "")), at=at),
     }[code]
@@ -116,20 +117,22 @@ def _code(when: Schedule) -> str | None:
     """Which of the ways of saying it this is; None: another."""
     if (when.day, when.month) != ("*", "*"):
         return None
+    are_hours = all(hour.isdecimal() for hour in when.hour.split(","))
     match when.minute.isdecimal(), when.hour, when.day_of_week:
         case _, "*", "*" if when.minute == "*/10":
             return "tio"
         case True, "*", "*":
             return "timme"
-        case True, hour, "*" if hour.isdecimal():
+        case True, _, "*" if are_hours:
             return "dag"
-        case True, hour, day if hour.isdecimal() and day in _WEEKDAYS:
+        case True, _, day if are_hours and day in _WEEKDAYS:
             return "vecka"
     return None
 
 
 def _initial(when: Schedule | None, *, is_own: bool) -> Mapping[str, str]:
-    hour = int(when.hour) if when and when.hour.isdecimal() else 2
+    first = when.hour.partition(",")[0] if when else ""
+    hour = int(first) if first.isdecimal() else 2
     minute = int(when.minute) if when and when.minute.isdecimal() else 0
     often = "aldrig" if when is None else _code(when)
     day = when.day_of_week if when and when.day_of_week in _WEEKDAYS else "1"
