@@ -6,7 +6,6 @@ A source without a file here fails.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -28,10 +27,17 @@ OTHERS = {
 FUZZ = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+class Files(dict[str, bytes]):
+    """By source, the beginning of a file; told briefly when a test fails."""
+
+    def __repr__(self) -> str:
+        return f"files of {len(self)} sources"
+
+
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """By source, the beginning of a file that it knows as its own."""
-    folder, found = tmp_path_factory.mktemp("demo"), dict(OTHERS)
+    folder, found = tmp_path_factory.mktemp("demo"), Files(OTHERS)
     generate(pupils=600, years=3, seed=1, into=folder, lesson_years=1)
     for path in sorted(folder.rglob("*.*")):
         known = guess(receive(path, workdir=tmp_path_factory.mktemp("in")))
@@ -60,19 +66,17 @@ def _with_other_bytes(content: bytes, seed: int) -> bytes:
     return bytes(changed[: chance.choice([len(changed), chance.randrange(len(changed))])])
 
 
-def test_every_source_has_a_file(files: Mapping[str, bytes]) -> None:
+def test_every_source_has_a_file(files: Files) -> None:
     assert set(files) == set(SOURCES)
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_its_own_file_is_read(name: str, files: Mapping[str, bytes], tmp_path: Path) -> None:
+def test_its_own_file_is_read(name: str, files: Files, tmp_path: Path) -> None:
     assert survives(source(name), tmp_path, files[name])
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_broken_it_costs_rows_or_the_file_and_nothing_more(
-    name: str, files: Mapping[str, bytes], tmp_path: Path
-) -> None:
+def test_broken_it_costs_rows_or_the_file_and_nothing_more(name: str, files: Files, tmp_path: Path) -> None:
     if files[name].startswith(PACKED):
         pytest.skip("a package: its files are broken one by one in the tests of its source")
     for way in NO_TABLE if files[name].startswith(JSON) else HARMFUL:
@@ -82,9 +86,7 @@ def test_broken_it_costs_rows_or_the_file_and_nothing_more(
 @pytest.mark.parametrize("name", SOURCES)
 @FUZZ
 @given(seed=st.integers(0, 2**32))
-def test_mangled_by_chance_it_is_a_reading_or_a_refusal(
-    name: str, files: Mapping[str, bytes], seed: int, tmp_path: Path
-) -> None:
+def test_mangled_by_chance_it_is_a_reading_or_a_refusal(name: str, files: Files, seed: int, tmp_path: Path) -> None:
     content = files[name]
     is_packed = content.startswith(PACKED)
     survives(source(name), tmp_path, _with_other_bytes(content, seed) if is_packed else mangled(_text(content), seed))

@@ -117,6 +117,7 @@ def test_a_figure_that_kolada_has_taken_back_is_left_out(tmp_path: Path) -> None
         (entry("Malmö"), "kolada_unit_unknown"),
         (entry(""), "kolada_unit_unknown"),
         (entry(kpi="merit"), "kolada_figure_unreadable"),
+        ({**entry(), "values": []}, "kolada_figure_unreadable"),
         (entry(kpi=""), "kolada_figure_unreadable"),
         (entry(year="2024/25"), "kolada_figure_unreadable"),
         (entry(year=45678), "kolada_figure_unreadable"),

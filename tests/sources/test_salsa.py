@@ -223,3 +223,20 @@ def test_a_file_without_the_three_columns_says_which_are_missing(tmp_path: Path)
     assert SOURCE.recognise(incoming) is None
     with pytest.raises(UnreadableFile, match=r"Residual \(R=F-B\)"):
         read(SOURCE, incoming)
+
+
+def test_a_heading_may_go_over_two_lines(tmp_path: Path) -> None:
+    whole = read(SOURCE, received(tmp_path, f"{SIRIS_TOP}{SIRIS_GROUPS}{SIRIS_HEADER}{SIRIS_ROWS}"))
+    broken = SIRIS_HEADER.replace("Faktiskt värde (F)", '"Faktiskt\nvärde (F)"', 1)
+    read_anew = read(SOURCE, received(tmp_path, f"{SIRIS_TOP}{SIRIS_GROUPS}{broken}{SIRIS_ROWS}"))
+    assert faults(read_anew) == faults(whole)
+    values = [
+        [(row["indicator"], row["value"]) for row in rows_of(one, "reference_value")] for one in (whole, read_anew)
+    ]
+    assert values[0] == values[1]
+
+
+def test_headings_that_are_cut_apart_are_refused_in_words(tmp_path: Path) -> None:
+    apart = SIRIS_HEADER.replace("Faktiskt värde (F)", 'Fakt"\n"iskt')
+    with pytest.raises(UnreadableFile):
+        read(SOURCE, received(tmp_path, f"{SIRIS_TOP}{SIRIS_GROUPS}{apart}{SIRIS_ROWS}"))

@@ -133,8 +133,10 @@ class _Kept:
             book.add(number, "ou" if "ou" in entry else "municipality", code, UNKNOWN_UNIT.code, text)
             return False
         kind, unit_code = unit
-        taken = False
-        for value in entries(entry.get("values")):
+        values, taken = entries(entry.get("values")), False
+        if not values:
+            book.add(number, "values", "", BAD_FIGURE.code, text)
+        for value in values:
             figure, sex = _figure(value), _SEXES.get(text_of(value.get("gender")))
             if value.get("isdeleted") is True:
                 taken = True

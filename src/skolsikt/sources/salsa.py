@@ -282,24 +282,30 @@ def _organiser_type(identity: Mapping[str, str]) -> str | None:
 def _csv_rows(incoming: Incoming, wish: Wish, book: RejectBook) -> Iterator[_Row]:
     headings = header_line(incoming.head)
     if incoming.text is None or not headings:
-        raise UnreadableFile(
-            _(
-                "{file}: kolumnerna Faktiskt värde (F), Modellberäknat värde (B) och Residual (R=F-B) hittades inte. "
-                "Hämta SALSA-filen på nytt från Skolverket."
-            ).format(file=incoming.name)
-        )
+        raise _without_headings(incoming.name)
     found = records(incoming.text, delimiter=max(DELIMITERS, key=headings.count))
     preamble: list[Record] = []
     for record in found:
-        if record.text == headings.rstrip():
+        if header_line([record.text]):  # which may go over several lines of the file
             break
         preamble.append(record)
+    else:
+        raise _without_headings(incoming.name)
     columns = columns_of(record.fields, preamble[-1].fields if preamble else ())
     year = year_above(preamble) or wish.period
     for row in rows(found, width=len(columns), book=book, footer=Footer()):
         filled = {column: text for column, text in zip(columns, row.fields, strict=True) if column and text}
         cells = {column: text for column, text in filled.items() if column.startswith("salsa_")}
         yield _Row(number=row.number, identity={"year": year, **filled}, cells=cells, text=row.text)
+
+
+def _without_headings(file: str) -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "{file}: kolumnerna Faktiskt värde (F), Modellberäknat värde (B) och Residual (R=F-B) hittades inte. "
+            "Hämta SALSA-filen på nytt från Skolverket."
+        ).format(file=file)
+    )
 
 
 # --- the JSON form ----------------------------------------------------------------------------------------------

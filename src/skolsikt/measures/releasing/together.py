@@ -11,7 +11,7 @@ from os import cpu_count
 from skolsikt.measures.releasing.task import Before, Cut, Limits, Task
 from skolsikt.privacy.release.store import Frozen
 
-_FEW = 8  # tasks; fewer are done before another process has started
+_FEW = 4  # tasks; fewer are done before another process has started
 Done = list[tuple[Cut, Frozen]]
 
 
