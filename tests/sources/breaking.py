@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -41,7 +43,17 @@ HARMFUL: Mapping[str, Callable[[str], bytes]] = {
     "a web page": lambda text: b"<!doctype html><title>Logga in</title>",
     "other headings": lambda text: ("A;B;C\n" + "\n".join(text.splitlines()[1:])).encode(),
     "the rows twice with other figures": lambda text: (text + _other_figures(text)).encode(),
+    "days as the numbers of a spreadsheet": lambda text: _DAY.sub(_spreadsheet_day, text).encode(),
+    "spaces in large numbers": lambda text: re.sub(r"\b(\d{1,3})(\d{3})\b", r"\1 \2", text).encode(),
 }
+_DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+
+
+def _spreadsheet_day(day: re.Match[str]) -> str:
+    try:
+        return str((date(*map(int, day.groups())) - date(1899, 12, 30)).days)
+    except ValueError:
+        return day[0]
 
 
 def _with_headings_again(text: str) -> str:

@@ -6,6 +6,7 @@ A source without a file here fails.
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 
 from skolsikt.demo.municipality import generate
 from skolsikt.sources.catalogue import SOURCES, guess, source
+from skolsikt.sources.contract import UnreadableFile
 from skolsikt.sources.reading.text import receive
 from tests.sources.breaking import HARMFUL, mangled, survives
+from tests.sources.received import received
 
 LINES, PACKED, JSON = 12, b"PK", (b"{", b"[")
 NO_TABLE = ("empty", "cut in the middle of a row", "zero bytes", "a workbook cut off", "a web page")
@@ -80,7 +83,10 @@ def test_broken_it_costs_rows_or_the_file_and_nothing_more(name: str, files: Fil
     if files[name].startswith(PACKED):
         pytest.skip("a package: its files are broken one by one in the tests of its source")
     for way in NO_TABLE if files[name].startswith(JSON) else HARMFUL:
-        survives(source(name), tmp_path, HARMFUL[way](_text(files[name])))
+        broken = HARMFUL[way](_text(files[name]))
+        survives(source(name), tmp_path, broken)
+        with suppress(UnreadableFile):
+            guess(received(tmp_path, broken))
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -90,3 +96,12 @@ def test_mangled_by_chance_it_is_a_reading_or_a_refusal(name: str, files: Files,
     content = files[name]
     is_packed = content.startswith(PACKED)
     survives(source(name), tmp_path, _with_other_bytes(content, seed) if is_packed else mangled(_text(content), seed))
+
+
+@FUZZ
+@given(name=st.sampled_from(sorted(SOURCES)), seed=st.integers(0, 2**32))
+def test_whose_file_it_is_can_be_asked_of_any_bytes(name: str, files: Files, seed: int, tmp_path: Path) -> None:
+    content = files[name]
+    broken = _with_other_bytes(content, seed) if content.startswith(PACKED) else mangled(_text(content), seed)
+    with suppress(UnreadableFile):
+        guess(received(tmp_path, broken))

@@ -102,7 +102,12 @@ def recognise(incoming: Incoming, file: GradeFile) -> Recognition | None:
 
 
 def codes_share(fields: Sequence[str], layout: RecordLayout) -> float:
-    """Return the share of the grade fields that hold what they may hold (blank for 2, as some systems write)."""
+    """Return the share of the grade fields that hold what they may hold (blank for 2, as some systems write).
+
+    Nothing of a line that is cut off.
+    """
+    if len(fields) <= max(grade.position for grade in layout.grades):
+        return 0.0
     values = [value.strip() or NOT_GRADED for value in layout.grades_of(fields)]
     return sum(value in grade.codes for value, grade in zip(values, layout.grades, strict=True)) / len(values)
 

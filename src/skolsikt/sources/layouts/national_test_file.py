@@ -107,8 +107,10 @@ def recognise(incoming: Incoming, file: NationalTestFile) -> Recognition | None:
 
 
 def _allowed_share(fields: Sequence[str], layout: NationalTestLayout) -> float:
-    """Return the share of the result fields that hold what they may; a file of nothing but blanks is nobody's."""
+    """Return the share of the result fields that hold what they may; nothing of blanks alone, or of a line cut off."""
     results = [one for of in layout.results.values() for one in of]
+    if len(fields) <= max(one.position for one in results):
+        return 0.0
     values = [(one, fields[one.position].strip()) for one in results]
     if not any(value for _one, value in values):
         return 0.0
