@@ -53,6 +53,8 @@ def test_manifest_lists_every_file_in_the_order_of_their_names(small_folder: Pat
     assert sorted(small.paths(small_folder)) == written
     assert {file.source for file in small.files} == {
         "school_units",
+        "merit_by_year",
+        "published_absence",
         "areas",
         "school_calendar",
         "pupils",

@@ -35,7 +35,13 @@ def huey() -> SqliteHuey:
 
 @cache
 def _task() -> TaskWrapper:
-    return huey().task(name="perform")(perform)
+    return huey().task(name="perform")(_perform_afresh)
+
+
+def _perform_afresh(run_id: int) -> None:
+    """Run it in a thread that lives for months: after a restart of the database it asks anew."""
+    close_old_connections()
+    perform(run_id)
 
 
 def enqueue(job_id: str, arguments: Mapping[str, str] | None = None, *, requested_by: str = "") -> JobRun:
@@ -55,7 +61,6 @@ def hand_over(run_id: int) -> None:
 
 def perform(run_id: int) -> None:
     """Run a queued row to its end and write how it went. Nothing about a pupil reaches the row or the log."""
-    close_old_connections()
     started = now()
     claimed = JobRun.objects.filter(pk=run_id, status=JobRun.Status.QUEUED).update(
         status=JobRun.Status.RUNNING, started_at=started

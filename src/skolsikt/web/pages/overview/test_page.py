@@ -112,3 +112,13 @@ def test_hours_of_the_day_are_told_from_a_release_too(log_in) -> None:
     page = log_in("skolchef").get("/").content.decode()
     heat = page[page.index("efter den timme") :]
     assert re.search(r"<td[^>]*>\s*\d+,\d", heat)
+
+
+def test_absence_of_which_too_little_is_reported_is_not_compared_with_last_year(log_in, monkeypatch) -> None:
+    page = log_in("rektor").get("/").content.decode()
+    assert "jämförs inte" not in page
+    monkeypatch.setattr(
+        "skolsikt.web.pages.overview.key_figures.is_comparable", lambda cell, **_least: not cell.companions
+    )
+    page = log_in("rektor").get("/").content.decode()
+    assert page.count("jämförs inte: under 90\xa0% rapporterat") == 2  # absence and high absence, not results

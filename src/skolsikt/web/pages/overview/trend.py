@@ -11,6 +11,7 @@ from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.question import Question
 from skolsikt.presentation.charts import is_warm
+from skolsikt.presentation.comparable import comparable
 from skolsikt.presentation.findings import trend_finding
 from skolsikt.presentation.numbers import MISSING
 from skolsikt.presentation.periods import period_label, week_label
@@ -18,6 +19,7 @@ from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import Entry, Table
 from skolsikt.presentation.trend import Line, Trend
 from skolsikt.web.actions import actions_on
+from skolsikt.web.asking import house
 from skolsikt.web.card import Card
 from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.scope import WHOLE, Scope
@@ -32,7 +34,9 @@ def trend_card(scope: Scope) -> Card | None:
         return None
     answers = [own] if others is None else [own, others]
     trend = _trend(own, others, scope)
-    figure = _figure(trend, answers, question, scope)
+    least = house().settings.completeness_minimum_share
+    compared = _trend(comparable(own, least=least), others and comparable(others, least=least), scope)
+    figure = _figure(trend, compared, answers, question, scope)
     return Card(name="franvaro", template="overview/figure_card.html", content=figure, is_wide=True, picture=trend)
 
 
@@ -58,9 +62,10 @@ def _by_week(answer: Answer) -> dict[str, Cell]:
     return {code: cell for cell in answer.cells if (code := cell.group["week"])}
 
 
-def _figure(trend: Trend, answers: Sequence[Answer], question: Question, scope: Scope) -> Figure:
+def _figure(trend: Trend, compared: Trend, answers: Sequence[Answer], question: Question, scope: Scope) -> Figure:
+    """``compared``: without the weeks of which too little is reported to say anything of them."""
     rows = _rows(answers)
-    title = trend_finding(_("Frånvaron"), trend, weekly=True)
+    title = trend_finding(_("Frånvaron"), compared, weekly=True)
     address = reverse("overview:picture", args=["franvaro"])
     return Figure(
         id="franvaro",
