@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import doctest
 from pathlib import Path
 
-from skolsikt.demo import notice_files
 from skolsikt.demo.manifest import Manifest
 from tests.demo.written_files import files_of, tables
-
-
-def test_the_example_holds() -> None:
-    result = doctest.testmod(notice_files)
-    assert (result.failed, result.attempted > 0) == (0, True)
 
 
 def test_leave_stands_in_both_and_other_notices_agree_with_the_lessons(small_folder: Path, small: Manifest) -> None:

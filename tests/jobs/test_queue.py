@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import DatabaseError, connection
 from django.test import override_settings
 
 from skolsikt.home.errors import SkolsiktError
@@ -198,3 +200,17 @@ def test_a_second_worker_is_refused(installation: Home) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(WorkerRunning):
             work(installation, workers=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_goes_on_after_the_database_has_been_restarted(
+    postgresql, which_database: str, transactional_db
+) -> None:
+    if which_database != "postgresql":
+        pytest.skip("a file is not restarted")
+    enqueue("count")
+    connection.connection.close()  # what the server does to everybody when it goes down
+    with suppress(DatabaseError):
+        JobRun.objects.exists()  # the first to ask is told
+    assert huey().execute(huey().dequeue()) is None
+    assert JobRun.objects.get().status == JobRun.Status.DONE

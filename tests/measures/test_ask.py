@@ -142,6 +142,9 @@ def test_little_reported_is_said(house_of, answer_of) -> None:
 
     assert any("rapporterad" in caveat for caveat in answer.caveats)
     assert [cell.companions["reporting_share"] for cell in answer.cells] == [0.95]
+    assert [(cell.is_comparable, cell.as_row()["comparable"]) for cell in answer.cells] == [(False, False)]
+    enough = answer_of(house_of(attendance_period=MONTHS), "absence_share", period="2024/25")
+    assert all(cell.is_comparable and "comparable" not in cell.as_row() for cell in enough.cells)
 
 
 def test_nothing_loaded_for_the_measure_gives_no_rows(house_of, answer_of) -> None:

@@ -30,18 +30,15 @@ _log = logging.getLogger(__name__)
 def huey() -> SqliteHuey:
     """The hand-over file of this installation."""
     make_own(settings.SKOLSIKT_HOME.queue_database)
-    return SqliteHuey("skolsikt", filename=str(settings.SKOLSIKT_HOME.queue_database), results=False, utc=False)
+    queue = SqliteHuey("skolsikt", filename=str(settings.SKOLSIKT_HOME.queue_database), results=False, utc=False)
+    # In a thread that lives for months: after a restart of the database it asks anew.
+    queue.pre_execute(name="afresh")(lambda _task: close_old_connections())
+    return queue
 
 
 @cache
 def _task() -> TaskWrapper:
-    return huey().task(name="perform")(_perform_afresh)
-
-
-def _perform_afresh(run_id: int) -> None:
-    """Run it in a thread that lives for months: after a restart of the database it asks anew."""
-    close_old_connections()
-    perform(run_id)
+    return huey().task(name="perform")(perform)
 
 
 def enqueue(job_id: str, arguments: Mapping[str, str] | None = None, *, requested_by: str = "") -> JobRun:

@@ -71,16 +71,19 @@ def _take_up(row: JobRun) -> None:
 
 
 def schedule() -> None:
-    """Give every job with a schedule to Huey's clock, which asks each minute: the page may have moved it."""
+    """Give every job to Huey's clock, which asks each minute whether it is time: settings and page may have moved it.
+
+    Raises UnknownJob and ScheduleWrong where the settings of now name no job or no time.
+    """
     require_known(settings.SKOLSIKT_SETTINGS)
     for known in jobs().values():
-        if known.is_of_sources or schedule_of(known, settings.SKOLSIKT_SETTINGS):
-            _schedule(known)
+        schedule_of(known, settings.SKOLSIKT_SETTINGS)
+        _schedule(known)
 
 
 def is_time(known: Job, at: datetime) -> bool:
     """Whether the job is to start in this minute, Swedish clock; not while settings or database cannot be read."""
-    close_old_connections()  # a thread that lives for months asks anew after the database has been restarted
+    close_old_connections()  # the clock's thread lives for months too
     try:
         when = schedule_now(known, read_settings(settings.SKOLSIKT_HOME))
     except (DatabaseError, SkolsiktError) as error:

@@ -48,6 +48,7 @@ class Cell:
     measure's ``counts`` names. ``interval_95`` only where the value is an estimate. ``opens_on``: the day when a
     figure that is held is shown. ``fewest``: how many must stand behind one that is withheld for being small, where the
     installation's smallest group does not say. ``companions_withheld``: companions that are withheld by themselves.
+    ``is_comparable``: false where so little is reported that nothing is to be said of it beside another.
     """
 
     period: str
@@ -68,6 +69,7 @@ class Cell:
     fewest: int | None = None
     smallest_group: int | None = None  # that the cell was judged by, where something was withheld
     band: Band | None = None  # set with ``bounds``
+    is_comparable: bool = True
 
     @property
     def is_hidden(self) -> bool:
@@ -121,6 +123,7 @@ class Cell:
             **self.companions,
             **{f"{name}_withheld": why for name, why in self.companions_withheld.items()},
             **({"band": self.band} if self.band else {}),
+            **({} if self.is_comparable else {"comparable": False}),
             **({"marks": list(self.marks)} if self.marks else {}),
         }
 

@@ -10,11 +10,11 @@ FEW_PUPILS = 100
 
 
 def judged_change(now: Cell, before: Cell, *, unit: str, better: str) -> Judgement | None:
-    """Return what the change from ``before`` to ``now`` means; None when one of them is not known.
+    """Return what the change from ``before`` to ``now`` means; None when one of them is not known, or not comparable.
 
     UNSURE where chance alone could have done it: the intervals overlap, or there are none and the pupils are few.
     """
-    if now.value is None or before.value is None:
+    if now.value is None or before.value is None or not (now.is_comparable and before.is_comparable):
         return None
     judgement = judge(now.value - before.value, better=better, smallest=smallest_change(unit))
     if judgement in (Judgement.BETTER, Judgement.WORSE) and _may_be_chance(now, before):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.measures.answer import Answer, Cell
+from skolsikt.presentation.comparable import comparable
 from skolsikt.presentation.extremes import Ends, certainly_highest, certainly_lowest
 from skolsikt.presentation.groups import dimensions_of, group_label
 from skolsikt.presentation.judgement import Judgement, smallest_change
@@ -120,6 +121,7 @@ def _comparison(subject: str, own: Values, others: Values, trend: Trend) -> str:
 
 def spread_finding(subject: str, answer: Answer, *, among: str) -> str:
     """Return the heading of bars by group: how far apart the highest and the lowest are, without a ranking."""
+    answer = comparable(answer)
     ends = [cell.ends for cell in answer.cells if cell.ends]
     if len(ends) < 2:
         return subject
@@ -169,16 +171,24 @@ def weekday_plural(code: str) -> str:
 
 
 def answer_text(answer: Answer) -> str:
-    """Return the chart in words: highest and lowest, and how many groups are not shown."""
+    """Return the chart in words: highest and lowest, and how many groups are not compared, and not shown."""
     known = [cell for cell in answer.cells if cell.ends]
-    hidden = sum(cell.is_hidden for cell in answer.cells)
+    compared = [cell for cell in known if cell.is_comparable]
+    hidden, apart = sum(cell.is_hidden for cell in answer.cells), len(known) - len(compared)
     sentences = []
     if len(known) == 1:
         sentences.append(f"{subject_of(answer)}: {_value(known[0], answer)}.")
-    elif known:
-        sentences.append(_highest_and_lowest(known, answer, are_all=not hidden))
-    else:
+    elif len(compared) > 1:
+        sentences.append(_highest_and_lowest(compared, answer, are_all=not (hidden or apart)))
+    elif not known:
         sentences.append(_("Det finns inga värden att visa."))
+    if apart and len(known) > 1:
+        too_little = ngettext(
+            "{count} värde jämförs inte: för lite är rapporterat.",
+            "{count} värden jämförs inte: för lite är rapporterat.",
+            apart,
+        )
+        sentences.append(too_little.format(count=apart))
     if hidden:
         sentences.append(
             ngettext("{count} värde visas inte.", "{count} värden visas inte.", hidden).format(count=hidden)

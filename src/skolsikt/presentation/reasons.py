@@ -79,7 +79,7 @@ def companion_text(cell: Cell, name: str) -> str:
 
     >>> alone = Cell(period="2024/25", group={}, labels={}, value=0.1, companions={"reporting_share": 0.95})
     >>> companion_text(alone, "reporting_share")
-    '95 %'
+    '95\\xa0%'
     >>> companion_text(alone.without_beside("reporting_share", Withheld.FEW_TEACHERS), "reporting_share")
     'visas inte, för få lärare'
     """

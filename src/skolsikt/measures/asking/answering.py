@@ -11,7 +11,7 @@ from skolsikt.home.settings import Settings
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.behind import Read, behind, told_of_enough
-from skolsikt.measures.asking.caveats import caveats_of, so_far
+from skolsikt.measures.asking.caveats import caveats_of, reported_enough, so_far
 from skolsikt.measures.asking.cells import Row, cells_of, missing_cells
 from skolsikt.measures.asking.checking import Asked
 from skolsikt.measures.asking.destroyed import Destroyed
@@ -243,6 +243,7 @@ class Answering:
     ) -> Answer:
         measure = shape.measure
         cells, told = marked(cells, self._successions(), self._words(_UNITS), units)
+        cells = reported_enough(cells, self.settings)
         caveats = caveats_of(cells, measure, self.settings)
         return Answer(
             question=self.question,

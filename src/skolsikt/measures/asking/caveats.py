@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from skolsikt.home.settings import Settings
@@ -32,6 +33,15 @@ def caveats_of(cells: Sequence[Cell], measure: Measure, settings: Settings) -> l
     return [caveat for caveat in found if caveat]
 
 
+def reported_enough(cells: Sequence[Cell], settings: Settings) -> list[Cell]:
+    """Return the cells, told whether enough lesson time is reported for a comparison; not told how much, it is."""
+    shares = [cell.companions.get(REPORTING) for cell in cells]
+    return [
+        replace(cell, is_comparable=share is None or share >= settings.completeness_minimum_share)
+        for cell, share in zip(cells, shares, strict=True)
+    ]
+
+
 def so_far(measure: Measure, periods: Sequence[str], rows: Rows, over_at: Callable[[str], date]) -> list[str]:
     """Return that the last step is not over: attendance does not reach the day when it is ``over_at``."""
     if REPORTING not in (measure.id, *measure.companions) or not periods:
@@ -46,13 +56,13 @@ def _reporting(cells: Sequence[Cell], measure: Measure, settings: Settings) -> s
     if REPORTING not in measure.companions:
         return ""
     shown = [cell for cell in cells if cell.value is not None]
-    low = [cell for cell in shown if (share := cell.companions[REPORTING]) is not None and share < _minimum(settings)]
+    low = [cell for cell in shown if not cell.is_comparable]
     if low:
         return ngettext(
             "I {count} ruta är under {percent} % av lektionstiden rapporterad: frånvaron kan vara större än den syns.",
             "I {count} rutor är under {percent} % av lektionstiden rapporterad: frånvaron kan vara större än den syns.",
             len(low),
-        ).format(count=len(low), percent=round(_minimum(settings) * 100))
+        ).format(count=len(low), percent=round(settings.completeness_minimum_share * 100))
     if any(cell.companions[REPORTING] is None and REPORTING not in cell.companions_withheld for cell in shown):
         return _("Källan berättar inte hur stor del av lektionstiden som är rapporterad.")
     return ""
@@ -69,10 +79,6 @@ def _reporting_withheld(cells: Sequence[Cell]) -> str:
         "rapporterar.",
         count,
     ).format(count=count)
-
-
-def _minimum(settings: Settings) -> float:
-    return settings.completeness_minimum_share
 
 
 def _withheld(cells: Sequence[Cell], settings: Settings) -> str:

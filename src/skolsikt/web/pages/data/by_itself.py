@@ -14,6 +14,7 @@ from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _
 from skolsikt.jobs.contract import Job, Schedule
 from skolsikt.jobs.models import JobRun, JobTime
+from skolsikt.jobs.pull_ss12000 import ID as PULL
 from skolsikt.jobs.registry import jobs
 from skolsikt.jobs.schedules import NEVER, schedule_now
 from skolsikt.presentation.periods import moment_short
@@ -87,7 +88,7 @@ class ByItself:
 def by_itself(said: Settings, *, wrong: Mapping[str, TimeForm] = {}) -> list[ByItself]:
     """Return the work that brings sources. ``wrong``: a form that could not be saved, by its job."""
     own = {one.job: one for one in JobTime.objects.all()}
-    known = [job for job in jobs().values() if job.is_of_sources and (job.id != "pull_ss12000" or said.ss12000)]
+    known = [job for job in jobs().values() if job.is_of_sources and (job.id != PULL or said.ss12000)]
     return [_line(job, said, own.get(job.id), wrong.get(job.id)) for job in known]
 
 

@@ -11,7 +11,6 @@ from skolsikt.measures.answer import Answer
 from skolsikt.measures.question import Question
 from skolsikt.presentation.bars import Bars
 from skolsikt.presentation.charts import bars_of
-from skolsikt.presentation.comparable import comparable
 from skolsikt.presentation.findings import answer_text, spread_finding
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.published import (
@@ -24,7 +23,6 @@ from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import table_of
 from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.web.actions import actions_on
-from skolsikt.web.asking import house
 from skolsikt.web.card import Card
 from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.published import published_for
@@ -70,10 +68,9 @@ def _card(scope: Scope, *, name: str, question: Question, subject: str, among: s
     picture = with_published(bars, published, answer)
     told = subtitle.format(year=period_label(scope.school_year), level=scope.last_grade_level)
     address = reverse("overview:picture", args=[name])
-    least = house().settings.completeness_minimum_share
     figure = Figure(
         id=name,
-        title=spread_finding(subject, comparable(answer, least=least), among=among),
+        title=spread_finding(subject, answer, among=among),
         subtitle=" ".join(filter(None, [told, _reference_words(whole)])),
         text=" ".join([answer_text(answer), published_text(published, answer)]).strip(),
         drawing=drawing_of(picture),

@@ -11,7 +11,6 @@ from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer, Band, Cell
 from skolsikt.measures.counterparts import NATION
 from skolsikt.presentation.certainty import judged_change
-from skolsikt.presentation.comparable import is_comparable
 from skolsikt.presentation.judgement import Direction, Judgement, direction_of, judgement_word, smallest_change
 from skolsikt.presentation.numbers import MISSING, format_change, format_percent, split_value
 from skolsikt.presentation.periods import period_label
@@ -19,7 +18,6 @@ from skolsikt.presentation.published import value_text
 from skolsikt.presentation.reasons import cell_text, withheld_text
 from skolsikt.presentation.sparkline import sparkline
 from skolsikt.web.actions import Action, actions_on
-from skolsikt.web.asking import house
 from skolsikt.web.published import published_for
 from skolsikt.web.reviews import Mark, figure_of, marks_of
 from skolsikt.web.scope import Scope
@@ -71,9 +69,7 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
     is_compared = bool(scope.school) and own.unit != "pupils"
     others = scope.ask(scope.question(measure, period="all", everywhere=True)) if is_compared else None
     now, before = _at(own, scope.school_year), _before(own, scope)
-    least = house().settings.completeness_minimum_share
-    incomparable = [one for one in (now, before) if one and not is_comparable(one, least=least)]
-    before = None if incomparable else before
+    are_comparable = all(one.is_comparable for one in (now, before) if one)
     judgement = judged_change(now, before, unit=own.unit, better=own.better) if now and before else None
     number, unit = _number(now, own.unit)
     return KeyFigure(
@@ -86,10 +82,10 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
         judgement=judgement,
         tag=judgement_word(judgement) if judgement else "",
         css=CSS.get(judgement, "") if judgement else "",
-        icon=_icon(now, before, own.unit),
-        change=_not_compared(least) if incomparable else _change(now, before, own.unit, judgement),
+        icon=_icon(now, before, own.unit) if are_comparable else "",
+        change=_change(now, before, own.unit, judgement) if are_comparable else _("jämförs inte: för lite rapporterat"),
         sparkline=mark_safe(_spark(own, others, scope, judgement)),  # noqa: S308 - numbers only, made by sparkline()
-        compared="" if now in incomparable else _compared(others, scope, least),
+        compared=_compared(now, others, scope),
         nation=_nation(own, scope),
         beside=_beside(now),
         actions=actions_on(scope.question(measure)) if now and now.ends else (),
@@ -155,14 +151,11 @@ def _series(answer: Answer, years: list[str]) -> list[float | None]:
     return [values.get(year) for year in years]
 
 
-def _not_compared(least: float) -> str:
-    return _("jämförs inte: under {least} rapporterat").format(least=format_percent(least, decimals=0))
-
-
-def _compared(others: Answer | None, scope: Scope, least: float) -> str:
+def _compared(now: Cell | None, others: Answer | None, scope: Scope) -> str:
     cell = _at(others, scope.school_year) if others else None
-    is_told = cell is not None and cell.ends is not None and is_comparable(cell, least=least)
-    return cell_text(cell, others.unit) if others and cell and is_told else ""
+    if others is None or cell is None or not (cell.ends and cell.is_comparable and (now is None or now.is_comparable)):
+        return ""
+    return cell_text(cell, others.unit)
 
 
 def _nation(own: Answer, scope: Scope) -> str:

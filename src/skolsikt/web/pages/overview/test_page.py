@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from skolsikt.home.paths import Home
+from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.question import Question
 from skolsikt.presentation.numbers import format_number
 from skolsikt.presentation.picture import _specification as made
 from skolsikt.privacy.viewer import Relation, Viewer
 from skolsikt.web.asking import house
+from skolsikt.web.pages.overview import key_figures
 from skolsikt.web.pages.overview.view import warm_up
 
 HEAD = Viewer(
@@ -117,8 +120,12 @@ def test_hours_of_the_day_are_told_from_a_release_too(log_in) -> None:
 def test_absence_of_which_too_little_is_reported_is_not_compared_with_last_year(log_in, monkeypatch) -> None:
     page = log_in("rektor").get("/").content.decode()
     assert "jämförs inte" not in page
-    monkeypatch.setattr(
-        "skolsikt.web.pages.overview.key_figures.is_comparable", lambda cell, **_least: not cell.companions
-    )
+    at = key_figures._at
+
+    def little(answer: Answer, period: str) -> Cell | None:
+        found = at(answer, period)
+        return found and replace(found, is_comparable=not found.companions)
+
+    monkeypatch.setattr(key_figures, "_at", little)
     page = log_in("rektor").get("/").content.decode()
-    assert page.count("jämförs inte: under 90\xa0% rapporterat") == 2  # absence and high absence, not results
+    assert page.count("jämförs inte: för lite rapporterat") == 2  # absence and high absence, not results

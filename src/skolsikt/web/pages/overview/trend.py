@@ -19,7 +19,6 @@ from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import Entry, Table
 from skolsikt.presentation.trend import Line, Trend
 from skolsikt.web.actions import actions_on
-from skolsikt.web.asking import house
 from skolsikt.web.card import Card
 from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.scope import WHOLE, Scope
@@ -34,8 +33,7 @@ def trend_card(scope: Scope) -> Card | None:
         return None
     answers = [own] if others is None else [own, others]
     trend = _trend(own, others, scope)
-    least = house().settings.completeness_minimum_share
-    compared = _trend(comparable(own, least=least), others and comparable(others, least=least), scope)
+    compared = _trend(comparable(own), others and comparable(others), scope)
     figure = _figure(trend, compared, answers, question, scope)
     return Card(name="franvaro", template="overview/figure_card.html", content=figure, is_wide=True, picture=trend)
 
