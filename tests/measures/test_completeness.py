@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from skolsikt.home.settings import Settings
 from skolsikt.measures.answer import Withheld
 from skolsikt.measures.asking.checking import DimensionNotAllowed, checked
 from skolsikt.measures.asking.completeness import compared
@@ -34,7 +33,7 @@ def test_a_school_below_ninety_per_cent_has_no_absence_beside_another(
     enrolled = "pupil_key | school_unit_code | class_name\n1 | 11111111 | 9A\n2 | 22222222 | 9A"
     answer = answer_of(house_of(lesson_attendance=ROWS, enrolment=enrolled), measure, by=(by,), period="2024/25")
 
-    cells = compared(tuple(answer.cells), checked(answer.question), Settings())
+    cells = compared(tuple(answer.cells), checked(answer.question))
 
     assert [cell.withheld for cell in cells] == withheld
     hidden = [cell for cell in cells if cell.withheld]
@@ -45,7 +44,7 @@ def test_a_school_by_itself_keeps_its_absence(house_of, answer_of) -> None:
     answer = answer_of(
         house_of(lesson_attendance=ROWS), "absence_share", where={"school_unit": ("22222222",)}, period="2024/25"
     )
-    (cell,) = compared(tuple(answer.cells), checked(answer.question), Settings())
+    (cell,) = compared(tuple(answer.cells), checked(answer.question))
     assert cell.value == pytest.approx(0.09)
     assert any("under 90 %" in caveat for caveat in answer.caveats)
 

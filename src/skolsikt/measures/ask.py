@@ -88,7 +88,7 @@ def _answered(question: Question, viewer: Viewer, house: Askable) -> Answer:
         answering = Answering(question, asked, rows=rows, kept=house.kept, settings=house.settings, journal=journal)
         answer = answering.answer() if release is None else answering.released(release)
         if not is_operator:
-            answer = replace(answer, cells=compared(tuple(answer.cells), asked, house.settings))
+            answer = replace(answer, cells=compared(tuple(answer.cells), asked))
         if viewer.roles == _ONLY_PUBLIC and asked.measure.is_guarded:
             answer = public_answer(answer, asked.measure, house.settings)
         if len(answer.cells) <= _LARGEST_KEPT:

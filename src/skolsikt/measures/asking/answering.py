@@ -11,9 +11,10 @@ from skolsikt.home.settings import Settings
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell, RestsOn
 from skolsikt.measures.asking.behind import Read, behind, told_of_enough
-from skolsikt.measures.asking.caveats import caveats_of, reported_enough, so_far
+from skolsikt.measures.asking.caveats import caveats_of, so_far
 from skolsikt.measures.asking.cells import Row, cells_of, missing_cells
 from skolsikt.measures.asking.checking import Asked
+from skolsikt.measures.asking.completeness import reported_enough
 from skolsikt.measures.asking.destroyed import Destroyed
 from skolsikt.measures.asking.from_release import from_release
 from skolsikt.measures.asking.lineage import rests_on, tables_joined

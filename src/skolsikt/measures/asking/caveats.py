@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from skolsikt.home.settings import Settings
@@ -31,15 +30,6 @@ def caveats_of(cells: Sequence[Cell], measure: Measure, settings: Settings) -> l
         _overlapping(cells),
     ]
     return [caveat for caveat in found if caveat]
-
-
-def reported_enough(cells: Sequence[Cell], settings: Settings) -> list[Cell]:
-    """Return the cells, told whether enough lesson time is reported for a comparison; not told how much, it is."""
-    shares = [cell.companions.get(REPORTING) for cell in cells]
-    return [
-        replace(cell, is_comparable=share is None or share >= settings.completeness_minimum_share)
-        for cell, share in zip(cells, shares, strict=True)
-    ]
 
 
 def so_far(measure: Measure, periods: Sequence[str], rows: Rows, over_at: Callable[[str], date]) -> list[str]:

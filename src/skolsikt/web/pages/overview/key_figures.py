@@ -82,7 +82,7 @@ def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFig
         judgement=judgement,
         tag=judgement_word(judgement) if judgement else "",
         css=CSS.get(judgement, "") if judgement else "",
-        icon=_icon(now, before, own.unit) if are_comparable else "",
+        icon=_icon(now, before, own.unit) if are_comparable else "minus",
         change=_change(now, before, own.unit, judgement) if are_comparable else _("jämförs inte: för lite rapporterat"),
         sparkline=mark_safe(_spark(own, others, scope, judgement)),  # noqa: S308 - numbers only, made by sparkline()
         compared=_compared(now, others, scope),
