@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from itertools import product
+from math import prod
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from skolsikt.loading.fetching.scb_api import queries
+from skolsikt.measures.indicators.catalogue import indicators
 from skolsikt.sources.contract import UnreadableFile
 from skolsikt.sources.scb_pxweb import SOURCE
 from tests.sources.received import Row, faults, read, received, rows_of
@@ -84,6 +87,28 @@ def test_education_counts_those_whose_education_is_known(tmp_path: Path) -> None
     }
     found = {row["indicator"]: row["value"] for row in rows(tmp_path, table(dimensions, [10, 40, 20, 30, 900]))}
     assert found == {"post_secondary_area_share": 0.5, "compulsory_only_area_share": 0.1}
+
+
+def test_employment_is_one_content_over_another(tmp_path: Path) -> None:
+    dimensions = {
+        "Region": {"1280A0010_DeSO2025": ""},
+        "Kon": {"1+2": "totalt"},
+        "Alder": {"20-64": "20-64 år"},
+        "ContentsCode": {"0000089X": "antal sysselsatta", "0000089Y": "antal totalt"},
+        "Tid": {"2024": ""},
+    }
+    found = {row["indicator"]: row["value"] for row in rows(tmp_path, table(dimensions, [676, 932]))}
+    assert found == {"employed_area_share": pytest.approx(676 / 932), "population_20_64_count": 932}
+
+
+def test_every_question_to_scb_has_an_answer_whose_figures_have_names(tmp_path: Path) -> None:
+    for name, query in queries().items():
+        chosen = {code: dict.fromkeys(codes, "") for code, codes in query.selection.items()}
+        dimensions = {"Region": {"1280R001": ""}, **chosen, "Tid": {"2024": ""}}
+        values = list(range(1, prod(len(labels) for labels in dimensions.values()) + 1))
+        found = {str(row["indicator"]) for row in rows(tmp_path, table(dimensions, values))}
+        assert found, name
+        assert found <= indicators().keys(), name
 
 
 def test_two_divisions_of_one_code_are_one_area_and_the_newest_holds(tmp_path: Path) -> None:

@@ -43,7 +43,16 @@ class OpenDataSettings(BaseModel):
         "https://api.scb.se/OV0104/v1/doris/sv/ssd", description="SCB's tables (PxWeb), version 1 or 2."
     )
     scb_tables: list[str] = Field(
-        ["income", "low_economic_standard", "foreign_background", "education", "population"],
+        [
+            "income",
+            "low_economic_standard",
+            "foreign_background",
+            "education",
+            "employment",
+            "tenure",
+            "households",
+            "population",
+        ],
         description="Tables of DeSO and RegSO, by their names in loading/fetching/scb_queries.yaml.",
     )
     attempts: int = Field(4, ge=1, le=10, description="How many times a request is made before it is given up.")

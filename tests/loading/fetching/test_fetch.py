@@ -91,14 +91,24 @@ def test_scb_gives_areas_of_the_own_municipality(house: House, api: LocalApi) ->
     assert {"code": "Tid", "selection": {"filter": "top", "values": ["2"]}} in question
 
 
+def test_a_table_that_scb_has_taken_away_stops_no_other(house: House) -> None:
+    outcome = fetched(with_open_data(house, scb_tables=["income", "foreign_background"]), "scb")["scb"]
+    assert outcome.problem == ""
+    assert any("Tab1InkDesoRegso" in note for note in outcome.notes)
+    assert house.warehouse.reader().fetchall("SELECT DISTINCT indicator FROM area_indicator") == [
+        ("foreign_background_area_share",)
+    ]
+    alone = fetched(with_open_data(house, scb_tables=["income"]), "scb", at=LATER)["scb"]
+    assert "Tab1InkDesoRegso" in alone.problem
+
+
 def test_the_second_version_of_pxweb_is_asked_in_its_own_words(house: House, api: LocalApi) -> None:
     api.answer = lambda asked: public_answers.answer(
         Asked("POST", "/ssd/BE/FolkmDesoBakgrKon", asked.headers, asked.sent)
     )
-    second = with_open_data(house, scb_url=f"{api.url}/api/v2", scb_tables=["foreign_background", "education"])
+    second = with_open_data(house, scb_url=f"{api.url}/api/v2", scb_tables=["foreign_background"])
     outcome = fetched(second, "scb")["scb"]
     assert outcome.problem == ""
-    assert any("version 1" in note for note in outcome.notes)
     assert "/api/v2/tables/TAB6571/data" in api.asked[0].path
     assert {"variableCode": "Region", "valueCodes": ["0114*"]} in json.loads(api.asked[0].sent)["selection"]
 

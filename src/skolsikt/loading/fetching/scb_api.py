@@ -18,6 +18,7 @@ from skolsikt.loading.fetching.transport import FetchFailed
 from skolsikt.sources.reading.json_text import Json
 
 _QUERIES = Path(__file__).with_name("scb_queries.yaml")
+_TABLE_GONE = frozenset({400, 404, 410})  # 400: it no longer knows a dimension or code of the question
 
 
 class UnknownTable(WrongUsage):
@@ -26,35 +27,48 @@ class UnknownTable(WrongUsage):
 
 class _Query(Closed):
     path: str = Field(min_length=1)
-    id: str = ""
+    id: str = Field(min_length=1)
     selection: dict[str, tuple[str, ...]]
 
 
 @cache
-def _queries() -> Mapping[str, _Query]:
+def queries() -> Mapping[str, _Query]:
+    """Return the questions by the names that the settings use.
+
+    Example:
+        >>> queries()["tenure"].id
+        'TAB6638'
+    """
     return TypeAdapter(dict[str, _Query]).validate_python(parse_yaml(_QUERIES.read_text("utf-8")))
 
 
 def collect(errand: Errand) -> Sequence[Fetched]:
-    """Return one table per answer."""
+    """Return one table per answer. A table that SCB has taken away or changed is told, and stops no other."""
     if not errand.municipality:
         raise FetchFailed(_("Ange kommunens kod i inställningen municipality i settings.toml."))
-    answers = [answer for name in errand.settings.scb_tables if (answer := _answer(errand, name))]
+    answers, gone = list[Json](), list[FetchFailed]()
+    for name in errand.settings.scb_tables:
+        try:
+            answers.append(_answer(errand, name))
+        except FetchFailed as failed:
+            if failed.status not in _TABLE_GONE:
+                raise
+            gone.append(failed)
+    if gone and not answers:
+        raise gone[0]
+    errand.notes.extend(str(failed) for failed in gone)
     return [Fetched(source="scb_pxweb", name="scb.json", answers=answers)] if answers else []
 
 
 def _answer(errand: Errand, name: str) -> Json:
-    if name not in _queries():
+    if name not in queries():
         raise UnknownTable(
             _("Tabellen {name} i settings.toml, [open_data] scb_tables, finns inte. {near}").format(
-                name=name, near=did_you_mean(name, _queries())
+                name=name, near=did_you_mean(name, queries())
             )
         )
-    query, base = _queries()[name], errand.settings.scb_url
+    query, base = queries()[name], errand.settings.scb_url
     is_second = base.rstrip("/").endswith("/v2")
-    if is_second and not query.id:
-        errand.notes.append(_("Tabellen {name} finns bara i version 1 av SCB:s API.").format(name=name))
-        return None
     url = f"{base}/tables/{query.id}/data?lang=sv&outputFormat=json-stat2" if is_second else f"{base}/{query.path}"
     answer = errand.transport.post(url, (_second if is_second else _first)(query, errand))
     if member(answer, "class") != "dataset":
