@@ -11,10 +11,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from skolsikt.home.clock import now
 from skolsikt.home.paths import Home
 from skolsikt.jobs.models import JobRun
 from skolsikt.jobs.queue import perform
+from skolsikt.loading.load import load_file
 from skolsikt.measures.house import House
+from skolsikt.privacy.vault import Vault
+from skolsikt.privacy.vault.describing import birth_date_of
+from skolsikt.sources.contract import Wish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -164,6 +169,37 @@ def test_dataskydd_and_public_records_are_accessible_from_request_to_decision(
     page.get_by_role("button", name="Sök i loggen").click()
     assert faults_of(page, width) == []
     assert faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_row_without_person_number_is_given_its_pupil_on_the_phone(
+    open_as: Open, faults: list[str], own_home: Home, tmp_path: Path, width: int
+) -> None:
+    one = next(one for one in Vault(own_home).identities(_pupils_at(own_home, "99000103")).values() if one.given_name)
+    born, path = birth_date_of(one), tmp_path / "resultat.csv"
+    lines = ["Namn;Födelsedatum;Klass;Skolenhetskod;Prov;Datum;Resultat"]
+    lines.append(f"{one.given_name} {one.family_name}x;{born};;99000103;Celler;2025-10-01;9/10")
+    path.write_text("\n".join([*lines, ""]), "utf-8")
+    load = load_file(path, house=House.open(own_home), wish=Wish(municipality="9900"), at=now()).load
+    page = open_as("rektor", f"/data/inlasning/{load}/", width=width)
+    page.get_by_role("link", name="Rader utan personnummer").click()
+    assert faults_of(page, width) == []
+    page.get_by_label("Varför du behöver se raderna").fill("Rätta läromedlets fil")
+    page.get_by_role("button", name="Visa eleverna").click()
+    assert faults_of(page, width) == []
+    page.locator("select").select_option(index=1)
+    page.get_by_role("button", name="Spara och läs om filen").click()
+    expect(page.get_by_role("status").first).to_contain_text("1 beslut är sparat")
+    assert faults == []
+
+
+def _pupils_at(home: Home, unit: str) -> list[int]:
+    found = (
+        House.open(home)
+        .rows()
+        .fetchall(f"SELECT DISTINCT pupil_key FROM pupil_year WHERE school_unit_code = '{unit}' ORDER BY 1")
+    )
+    return [int(str(key)) for (key,) in found]
 
 
 def faults_of(page: Page, width: int) -> list[tuple[str, str]]:

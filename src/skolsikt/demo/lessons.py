@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from skolsikt.demo.absence_days import INVALID, PRESENT, VALID, AbsenceDays
-from skolsikt.demo.arrays import Bools, Bytes, Ints
+from skolsikt.demo.arrays import Bools, Bytes, Floats, Ints
 from skolsikt.demo.chance import stream
 from skolsikt.demo.enrolments import Enrolments
 from skolsikt.demo.people import People
@@ -22,7 +22,7 @@ from skolsikt.demo.timetable import LANGUAGES, Slot, stage_of, week_of
 
 LESSON_HEADINGS = (
     "Personnummer;Klass;Årskurs;Skolenhetskod;Datum;Starttid;Ämne;Undervisningsgrupp;Lärare;Schemalagda minuter;"
-    "Giltig frånvaro;Ogiltig frånvaro;Rapporterad;Orsak"
+    "Rapporterad den;Ändrad den;Giltig frånvaro;Ogiltig frånvaro;Rapporterad;Orsak"
 )
 _LAST_LESSON_FACTOR, _LESSONS_BEFORE_FACTOR = 1.35, 0.93
 _LATE_SHARE = 0.006
@@ -32,6 +32,9 @@ _SICK, _SKIPPED, _LEAVE, _LATE, _UNREPORTED = 1, 2, 3, 4, 7
 _CODES = 8
 _LEAVE_SHARE = 0.12
 _SVA, _LANGUAGE = "SVA", "M2"
+_LATE_REPORTING_SHARE = 0.04  # of lessons, besides what the teacher's habit adds
+_LATE_REPORTING_ENDS = 0.3  # of those not yet reported, each open day
+_CHANGED_SHARE = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +106,7 @@ def write_lessons(year: LessonYear, path: Path) -> tuple[TermSums, list[Leave], 
     leave: list[Leave] = []
     rows = 0
     random = stream(year.seed, f"lessons {year.days.label}")
+    reporting = stream(year.seed, f"days of reporting {year.days.label}")
     unreported_share = np.array(year.teachers.unreported_share)
     with path.open("wb") as file:
         file.write(f"{LESSON_HEADINGS}\r\n".encode())
@@ -110,6 +114,7 @@ def write_lessons(year: LessonYear, path: Path) -> tuple[TermSums, list[Leave], 
             slots = week_of(stage, stream(year.seed, f"timetable {class_key} {year.days.label}"))
             lessons = _class_lessons(year, class_key, slots)
             is_unreported = random.random(len(lessons.teacher)) < unreported_share[lessons.teacher]
+            lessons = _with_days_of_reporting(lessons, is_unreported, unreported_share, year.days, reporting)
             text, count = _class_rows(year, members, lessons, is_unreported, sums, leave, random)
             file.write(text)
             rows += count
@@ -177,6 +182,26 @@ def _variants(year: LessonYear, class_key: ClassKey, slot: Slot) -> list[tuple[i
         after = f";{start};{subject};{group};{teachers.signature[teacher]};{slot.minutes}"
         rows.append((teacher, f";{year.units[unit].code};", after))
     return rows
+
+
+def _with_days_of_reporting(
+    lessons: _ClassLessons,
+    is_unreported: Bools,
+    unreported_share: Floats,
+    days: SchoolYearDays,
+    random: np.random.Generator,
+) -> _ClassLessons:
+    """Add the day when each lesson was reported, and when it was changed: those who forget lessons also report late."""
+    count, last = len(lessons.teacher), len(days.open_days) - 1
+    is_late = random.random(count) < _LATE_REPORTING_SHARE + unreported_share[lessons.teacher]
+    day = np.repeat(lessons.day, np.diff(np.r_[lessons.first_variant, count]))
+    reported = np.minimum(day + is_late * random.geometric(_LATE_REPORTING_ENDS, count), last)
+    changed = np.minimum(reported + random.geometric(_LATE_REPORTING_ENDS, count), last)
+    reported[is_unreported] = last + 1
+    changed[is_unreported | (random.random(count) >= _CHANGED_SHARE)] = last + 1
+    words = pa.array([*(one.isoformat() for one in days.open_days), ""])
+    text = pc.binary_join_element_wise(lessons.text, words.take(reported), words.take(changed), ";")
+    return replace(lessons, text=text)
 
 
 def _class_rows(

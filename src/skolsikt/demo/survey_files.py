@@ -6,6 +6,7 @@ Safety and calm follow the school's absence, as truly drawn: where pupils stay a
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -23,6 +24,17 @@ QUESTIONS = (
     "Jag får vara med och påverka i skolan",
     "Jag får veta hur det går för mig i skolarbetet",
 )
+GUARDIAN_QUESTIONS = (
+    "Mitt barn är tryggt i skolan",
+    "Mitt barn får det stöd det behöver",
+    "Jag får veta hur det går för mitt barn",
+    "Skolan tar vara på mina synpunkter",
+)
+TEACHER_QUESTIONS = (
+    "Eleverna är trygga hos oss",
+    "Det går att undervisa i lugn och ro",
+    "Vi hjälps åt kring elever som behöver stöd",
+)
 ANSWERS = ("Stämmer helt och hållet", "Stämmer ganska bra", "Stämmer ganska dåligt", "Stämmer inte alls", "Vet inte")
 HME_HEADINGS = (
     "Läsår;Skolenhetskod;Mitt arbete känns meningsfullt;Jag lär nytt och utvecklas i mitt dagliga arbete;"
@@ -33,6 +45,7 @@ HME_HEADINGS = (
 )
 _CONTENT_SHARE, _PER_ABSENCE, _USUAL_ABSENCE = 0.82, 2.2, 0.075
 _ANSWERING_SHARE, _FROM_GRADE = 0.86, 4
+_GUARDIANS_ANSWERING_SHARE = 0.34
 _PUPILS_PER_STAFF = 9
 _ASKED_GRADES = (5, 8)
 _SUBJECTS = (
@@ -77,29 +90,61 @@ def _answering(world: World, random: np.random.Generator) -> Ints:
 
 
 def write_local_survey(world: World, exports: Exports) -> None:
-    """Write one row per pupil who answers, with a column per question."""
+    """Write one row per pupil who answers, with a column per question; guardians and teachers in a file each."""
+    content = {unit: content_share(world, unit, _last_year(world)) for unit in range(len(world.units))}
+    _write_of_pupils(world, exports, content)
+    _write_of_guardians(world, exports, content)
+    _write_of_teachers(world, exports, content)
+
+
+def _write_of_pupils(world: World, exports: Exports, content: Mapping[int, float]) -> None:
     random = stream(world.seed, "local survey")
-    enrolments, year = world.enrolments, _last_year(world)
-    content = {unit: content_share(world, unit, year) for unit in range(len(world.units))}
+    enrolments = world.enrolments
     rows = []
     for e in _answering(world, random).tolist():
-        pupil = enrolments.pupil[e]
-        shares = _shares(content[int(enrolments.unit[e])])
-        answers = random.choice(len(ANSWERS), size=len(QUESTIONS), p=shares)
-        rows.append(
-            (
-                LOCAL_SURVEY,
-                world.days[year].label,
-                world.units_ever[enrolments.unit_then[e]].code,
-                "Elev",
-                int(enrolments.grade[e]),
-                "Flicka" if world.people.is_girl[pupil] else "Pojke",
-                *(ANSWERS[answer] for answer in answers),
-            )
-        )
-    headings = ";".join([SURVEY_HEADINGS, *QUESTIONS])
-    label = world.days[year].label
-    exports.text("7-enkater/skoltempen.csv", "surveys", rows, headings=headings, encoding=UTF8_BOM, school_year=label)
+        sex = "Flicka" if world.people.is_girl[enrolments.pupil[e]] else "Pojke"
+        answers = _answers(content[int(enrolments.unit[e])], len(QUESTIONS), random)
+        rows.append((*_about(world, int(enrolments.unit_then[e])), "Elev", int(enrolments.grade[e]), sex, *answers))
+    _write_answers(world, exports, "skoltempen", QUESTIONS, rows)
+
+
+def _write_of_guardians(world: World, exports: Exports, content: Mapping[int, float]) -> None:
+    """Fewer guardians answer than pupils, and of all grade levels; whose guardian it is stands nowhere."""
+    random = stream(world.seed, "local survey of guardians")
+    enrolments = world.enrolments
+    asked = (enrolments.year == _last_year(world)) & enrolments.is_at_year_end & ~enrolments.is_adapted
+    rows = []
+    for e in np.flatnonzero(asked & (random.random(enrolments.count) < _GUARDIANS_ANSWERING_SHARE)).tolist():
+        answers = _answers(content[int(enrolments.unit[e])], len(GUARDIAN_QUESTIONS), random)
+        about = _about(world, int(enrolments.unit_then[e]))
+        rows.append((*about, "Vårdnadshavare", int(enrolments.grade[e]), "", *answers))
+    _write_answers(world, exports, "skoltempen-vardnadshavare", GUARDIAN_QUESTIONS, rows)
+
+
+def _write_of_teachers(world: World, exports: Exports, content: Mapping[int, float]) -> None:
+    random = stream(world.seed, "local survey of teachers")
+    rows = []
+    for unit in world.teachers.unit:
+        if random.random() < _ANSWERING_SHARE:
+            answers = _answers(content[unit], len(TEACHER_QUESTIONS), random)
+            rows.append((*_about(world, unit), "Lärare", "", "", *answers))
+    _write_answers(world, exports, "skoltempen-larare", TEACHER_QUESTIONS, rows)
+
+
+def _about(world: World, unit: int) -> tuple[str, str, str]:
+    return LOCAL_SURVEY, world.days[_last_year(world)].label, world.units_ever[unit].code
+
+
+def _answers(content: float, questions: int, random: np.random.Generator) -> list[str]:
+    return [ANSWERS[answer] for answer in random.choice(len(ANSWERS), size=questions, p=_shares(content))]
+
+
+def _write_answers(
+    world: World, exports: Exports, name: str, questions: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> None:
+    headings = ";".join([SURVEY_HEADINGS, *questions])
+    label = world.days[_last_year(world)].label
+    exports.text(f"7-enkater/{name}.csv", "surveys", rows, headings=headings, encoding=UTF8_BOM, school_year=label)
 
 
 def _shares(content: float) -> Floats:

@@ -22,6 +22,7 @@ from skolsikt.school.tests_of_levels import TOTAL
 from skolsikt.warehouse.derived import Derived, Tables
 
 _OF_THE_TEST = ["pupil_key", "school_year", "school_unit_code", "grade_level", "test", "subject_code"]
+_OF_A_GRADE = ["pupil_key", "school_year", "subject_code"]
 _COLUMNS = [*_OF_THE_TEST, "class_name", "teaching_group", "part", "grade_value", "is_reached", "load"]
 
 
@@ -78,7 +79,8 @@ def grade_beside_test(tables: Tables) -> ir.Table:
     """One row per pupil and subject with both a test grade and a grade at the end of the same year.
 
     A final grade goes before a term grade. A streck is no grade that a test grade can be compared with. School unit,
-    class, group and teacher are those of the grade: it is the grading that is looked at.
+    class, group and teacher are those of the grade: it is the grading that is looked at. SCB's files of final grades
+    name no teacher: then it is the one who set the newest term grade of the same subject and year.
     """
     tests = tables("national_test").filter(_.part == TOTAL, _.points.notnull()).drop("term", "part", "is_passed")
     grades = tables("subject_grade").filter(
@@ -97,16 +99,18 @@ def grade_beside_test(tables: Tables) -> ir.Table:
     final_first = [(joined.grade_kind == "final").cast("int32").desc(), joined.last_load.desc()]
     same = [joined.pupil_key, joined.school_year, joined.test, joined.subject_code]
     one = joined.mutate(order=ibis.row_number().over(group_by=same, order_by=final_first)).filter(_.order == 0)
-    return one.select(
+    who = tables("subject_grade").filter(_.teacher_key.notnull()).group_by(_OF_A_GRADE)
+    graders = who.agg(grader=_.teacher_key.argmax(_.term))  # HT comes before VT of the same school year
+    return one.left_join(graders, _OF_A_GRADE).select(
         "pupil_key",
         "school_year",
         "term",
         "school_unit_code",
         "class_name",
-        "teacher_key",
         "test",
         "subject_code",
         "is_last_grade_level",
+        teacher_key=ibis.coalesce(_.teacher_key, _.grader),
         grade_level=_.test_grade_level,
         teaching_group=ibis.coalesce(_.teaching_group, _.test_teaching_group),
         first_load=ibis.least(_.first_load, _.test_first_load),
