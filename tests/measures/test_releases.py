@@ -34,7 +34,6 @@ BY_SCHOOL_AND_SEX = Question(measure="eligible_vocational", by=("school_unit", "
 K = 5
 BY_RIGHT_ONLY = {
     "co_marking_agreement_share",
-    "preschool_absence_share",
     "upper_secondary_changed_share",
     "upper_secondary_completed_year_later_share",
     "upper_secondary_introductory_share",
@@ -214,6 +213,14 @@ def test_a_month_can_be_chosen_and_shown_at_once(house: House) -> None:
     (chosen,) = house.ask(month, viewer=ANALYST).cells
     every = house.ask(replace(month, where={}), viewer=ANALYST).cells
     assert chosen == next(cell for cell in every if cell.group["month"] == "2025-09")
+
+
+def test_absence_in_preschool_is_told_by_preschool_and_month_within_a_tenth(house: House) -> None:
+    released, true = asked(house, Question(measure="preschool_absence_share", by=("school_unit", "month")))
+    told = {tuple(cell.group.values()): cell.value for cell in released.cells if cell.value is not None}
+    truth = {tuple(cell.group.values()): cell.value for cell in true.cells if cell.value is not None}
+    assert told
+    assert all(abs(value - truth[key]) <= 0.0005 for key, value in told.items())
 
 
 def test_every_guarded_measure_is_released_in_some_table() -> None:
