@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,12 +16,13 @@ from skolsikt.measures.by_right.pupil_profile import PurposeMissing
 from skolsikt.measures.house import House
 from skolsikt.privacy.access_log import Kind, accesses, accesses_about
 from skolsikt.privacy.vault import Identity, Vault
+from skolsikt.privacy.vault.describing import birth_date_of
 from skolsikt.privacy.viewer import Relation, Viewer
 from skolsikt.records.accounts.services import account_create, grant_role
 from skolsikt.records.governance.models import PupilMatter
 from skolsikt.reports.formats import Format
 from skolsikt.reports.making import register_extract
-from tests.reports.conftest import DPO, FAMILY, GIVEN, HOSTILE, ISSUE, OTHER, PRINCIPAL, key_of
+from tests.reports.conftest import DPO, FAMILY, GIVEN, HOSTILE, ISSUE, OTHER, PRINCIPAL, key_of, load_lines
 from tests.reports.reading import Read, squeezed
 from tests.sources.grade_lines import EKSKOLAN, person_number
 
@@ -127,6 +129,18 @@ def test_rejected_rows_with_the_number_are_shown_and_with_the_name_alone_only_co
     assert all(person_number(HOSTILE) in row["text"] for row in certain)
     assert [(row["row"], row["text"]) for row in unsure] == [(4, None)]
     assert "200904120000" not in read.text
+
+
+def test_rows_without_number_that_were_taken_for_the_pupil_are_there(loaded: House, tmp_path: Path) -> None:
+    heading = "Namn;Födelsedatum;Klass;Skolenhetskod;Prov;Datum;Resultat"
+    born = birth_date_of(Identity(person_number=person_number(HOSTILE)))
+    lines = [f"{GIVEN} {FAMILY};{born};;{EKSKOLAN};{test};2024-10-01;9/10" for test in ("Celler", "Bråk")]
+    load_lines(loaded, tmp_path, heading, *lines, name="resultat.csv")
+    told, read = made(loaded)
+    (matched,) = told["matched_rows"]
+    assert (matched["file"], matched["row"], matched["rows"]) == ("resultat.csv", 2, 2)
+    assert (matched["why"], matched["decided_on"]) == ("samma namn och födelsedatum", "")
+    assert squeezed("lästes in på eleven") in read.text
 
 
 def test_the_log_tells_role_and_purpose_and_no_name_nor_reason(loaded: House) -> None:

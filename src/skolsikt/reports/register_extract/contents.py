@@ -1,4 +1,4 @@
-"""What a register extract holds: rows, identity, rejected rows, matters, windows, the log, with where each is from."""
+"""What a register extract holds: rows, identity, rejects, matches, matters, windows, the log, and where each is from."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from skolsikt.reports.authority import Issue, authority_of
 from skolsikt.reports.looks import Look, looks_of
 from skolsikt.reports.origins import Origin, origin_of
 from skolsikt.reports.recipients import recipients_of
+from skolsikt.reports.register_extract.matched import MatchedRow, matched_of
 from skolsikt.reports.register_extract.matters import Matter, matters_of
 from skolsikt.reports.retention_terms import term_of
 from skolsikt.reports.secrecy import Secrecy, secrecy_of_pupil
@@ -49,6 +50,7 @@ class RegisterExtract:
     everything: Everything
     kinds: Sequence[KindOfData]
     rejected: Sequence[RejectedRow]
+    matched: Sequence[MatchedRow]
     looks: Sequence[Look]
     windows: Sequence[Window]
     matters: Sequence[Matter]
@@ -73,6 +75,7 @@ def register_extract(
         everything=everything,
         kinds=[_kind(held, house, issue) for held in everything.rows],
         rejected=rejects_about(house.home, numbers=everything.numbers, identity=everything.identity),
+        matched=matched_of(house.home, everything.keys),
         looks=looks_of(everything.accesses, is_named=bool(house.settings.named_readers_decision)),
         windows=_windows(everything.keys),
         matters=matters_of(everything.keys),

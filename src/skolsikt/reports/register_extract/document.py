@@ -47,6 +47,7 @@ def _blocks(extract: RegisterExtract) -> Iterator[Block]:
     for kind in extract.kinds:
         yield from _kind(kind, extract)
     yield from _rejected(extract)
+    yield from _matched(extract)
     yield from _matters(extract)
     yield from _seen(extract)
 
@@ -175,6 +176,23 @@ def _rejected(extract: RegisterExtract) -> Iterator[Block]:
             "show' och lägger till det som rör eleven.",
             Tone.WARNING,
         )
+
+
+def _matched(extract: RegisterExtract) -> Iterator[Block]:
+    yield Heading("Rader utan personnummer")
+    if not extract.matched:
+        yield Paragraph("Inga rader utan personnummer har tagits för elevens.")
+        return
+    yield Paragraph(
+        "Vissa filer saknar personnummer. Då jämförs namn, födelsedatum, klass och skola inne i valvet, och det som är "
+        "tveksamt avgör en människa."
+    )
+    rows = [
+        [one.file, str(one.row), format_count(one.rows), one.taken, one.why, one.decided_on or MISSING]
+        for one in extract.matched
+    ]
+    columns = ("Fil", "Första raden", "Rader", "Vad som hände", "Varför", "Beslut")
+    yield Table("Rader som jämfördes med eleven", columns, rows, frozenset({1, 2}))
 
 
 def _matters(extract: RegisterExtract) -> Iterator[Block]:
