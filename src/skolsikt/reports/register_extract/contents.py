@@ -1,4 +1,4 @@
-"""What a register extract holds: rows, identity, rejects, matches, matters, windows, the log, with where each is from."""
+"""What a register extract holds: rows, identity, rejects, matches, matters, windows, the log, and their origins."""
 
 from __future__ import annotations
 
