@@ -29,6 +29,7 @@ PAGES = (
     "/jamfor/",
     "/jamfor/?matt=absence_share&per=manad&per=kon",
     "/jamfor/?matt=eligible_vocational&per=skola&per=kon&period=all",
+    "/fraga/",
     "/administration/",
     "/dataskydd/dokument/",
     "/data/",
@@ -167,6 +168,23 @@ def test_dataskydd_and_public_records_are_accessible_from_request_to_decision(
     assert faults_of(page, width) == []
     page.goto("/dataskydd/logg/?kontrollera=ja")
     page.get_by_role("button", name="Sök i loggen").click()
+    assert faults_of(page, width) == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_question_in_words_is_asked_from_any_page(open_as: Open, faults: list[str], width: int) -> None:
+    page = open_as("rektor", "/data/", width=width)
+    if width > 760:
+        page.get_by_role("searchbox").fill("frånvro per årskurs utom åk 9")
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("link", name="Fråga med egna ord").click()
+        page.get_by_label("Din fråga").fill("frånvro per årskurs utom åk 9")
+        page.get_by_role("main").get_by_role("button", name="Fråga").click()
+    expect(page.get_by_text("Förstods inte")).to_contain_text("utom")
+    expect(page.get_by_text("lästes som")).to_be_visible()
+    expect(page.get_by_text("svaret gäller din")).to_be_visible()
     assert faults_of(page, width) == []
     assert faults == []
 

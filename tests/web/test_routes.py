@@ -227,6 +227,11 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         "/jamfor/?matt=pupils&per=pupil",
         "/jamfor/?matt=pupils&per=klass&per=kon&period=all",
     ),
+    "in_words:page": lambda walk: [
+        Call("/fraga/", None),
+        Call("/fraga/", {"fraga": "frånvaro per klass"}),
+        Call("/fraga/", {"fraga": "hög frånvaro nyanlända flickor i 9A Björkängsskolan"}),
+    ],
     "compare:table": _get("/jamfor/tabell.csv?matt=absence_share&per=klass"),
     "compare:picture": _get("/jamfor/diagram.svg?matt=absence_share&per=klass"),
     "class_group:page": _classes,

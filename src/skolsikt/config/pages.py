@@ -38,6 +38,7 @@ PAGES = (
         needs=(Permission.USERS_MANAGE,),
         short=N_("Admin"),
     ),
+    Page("in_words", "fraga/"),
     Page("pupil", "elev/"),
     Page("documents", "dataskydd/dokument/"),
     Page("number", "siffra/"),

@@ -21,8 +21,8 @@ from skolsikt.web.asking import ask, house, viewer_of_request
 from skolsikt.web.pages.compare.asked import asked_of
 from skolsikt.web.pages.compare.controls import controls_of
 from skolsikt.web.pages.compare.file_form import FileForm, hidden_of
-from skolsikt.web.pages.compare.result import refused, result_of, title_of
 from skolsikt.web.published import published_for
+from skolsikt.web.result import refused, result_of, title_of
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take the file for UTF-8 only with it
 
@@ -32,9 +32,9 @@ def page(request: HttpRequest, file_form: FileForm | None = None) -> HttpRespons
     asked = asked_of(request.GET)
     try:
         answer = ask(request, asked.question)
-        result = result_of(answer, asked, published_for(answer, viewer_of_request(request)))
+        result = result_of(answer, published_for(answer, viewer_of_request(request)), left_out=asked.left_out)
     except WrongUsage as error:
-        result = refused(asked, str(error))
+        result = refused(str(error), left_out=asked.left_out)
     controls = controls_of(asked, viewer=viewer_of_request(request))
     shown = {
         "controls": controls,

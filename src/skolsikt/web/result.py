@@ -1,4 +1,4 @@
-"""The answer of Jämför as a figure with its table, caveats and what can be done with it."""
+"""An answer as a figure with its table, caveats and what can be done with it, as Jämför and Fråga show it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from skolsikt.presentation.units import subject_of
 from skolsikt.web.actions import actions_on
 from skolsikt.web.addresses import query_of
 from skolsikt.web.figure import Figure, drawing_of
-from skolsikt.web.pages.compare.asked import Asked
 from skolsikt.web.reviews import Mark, figure_of, marks_of
 
 
@@ -42,12 +41,15 @@ class Result:
     marks: Sequence[Mark] = ()
 
 
-def result_of(answer: Answer, asked: Asked, published: Sequence[Published]) -> Result:
-    """Return the answer as the page shows it, with what others have published beside it."""
+def result_of(answer: Answer, published: Sequence[Published], *, left_out: Sequence[str] = ()) -> Result:
+    """Return the answer as a page shows it, with what others have published beside it.
+
+    ``left_out``: what of the question could not be asked, in sentences.
+    """
     return Result(
         title=title_of(answer),
         figure=_figure(answer, published) if answer.cells and not answer.refusal else None,
-        caveats=[*asked.left_out, *_undrawn(answer), *(one for one in answer.caveats if one != answer.refusal)],
+        caveats=[*left_out, *_undrawn(answer), *(one for one in answer.caveats if one != answer.refusal)],
         definition=answer.definition,
         measure=answer.measure,
         marks=_marks(answer),
@@ -66,9 +68,9 @@ def _nothing_there() -> str:
     return _("Inga uppgifter för det urvalet. Välj en annan period eller skola.")
 
 
-def refused(asked: Asked, message: str) -> Result:
+def refused(message: str, *, left_out: Sequence[str] = ()) -> Result:
     """Return why the question could not be asked."""
-    return Result(title=_("Frågan går inte att ställa så"), figure=None, caveats=asked.left_out, refusal=message)
+    return Result(title=_("Frågan går inte att ställa så"), figure=None, caveats=left_out, refusal=message)
 
 
 def title_of(answer: Answer) -> str:

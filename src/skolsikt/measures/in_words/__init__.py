@@ -1,0 +1,1 @@
+"""Questions in Swedish words: what they ask, how that was understood, and what was not."""

@@ -1,0 +1,1 @@
+"""Fråga: a question in words, how it was understood, and its answer."""
