@@ -232,7 +232,10 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         Call("/fraga/", {"fraga": "frånvaro per klass"}),
         Call("/fraga/", {"fraga": "hög frånvaro nyanlända flickor i 9A Björkängsskolan"}),
     ],
-    "compare:table": _get("/jamfor/tabell.csv?matt=absence_share&per=klass"),
+    "compare:csv": _get("/jamfor/tabell.csv?matt=absence_share&per=klass"),
+    "compare:xlsx": _get("/jamfor/tabell.xlsx?matt=absence_share&per=klass"),
+    "compare:png": _get("/jamfor/bild.png?matt=pupils&per=klass"),
+    "compare:svg": _get("/jamfor/bild.svg?matt=absence_share&per=klass"),
     "compare:picture": _get("/jamfor/diagram.svg?matt=absence_share&per=klass"),
     "class_group:page": _classes,
     "class_group:co_marking": lambda walk: [

@@ -98,10 +98,14 @@ def csv_of(answer: Answer, more: Sequence[Sequence[object]] = (), *, issued: Seq
     """
     rows = [cell.as_row() for cell in answer.cells]
     columns = list(dict.fromkeys(name for row in rows for name in row))
+    about = [*about_lines(answer), *issued]
+    others = [[], *more] if more else []
+    return csv_text([columns, *([row.get(name) for name in columns] for row in rows), *others, [], *about])
+
+
+def about_lines(answer: Answer) -> list[tuple[str, str]]:
+    """Return term and words of what an answer is and rests on, for the end of a file."""
     about = [(_("Mått"), answer.title), (_("Definition"), answer.definition), (_("Enhet"), answer.unit)]
     about += [(_("Dataversion"), str(answer.data_version)), (_("Mått, version"), answer.measure_version)]
     about += [(_("Att tänka på"), caveat) for caveat in answer.caveats]
-    about += [(_("Källa"), f"{source.file} ({source.loaded_at})") for source in answer.sources]
-    about += issued
-    others = [[], *more] if more else []
-    return csv_text([columns, *([row.get(name) for name in columns] for row in rows), *others, [], *about])
+    return about + [(_("Källa"), f"{source.file} ({source.loaded_at})") for source in answer.sources]

@@ -30,7 +30,10 @@ from skolsikt.web.reviews import Mark, figure_of, marks_of
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """``figure`` is None when there is nothing to draw; ``refusal`` says why a question could not be asked."""
+    """``figure`` is None when there is nothing to draw; ``refusal`` says why a question could not be asked.
+
+    ``sentence``: the answer to paste into a text, with what it rests on.
+    """
 
     title: str
     figure: Figure | None
@@ -39,6 +42,7 @@ class Result:
     measure: str = ""
     refusal: str = ""
     marks: Sequence[Mark] = ()
+    sentence: str = ""
 
 
 def result_of(answer: Answer, published: Sequence[Published], *, left_out: Sequence[str] = ()) -> Result:
@@ -53,8 +57,14 @@ def result_of(answer: Answer, published: Sequence[Published], *, left_out: Seque
         definition=answer.definition,
         measure=answer.measure,
         marks=_marks(answer),
+        sentence=_sentence(answer),
         refusal=answer.refusal or ("" if answer.cells else _nothing_there()),
     )
+
+
+def _sentence(answer: Answer) -> str:
+    rests_on = _("Skolsikt, dataversion {version}").format(version=answer.data_version)
+    return f"{title_of(answer)}. {answer_text(answer)} ({rests_on})" if answer.cells else ""
 
 
 def _marks(answer: Answer) -> Sequence[Mark]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
+
+import openpyxl
 
 from skolsikt.home.clock import today
 from skolsikt.measures.registry import measures
+from skolsikt.presentation.workbook import _safe
 
 
 def test_without_choices_it_compares_merit_value_by_school(log_in) -> None:
@@ -148,3 +152,73 @@ def test_who_reads_releases_chooses_among_the_tests_and_is_told_to(log_in) -> No
     page = log_in("skolchef").get("/jamfor/?matt=national_test_points_mean&per=skola").content.decode()
     assert '<option value="np9">Nationella prov årskurs 9</option>' in page
     assert "välj också prov och ämne." in page
+
+
+def test_the_excel_file_holds_numbers_and_says_what_they_are(log_in) -> None:
+    answer = log_in("rektor").get(
+        "/jamfor/tabell.xlsx?matt=eligible_vocational&skola=99000103&period=all&diarienummer=KS+1"
+    )
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    sheet, about = book.worksheets
+    headings, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    value = headings.index("Värde")
+    numbers = [row[value] for row in rows if row[value] is not None]
+    assert numbers
+    assert all(isinstance(number, float) and 0 <= number <= 1 for number in numbers)
+    assert "99000103" not in {row[0] for row in rows}
+    assert sheet.cell(2, value + 1).number_format.endswith("%")
+    assert "Svar" in sheet.tables
+    said = {row[0].value: row[1].value for row in about.iter_rows(max_col=2) if row[0].value}
+    assert said["Definition"]
+    assert (said["Diarienummer"], said["Dataversion"].isdecimal()) == ("KS 1", True)
+
+
+def test_what_is_not_told_has_its_reason_in_excel_and_no_number(log_in) -> None:
+    answer = log_in("skolchef").get("/jamfor/tabell.xlsx?matt=all_subjects_passed&per=skola&per=kon&period=all")
+    headings, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True)
+    untold = [row for row in rows if row[headings.index("Värde")] is None]
+    assert any("visas inte" in str(row[headings.index("Varför inget tal")]) for row in untold)
+    assert all(row[headings.index("Varför inget tal")] for row in untold)
+
+
+def test_same_numbers_in_every_file(log_in) -> None:
+    client, query = log_in("skolchef"), "?matt=merit_value_mean&per=skola&period=all"
+    lines = csv.DictReader(
+        io.StringIO(client.get(f"/jamfor/tabell.csv{query}").content.decode("utf-8-sig")), delimiter=";"
+    )
+    own = itertools.takewhile(lambda row: row["period"] != "Publicerat av andra", lines)
+    told = sorted(float(row["value"]) for row in own if row["value"])
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/jamfor/tabell.xlsx{query}").content)).worksheets[0]
+    headings, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    numbers = [row[headings.index("Värde")] for row in rows]
+    assert sorted(float(number) for number in numbers if number is not None) == told
+
+
+def test_a_picture_to_take_along_says_what_it_is(log_in) -> None:
+    client, query = log_in("skolchef"), "?matt=pupils&per=arskurs&diarienummer=KS+2"
+    picture = client.get(f"/jamfor/bild.svg{query}")
+    text = " ".join(re.findall(r">([^<>]+)</text>", picture.content.decode()))
+    for words in ("Elever efter årskurs", "Källa: Skolsikt, dataversion", "Diarienummer: KS 2", "Högst:"):
+        assert words in text
+    drawn = client.get(f"/jamfor/bild.png{query}")
+    assert drawn.content.startswith(b"\x89PNG")
+    assert (drawn["Content-Type"], "bild" in drawn["Content-Disposition"]) == ("image/png", False)
+
+
+def test_every_file_says_what_it_is_limited_to(log_in) -> None:
+    client, query = log_in("rektor"), "?matt=pupils&per=arskurs&skola=99000103&kon=Man"
+    files = [client.get(f"/jamfor/{name}{query}").content for name in ("tabell.csv", "bild.svg")]
+    for name, words in (("Skolenhet", "Björkängsskolan"), ("Kön", "Pojkar")):
+        assert f"{name};{words}" in files[0].decode("utf-8-sig")
+        assert f"{name}: {words}." in files[1].decode()
+
+
+def test_a_picture_without_values_is_refused_in_words(log_in) -> None:
+    answer = log_in("skolchef").get("/jamfor/bild.png?matt=absence_share&per=klass&per=kon")
+    assert answer.status_code == 400
+    assert "inga värden att rita" in answer.content.decode()
+
+
+def test_names_that_look_like_formulas_are_text_in_excel() -> None:
+    assert _safe("=HYPERLINK(1)") == "'=HYPERLINK(1)"
+    assert _safe(0.5) == 0.5

@@ -1,10 +1,10 @@
-"""Jämför: parse, ask once, render; the same answer as picture and as file."""
+"""Jämför: parse, ask once, render; the same answer as picture and as files."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 
 from skolsikt.home.clock import today
@@ -13,18 +13,17 @@ from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
 from skolsikt.presentation.charts import picture_of
 from skolsikt.presentation.picture import described, svg
-from skolsikt.presentation.published import lines_of, with_published
-from skolsikt.presentation.tables import csv_of
+from skolsikt.presentation.published import with_published
 from skolsikt.reports.authority import Issue
 from skolsikt.reports.figure_files import Lines, in_one_sentence, lines_on
 from skolsikt.web.asking import ask, house, viewer_of_request
+from skolsikt.web.filters import filters_of
 from skolsikt.web.pages.compare.asked import asked_of
 from skolsikt.web.pages.compare.controls import controls_of
 from skolsikt.web.pages.compare.file_form import FileForm, hidden_of
+from skolsikt.web.pages.compare.files import FILES
 from skolsikt.web.published import published_for
 from skolsikt.web.result import refused, result_of, title_of
-
-BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take the file for UTF-8 only with it
 
 
 def page(request: HttpRequest, file_form: FileForm | None = None) -> HttpResponse:
@@ -41,6 +40,7 @@ def page(request: HttpRequest, file_form: FileForm | None = None) -> HttpRespons
         "result": result,
         "file_form": file_form or FileForm(),
         "hidden": hidden_of(asked.question),
+        "files": [(reverse(f"compare:{kind}"), one.title) for kind, one in FILES.items()],
     }
     return render(request, "compare/page.html", shown, status=400 if file_form else 200)
 
@@ -53,29 +53,29 @@ def picture(request: HttpRequest) -> HttpResponse:
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
-def table(request: HttpRequest) -> HttpResponse:
-    """Return the answer as a file for spreadsheets."""
+def file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Return the answer as a file to take along. Raises NothingToDraw for a picture without values."""
     form = FileForm(request.GET)
     if not form.is_valid():
         return page(request, form)
-    question = asked_of(request.GET).question
+    question, viewer = asked_of(request.GET).question, viewer_of_request(request)
     answer = ask(request, question)
-    house().note_export(question, viewer=viewer_of_request(request))
-    published = lines_of(published_for(answer, viewer_of_request(request)))
-    content = csv_of(answer, published, issued=_issued(answer, form.cleaned_data["diarienummer"]))
-    response = HttpResponse(BYTE_ORDER_MARK + content, content_type="text/csv; charset=utf-8")
+    made = FILES[kind].make(answer, published_for(answer, viewer), _issued(answer, form.cleaned_data["diarienummer"]))
+    house().note_export(question, viewer=viewer)
+    response = HttpResponse(made, content_type=FILES[kind].content_type)
     name = _("{title}, Skolsikt").format(title=title_of(answer).replace("/", "-"))
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}")
     return response
 
 
 def _issued(answer: Answer, reference: str) -> Lines:
-    return lines_on(answer, issue=Issue(made=today(), reference=reference), settings=house().settings)
+    lines = lines_on(answer, issue=Issue(made=today(), reference=reference), settings=house().settings)
+    return [*filters_of(answer.question), *lines]
 
 
 app_name = "compare"
 urlpatterns = [
     path("", page, name="page"),
     path("diagram.svg", picture, name="picture"),
-    path("tabell.csv", table, name="table"),
+    *(path(f"{one.address}.{kind}", file, {"kind": kind}, name=kind) for kind, one in FILES.items()),
 ]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from rapidfuzz import fuzz, process
 
 from skolsikt.home.words import _, language
-from skolsikt.measures.asking.vocabulary import vocabulary
-from skolsikt.measures.dimensions import dimension
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure, measures
 from skolsikt.presentation.findings import listed
 from skolsikt.presentation.groups import dimension_title
 from skolsikt.presentation.periods import period_label
-from skolsikt.web.asking import house
+from skolsikt.web.filters import filters_of
 
 _MOST_NEAR = 4
 _NEAR_ENOUGH = 55
@@ -25,8 +23,7 @@ def meaning_of(question: Question) -> list[tuple[str, str]]:
     by = listed([dimension_title(name).lower() for name in question.by])
     told = [(_("Mått"), measure(question.measure).title.spoken(language()))]
     told += [(_("Uppdelat efter"), by)] if by else []
-    told += [(dimension_title(name), _labels(name, codes)) for name, codes in question.where.items()]
-    return [*told, (_("Period"), _period(question.period))]
+    return [*told, *filters_of(question), (_("Period"), _period(question.period))]
 
 
 def nearest(text: str, *, found: str = "") -> Mapping[str, str]:
@@ -42,11 +39,6 @@ def nearest(text: str, *, found: str = "") -> Mapping[str, str]:
     topic = measure(found).topic if found else None
     names = [*(name for _title, _score, name in near), *(name for name in titles if measure(name).topic == topic)]
     return {name: titles[name] for name in dict.fromkeys(names[:_MOST_NEAR])}
-
-
-def _labels(name: str, codes: Sequence[str]) -> str:
-    words = vocabulary(dimension(name), house().rows())
-    return listed([words.label(code) for code in codes])
 
 
 def _period(period: str) -> str:
