@@ -39,6 +39,7 @@ PAGES = (
     "/sa-raknar-vi/merit_value_mean/",
     "/siffra/?matt=absence_share",
     "/konto/",
+    "/tillganglighet/",
     "/finns-inte/",
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -170,6 +171,20 @@ def test_dataskydd_and_public_records_are_accessible_from_request_to_decision(
     page.get_by_role("button", name="Sök i loggen").click()
     assert faults_of(page, width) == []
     assert faults == []
+
+
+def test_without_network_the_phone_says_so_and_holds_no_page(open_as: Open) -> None:
+    page = open_as("rektor", "/", width=390)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept = page.evaluate(
+        "caches.keys().then(n => Promise.all(n.map(k => caches.open(k).then(c => c.keys()))))"
+        ".then(all => all.flat().map(r => new URL(r.url).pathname))"
+    )
+    assert kept
+    assert [address for address in kept if not address.startswith("/static/")] == ["/app/utan-nat/"]
+    page.context.set_offline(True)
+    page.goto("/jamfor/")
+    expect(page.get_by_role("heading", name="Ingen förbindelse")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

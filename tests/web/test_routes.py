@@ -227,6 +227,10 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         "/jamfor/?matt=pupils&per=pupil",
         "/jamfor/?matt=pupils&per=klass&per=kon&period=all",
     ),
+    "accessibility:page": _get("/tillganglighet/"),
+    "installed:manifest": _get("/app/manifest.webmanifest"),
+    "installed:worker": _get("/app/worker.js"),
+    "installed:offline": _get("/app/utan-nat/"),
     "in_words:page": lambda walk: [
         Call("/fraga/", None),
         Call("/fraga/", {"fraga": "frånvaro per klass"}),

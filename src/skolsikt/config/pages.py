@@ -45,5 +45,7 @@ PAGES = (
     Page("reconciliation", "data/avstamning/"),
     Page("calendar", "skolkalender/"),
     Page("new_source", "ny-kalla/"),
+    Page("installed", "app/"),
+    Page("accessibility", "tillganglighet/"),
     Page("account", "konto/"),
 )

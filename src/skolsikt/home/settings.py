@@ -91,6 +91,9 @@ class Settings(BaseModel):
         description="Mail address of the data-protection officer: gets the head of the access log daily, and what is "
         "unusual in it.",
     )
+    accessibility_contact: str = Field(
+        "", description="Mail address or telephone of whoever helps when a page cannot be used; on Tillgänglighet."
+    )
     coordinator_mail: str = Field(
         "",
         description="Mail address of the IT coordinator: told of files that could not be loaded, of sources that are "
