@@ -340,6 +340,7 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "new_source:describe": lambda walk: [Call(f"/ny-kalla/{'0' * 32}/"), Call("/ny-kalla/../", {"spara": "1"})],
     "calendar:page": lambda walk: [Call("/skolkalender/"), Call("/skolkalender/", {"slag": "holiday"})],
     "account:page": _get("/konto/"),
+    "account:showing": lambda walk: [Call("/konto/visning/", {"pa": "nej"})],
     "account:language": lambda walk: [Call("/konto/sprak/", {"language": "sv", "next": "/"})],
     **{one.name: _to_log_in(one.name) for one in login_addresses.urlpatterns},
 }

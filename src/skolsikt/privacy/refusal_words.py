@@ -21,7 +21,7 @@ _REFUSED_BECAUSE: Mapping[str, str] = {
     Reason.NO_ROLE: N_("Rollen ger inte den rätten"),
     Reason.NO_RELATION: N_("Eleven hör inte till det som rollen gäller"),
     Reason.PROTECTED: N_("Eleven har skyddade personuppgifter"),
-    Reason.PREVIEW: N_("Sidorna sågs som en annan roll"),
+    Reason.PREVIEW: N_("Sidorna sågs som en annan roll eller i visningsläge"),
     Reason.LEFT: N_("Eleven gick inte i någon skola då"),
     Reason.OWN_ACCOUNT: N_("Det egna kontot"),
     Reason.OBJECTION: N_("En invändning mot ändamålet är godtagen"),
@@ -56,7 +56,7 @@ def refusal_in_words(
     'Du är mentor för 9A. 9B visas för klassens mentor och sk'
     """
     if decision.reason is Reason.PREVIEW:
-        return _("Du ser sidorna så som en annan roll ser dem. Då visas inga elever.")
+        return _("Du ser sidorna så som en annan roll ser dem, eller i visningsläge. Då visas inga elever.")
     if decision.reason is Reason.PROTECTED:
         sentence = _("Eleven har skyddade personuppgifter och visas bara för {who}.")
         return sentence.format(who=who_may(Permission.PROTECTED_VIEW))

@@ -18,6 +18,7 @@ from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.warehouse.warehouse import NothingLoaded
 from skolsikt.web.preview import seen_as, viewer_seen_as
+from skolsikt.web.showing import is_shown_to_many, without_pupils
 
 
 def house() -> House:
@@ -45,10 +46,14 @@ def known_unit_names() -> dict[str, str]:
 
 
 def viewer_of_request(request: HttpRequest) -> Viewer:
-    """Return the one who asks, as the gate knows people: who is logged in, or the role that person looks through."""
+    """Return the one who asks, as the gate knows people: who is logged in, or the role that person looks through.
+
+    While the pages are shown to many it is somebody who sees no pupil.
+    """
     person = person_of_request(request)
     chosen = seen_as(request, person)
-    return viewer_seen_as(chosen, by=person) if chosen else person
+    viewer = viewer_seen_as(chosen, by=person) if chosen else person
+    return without_pupils(viewer) if is_shown_to_many(request) else viewer
 
 
 def person_of_request(request: HttpRequest) -> Viewer:

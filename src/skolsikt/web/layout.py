@@ -13,6 +13,7 @@ from skolsikt.privacy.decide import holds_anywhere
 from skolsikt.records.accounts.selectors import titles_of
 from skolsikt.web.asking import person_of_request, viewer_of_request
 from skolsikt.web.preview import seen_as
+from skolsikt.web.showing import is_shown_to_many
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "menu": menu(request) if is_known else [],
         "reader": reader(request) if is_known else None,
         "seen_as": seen_as(request, person_of_request(request)) if is_known else None,
+        "is_shown_to_many": is_known and is_shown_to_many(request),
         "language": language(),
         "other_languages": [code for code in LANGUAGES if code != language()],
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.test import Client
 
+from skolsikt.privacy.viewer import Viewer, Window
+from skolsikt.web.showing import without_pupils
+
 
 def test_every_page_asks_for_log_in_and_returns_to_where_one_was_heading(people: dict[str, str]) -> None:
     client = Client()
@@ -56,3 +59,25 @@ def test_an_unknown_language_is_not_remembered(log_in) -> None:
     client = log_in("rektor")
     client.post("/konto/sprak/", {"language": "xx", "next": "/"})
     assert "skolsikt_language" not in client.cookies
+
+
+def test_shown_to_a_room_there_are_large_figures_and_no_pupil(log_in) -> None:
+    client = log_in("rektor")
+    classes = "/klass/?klass=99000103/9"
+    by_class = "/jamfor/?matt=absence_share&per=klass&skola=99000103"
+    assert client.get(classes).status_code == 200
+    before = client.get(by_class).content.decode()
+    begun = client.post("/konto/visning/", {"pa": "ja"}, follow=True).content.decode()
+    assert 'class="shown"' in begun
+    assert "Inga elever visas" in begun
+    assert client.get(classes).status_code == 403
+    assert client.get(by_class).content.decode().count("<tr>") < before.count("<tr>")
+    ended = client.post("/konto/visning/", {"pa": "nej"}, follow=True).content.decode()
+    assert 'class="shown"' not in ended
+    assert client.get(classes).status_code == 200
+
+
+def test_a_window_to_a_pupil_is_closed_while_the_pages_are_shown() -> None:
+    window = Window(pupil_key=7, purpose="health", reason="möte")
+    viewer = Viewer(id="a", roles=frozenset({"principal"}), windows=(window,))
+    assert without_pupils(viewer).windows == ()

@@ -16,6 +16,7 @@ from skolsikt.records.accounts.second_factor import has_second_factor
 from skolsikt.records.accounts.selectors import grants_on
 from skolsikt.web.choices import known_school_names
 from skolsikt.web.pages.account.rights import rights_of
+from skolsikt.web.showing import show_to_many
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -52,8 +53,17 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_POST
+def showing(request: HttpRequest) -> HttpResponse:
+    """Begin or end to show the pages to a room of people."""
+    is_on = request.POST.get("pa") == "ja"
+    show_to_many(request, is_on=is_on)
+    return redirect("overview:page" if is_on else "account:page")
+
+
 app_name = "account"
 urlpatterns = [
     path("", page, name="page"),
     path("sprak/", language, name="language"),
+    path("visning/", showing, name="showing"),
 ]
