@@ -258,6 +258,21 @@ def test_charts_are_drawn_with_the_font_of_the_page(open_as: Open) -> None:
     assert "Source Sans 3" in (drawn.locator("text").first.get_attribute("font-family") or "")
 
 
+def test_a_chart_is_read_point_by_point_with_the_arrow_keys(open_as: Open, faults: list[str]) -> None:
+    page = open_as("rektor", "/jamfor/?matt=pupils&per=arskurs&skola=99000103")
+    names = page.locator("#result table tbody th").all_inner_texts()
+    plot, reading = page.locator("[data-chart=svar]"), page.locator("#svar-reading")
+    plot.focus()
+    for key, name in (("ArrowRight", names[0]), ("ArrowRight", names[1]), ("ArrowLeft", names[0]), ("End", names[-1])):
+        page.keyboard.press(key)
+        expect(reading).to_contain_text(f"{name}, ")
+    expect(reading).to_contain_text("Värde: ")
+    page.keyboard.press("Escape")
+    expect(reading).to_be_hidden()
+    assert faults_of(page, 1360) == []
+    assert faults == []
+
+
 def test_on_a_phone_charts_have_their_key_above_and_nothing_is_cut(open_as: Open) -> None:
     page = open_as("rektor", width=390)
     page.locator(".plot").first.scroll_into_view_if_needed()
@@ -300,11 +315,12 @@ def test_the_keyboard_goes_skip_link_header_menu_content(open_as: Open) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Hoppa till innehållet")).to_be_focused()
     order = []
-    for _press in range(11):  # the last but one is how much is reported, beside the title
+    for _press in range(13):  # the last but one is how much is reported, beside the title
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert order[0] == "Skolsikt"
-    assert order[2:9] == ["Översikt", "Jämför", "Klass", "Registrering", "Data", "Så räknar vi", "Dataskydd"]
+    assert order[2] == "Fråga"
+    assert order[4:11] == ["Översikt", "Jämför", "Klass", "Registrering", "Data", "Så räknar vi", "Dataskydd"]
     assert page.evaluate("document.activeElement.id") == "chip-skola"
 
 

@@ -18,6 +18,7 @@ from skolsikt.presentation.tokens import BRAND, PAGE
 SHELL = (
     "skolsikt/style.css",
     "skolsikt/charts.js",
+    "skolsikt/reading.js",
     "skolsikt/forms.js",
     "skolsikt/shell.js",
     "skolsikt/icon.svg",
