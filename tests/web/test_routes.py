@@ -228,6 +228,8 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         "/jamfor/?matt=pupils&per=klass&per=kon&period=all",
     ),
     "accessibility:page": _get("/tillganglighet/"),
+    "comments:page": lambda walk: [Call("/tyck-till/"), Call("/tyck-till/", {"sida": "data", "text": ""})],
+    "comments:answer": lambda walk: [Call("/tyck-till/1/", {"lage": "done", "svar": "Klart"})],
     "installed:manifest": _get("/app/manifest.webmanifest"),
     "installed:worker": _get("/app/worker.js"),
     "installed:offline": _get("/app/utan-nat/"),

@@ -45,6 +45,7 @@ PAGES = (
     Page("reconciliation", "data/avstamning/"),
     Page("calendar", "skolkalender/"),
     Page("new_source", "ny-kalla/"),
+    Page("comments", "tyck-till/"),
     Page("installed", "app/"),
     Page("accessibility", "tillganglighet/"),
     Page("account", "konto/"),

@@ -18,7 +18,7 @@ from skolsikt.privacy.access_log.beginning import entries_before, forget_before
 from skolsikt.privacy.retention.decisions import decisions_in_force
 from skolsikt.privacy.retention.kinds import Reach
 from skolsikt.records.accounts.models import PupilWindow
-from skolsikt.records.governance.models import PupilMatter, RecordsRequest
+from skolsikt.records.governance.models import PageComment, PupilMatter, RecordsRequest
 from skolsikt.warehouse.destruction import Destruction, Ended, destructions, write_destruction
 from skolsikt.warehouse.lock import writing
 
@@ -49,11 +49,16 @@ def _windows(before: date) -> QuerySet[PupilWindow]:
     return PupilWindow.objects.filter(to_date__lt=before)
 
 
+def _comments(before: date) -> QuerySet[PageComment]:
+    return PageComment.objects.filter(answered_at__lt=_midnight(before))
+
+
 RECORDS: Mapping[str, Callable[[date], QuerySet]] = {
     RUNS: _runs,
     "rights_of_pupils": _matters,
     "records_requests": _requests,
     "windows_into_pupils": _windows,
+    "comments_on_pages": _comments,
 }
 
 

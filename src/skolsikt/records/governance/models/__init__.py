@@ -2,6 +2,7 @@
 
 from skolsikt.records.governance.models.embargo import Embargo
 from skolsikt.records.governance.models.figure_review import FigureQuestion, SignOff
+from skolsikt.records.governance.models.page_comment import PageComment
 from skolsikt.records.governance.models.pupil_matter import PupilMatter
 from skolsikt.records.governance.models.records_request import RecordsRequest, SecrecyTrial
 from skolsikt.records.governance.models.registration import FeedbackDecision, RegistrationGuideline
@@ -12,6 +13,7 @@ __all__ = [
     "Embargo",
     "FeedbackDecision",
     "FigureQuestion",
+    "PageComment",
     "PupilMatter",
     "RecordsRequest",
     "RegistrationGuideline",

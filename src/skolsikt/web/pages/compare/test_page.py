@@ -6,12 +6,17 @@ import csv
 import io
 import itertools
 import re
+from dataclasses import replace
 
 import openpyxl
 
 from skolsikt.home.clock import today
+from skolsikt.measures.answer import Cell
+from skolsikt.measures.house import House
+from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
-from skolsikt.presentation.workbook import _safe
+from skolsikt.presentation.workbook import workbook_of
+from skolsikt.privacy.viewer import ANALYST
 
 
 def test_without_choices_it_compares_merit_value_by_school(log_in) -> None:
@@ -219,6 +224,11 @@ def test_a_picture_without_values_is_refused_in_words(log_in) -> None:
     assert "inga värden att rita" in answer.content.decode()
 
 
-def test_names_that_look_like_formulas_are_text_in_excel() -> None:
-    assert _safe("=HYPERLINK(1)") == "'=HYPERLINK(1)"
-    assert _safe(0.5) == 0.5
+def test_no_text_is_a_formula_in_excel(world: House) -> None:
+    question = Question(measure="pupils", by=("school_unit",))
+    cell = Cell(period="2025/26", group={"school_unit": "1"}, labels={"school_unit": '=HYPERLINK("x")'}, value=7)
+    answer = replace(world.ask(question, viewer=ANALYST), cells=(cell,), caveats=("=1+1",))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(answer, [["=2+2"]], title="@SUM(1)", issued=[("-x", "+y")])))
+    texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert any(cell.value == '\'=HYPERLINK("x")' for cell in texts)

@@ -1,0 +1,62 @@
+"""Comments as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from skolsikt.home.clock import STOCKHOLM
+from skolsikt.home.words import N_, _
+from skolsikt.presentation.periods import day_label
+from skolsikt.records.governance.models import PageComment
+
+STATUS_WORDS = {
+    PageComment.Status.NEW: (N_("väntar på svar"), "soon", "clock"),
+    PageComment.Status.PLANNED: (N_("ska göras"), "ok", "circle-check"),
+    PageComment.Status.DONE: (N_("är gjort"), "ok", "circle-check"),
+    PageComment.Status.DECLINED: (N_("görs inte"), "ok", "circle-check"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentLine:
+    """One comment in words."""
+
+    id: int
+    page: str
+    status: str
+    css: str
+    icon: str
+    text: str
+    sent: str
+    answer: str
+    answered: str
+
+
+def comment_line(comment: PageComment) -> CommentLine:
+    """Return a comment as the page shows it."""
+    status, css, icon = STATUS_WORDS[PageComment.Status(comment.status)]
+    return CommentLine(
+        id=comment.pk,
+        page=page_title(comment.page) or _("Sidorna"),
+        status=_(status),
+        css=css,
+        icon=icon,
+        text=comment.text,
+        sent=f"{comment.sent_by.full_name}, {day_label(comment.sent_at.astimezone(STOCKHOLM).date())}",
+        answer=comment.answer,
+        answered=_answered(comment),
+    )
+
+
+def page_title(name: str) -> str:
+    """Return the title of a page, or its address where it has none; empty for no page."""
+    page = next((one for one in settings.SKOLSIKT_PAGES if one.name == name), None)
+    return (_(page.title) if page.title else f"/{page.path}") if page else ""
+
+
+def _answered(comment: PageComment) -> str:
+    if comment.answered_by is None or comment.answered_at is None:
+        return ""
+    return f"{comment.answered_by.full_name}, {day_label(comment.answered_at.astimezone(STOCKHOLM).date())}"
