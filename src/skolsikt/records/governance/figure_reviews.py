@@ -22,7 +22,7 @@ from skolsikt.records.governance.coordinator import tell_coordinator
 from skolsikt.records.governance.models import FigureQuestion, SignOff
 from skolsikt.records.governance.models.figure_review import LONGEST_TEXT
 from skolsikt.records.governance.pupil_matters import By
-from skolsikt.records.governance.rights import MatterWrong, nameless, require_right
+from skolsikt.records.governance.rights import MatterWrong, require_right, said_words
 from skolsikt.school.periods import dates_of, school_year_of
 from skolsikt.sources.catalogue import SOURCES
 
@@ -102,7 +102,7 @@ def question_raise(
         period=figure.period,
         asked=asked,
         data_version=house.rows().version.number,
-        text=_words(text),
+        text=said_words(text, longest=LONGEST_TEXT),
         raised_by=by.user,
         raised_at=at,
     )
@@ -119,7 +119,7 @@ def question_answer(
     Raises MayNotDecide, MatterWrong and ReasonNamesSomebody.
     """
     require_right(by.viewer, Permission.FIGURES_ANSWER, home=house.home, at=at)
-    question.answer = _words(text)
+    question.answer = said_words(text, longest=LONGEST_TEXT)
     question.status = Status.MENDED if is_mended else Status.ANSWERED
     question.answered_by, question.answered_at = by.user, at
     question.save()
@@ -195,13 +195,6 @@ def _loads_now(signed: SignOff, house: HouseOfPupils) -> Sequence[int]:
 
 def _school_year(period: str) -> str:
     return school_year_of(dates_of(period)[0])
-
-
-def _words(text: str) -> str:
-    told = nameless(text)
-    if not told or len(text.strip()) > LONGEST_TEXT:
-        raise MatterWrong(_("Skriv i ord vad det gäller, på högst några meningar."))
-    return text.strip()
 
 
 def _tell_the_coordinator(house: HouseOfPupils) -> None:

@@ -17,7 +17,7 @@ from skolsikt.records.governance.coordinator import tell_coordinator
 from skolsikt.records.governance.models import PageComment
 from skolsikt.records.governance.models.page_comment import LONGEST_COMMENT
 from skolsikt.records.governance.pupil_matters import By
-from skolsikt.records.governance.rights import MatterWrong, nameless, require_right
+from skolsikt.records.governance.rights import MatterWrong, require_right, said_words
 
 Status = PageComment.Status
 
@@ -28,7 +28,9 @@ def comment_send(*, page: str, text: str, by: User, at: datetime, settings: Sett
 
     Raises MatterWrong when there are no words, and ReasonNamesSomebody.
     """
-    comment = PageComment.objects.create(page=page, text=_words(text), sent_by=by, sent_at=at)
+    comment = PageComment.objects.create(
+        page=page, text=said_words(text, longest=LONGEST_COMMENT), sent_by=by, sent_at=at
+    )
     transaction.on_commit(lambda: _tell_the_coordinator(settings), robust=True)
     return comment
 
@@ -39,7 +41,7 @@ def comment_answer(comment: PageComment, *, status: str, text: str, by: By, at: 
     require_right(by.viewer, Permission.FIGURES_ANSWER, home=home, at=at)
     if status not in Status.values or status == Status.NEW:
         raise MatterWrong(_("Välj vad som händer med synpunkten."))
-    comment.status, comment.answer = status, _words(text)
+    comment.status, comment.answer = status, said_words(text, longest=LONGEST_COMMENT)
     comment.answered_by, comment.answered_at = by.user, at
     comment.save()
     return comment
@@ -56,13 +58,6 @@ def comments_for(viewer: Viewer) -> list[PageComment]:
         return []
     found = PageComment.objects.select_related("sent_by", "answered_by").order_by("-id")
     return sorted(found, key=lambda one: one.status != Status.NEW)
-
-
-def _words(text: str) -> str:
-    told = nameless(text)
-    if not told or len(text.strip()) > LONGEST_COMMENT:
-        raise MatterWrong(_("Skriv i ord vad det gäller, på högst några meningar."))
-    return text.strip()
 
 
 def _tell_the_coordinator(settings: Settings) -> None:

@@ -62,3 +62,11 @@ def nameless(reason: str) -> str:
     if names_a_number(reason):
         raise ReasonNamesSomebody(_("Skälet ser ut att innehålla ett personnummer. Skriv det utan."))
     return reason.strip()[:LONGEST_REASON]
+
+
+def said_words(text: str, *, longest: int) -> str:
+    """Return what somebody wrote, without spaces around it. Raises MatterWrong, and ReasonNamesSomebody."""
+    told = nameless(text)
+    if not told or len(text.strip()) > longest:
+        raise MatterWrong(_("Skriv i ord vad det gäller, på högst några meningar."))
+    return text.strip()
