@@ -24,6 +24,7 @@ from skolsikt.sources.contract import Wish
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (1360, 390, pytest.param(320, marks=pytest.mark.slow))
+PHONE_FIRST = (390, *(pytest.param(width, marks=pytest.mark.slow) for width in (1360, 320)))
 PAGES = (
     "/",
     "/jamfor/",
@@ -138,7 +139,7 @@ def test_a_file_with_invented_headings_is_loaded_without_programming(
     assert faults == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_figures_are_held_on_an_accessible_page(open_as: Open, faults: list[str], width: int) -> None:
     page = open_as("skolchef", "/utgavor/", width=width)
     page.get_by_label("Dagen då siffrorna visas").fill("2020-01-01")
@@ -150,7 +151,7 @@ def test_figures_are_held_on_an_accessible_page(open_as: Open, faults: list[str]
     assert [fault for fault in faults if "400" not in fault] == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_dataskydd_and_public_records_are_accessible_from_request_to_decision(
     open_as: Open, faults: list[str], width: int
 ) -> None:
@@ -205,7 +206,7 @@ def test_a_question_in_words_is_asked_from_any_page(open_as: Open, faults: list[
     assert faults == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_a_row_without_person_number_is_given_its_pupil_on_the_phone(
     open_as: Open, faults: list[str], own_home: Home, tmp_path: Path, width: int
 ) -> None:
