@@ -61,8 +61,10 @@ def test_every_registered_name_can_be_found() -> None:
         assert len(entries(kind)) == len(settings.SKOLSIKT_REGISTRIES[kind])
 
 
-def test_every_page_but_language_asks_for_log_in(db: None) -> None:
-    open_to_all = {"/konto/sprak/"}
+def test_every_page_but_the_open_ones_asks_for_log_in(db: None) -> None:
+    # The language, the accessibility statement that the law wants open, and what a browser needs to install Skolsikt.
+    open_to_all = {"/konto/sprak/", "/tillganglighet/"}
+    open_to_all |= {f"/app/{name}" for name in ("manifest.webmanifest", "worker.js", "utan-nat/")}
     for page in PAGES:
         for pattern in get_resolver(page.view).url_patterns:
             route = "/" + page.path + re.sub("<int:[a-z_]+>", "1", str(pattern.pattern))

@@ -70,6 +70,8 @@ def facts_of(whole: Part) -> list[Fact]:
 
 
 def _half_within(days: float) -> str:
+    if not days:
+        return _("Hälften rapporteras samma dag.")
     return ngettext(
         "Hälften rapporteras inom {days} dag.", "Hälften rapporteras inom {days} dagar.", round(days)
     ).format(days=format_number(days))
