@@ -67,6 +67,15 @@ def test_a_written_question_is_understood(entry: dict) -> None:
         checked(found.question)  # what is understood can be asked
 
 
+@pytest.mark.parametrize("text", (HERE / "told.txt").read_text("utf-8").splitlines())
+def test_what_no_answer_has_is_told(text: str) -> None:
+    """Somebody looked for questions that were read wrongly in silence: these were, and are told now."""
+    found = read(text)
+    assert not found.is_sure
+    if found.question:
+        assert found.unknown or found.read_as or found.left_out
+
+
 BLIND = yaml.safe_load((HERE / "blind.yaml").read_text("utf-8"))
 
 

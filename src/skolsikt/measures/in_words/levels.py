@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _ORDINALS = {
-    str(level): rf"{word}(?:an|ans|or|orna|ornas)|{level}(?::a|:an|an|:or|or|orna)|{ordinal}\s?klass(?:are|arna)?"
+    str(level): rf"{word}(?:an|ans|or|orna|ornas)|{level}(?::an|an|:or|or|orna)|{ordinal}\s?klass(?:are|arna)?"
     for level, word, ordinal in (
         (1, "ett", "första"),
         (2, "två", "andra"),
@@ -28,9 +28,18 @@ _LEVEL = r"(?:f|[1-9])"
 _NAMED = r"(?:(?:i |från |mellan )?(?:åk|årskurs(?:en|er|erna)?|årsk|årskull|klass)\.?\s*)"
 _AND = r"\s*(?:,|och|samt|&|/|jämfört med|mot)\s*(?:åk\s*|årskurs\s*)?"
 _LIST = re.compile(rf"{_NAMED}(?P<levels>{_LEVEL}(?:{_AND}{_LEVEL}(?![\w/]))+)(?![\w/])")
-_RANGE = re.compile(rf"(?:{_NAMED}|(?<![\w/]))(?P<a>{_LEVEL})\s*(?:-|–|till)\s*(?:åk\s*)?(?P<b>[1-9])(?![\w/:]| år)")
+# What a bare span may be instead of grade levels: ages, days, dates, weeks, how many.
+_UNIT = (
+    r"(?!\s*(?:år|dag|gång|elev|timm|minut|procent|%|f\b|ämne|kr|poäng|barn|lär|skol|klass|veck|månad|termin|"
+    r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december))"
+)
+_RANGE = re.compile(
+    rf"(?:{_NAMED}|(?<![\w/])(?<!vecka )(?<!v )(?<!v\.)(?<!maj )(?<!mars ))"
+    rf"(?P<a>{_LEVEL})\s*(?:-|–|till)\s*(?:åk\s*)?(?P<b>[1-9])(?![\w/:]){_UNIT}"
+)
 _ONE = re.compile(rf"{_NAMED}(?P<a>{_LEVEL})(?![\w/])")
 _TEST = re.compile(r"(?<!\w)np\s?(?P<a>[369])(?!\w)")
+_DAYS = "måndag|tisdag|onsdag|torsdag|fredag"
 _CLASS = re.compile(r"(?<![\w/])(?:klass(?:en)?\s+)?(?P<name>[1-9]\s?[a-zåäö])(?![\w/:])")
 
 
@@ -87,3 +96,26 @@ def classes_in(text: str) -> list[tuple[str, int, int]]:
 
 def _number(level: str) -> int:
     return 0 if level == "f" else int(level)
+
+
+def grades_in(written: str) -> list[tuple[str, tuple[str, ...], int, int]]:
+    """Return the grades that ``written`` names as a span, as A-C: dimension, codes, and where.
+
+    >>> grades_in("betyg A-C i matte")
+    [('grade_value', ('A', 'B', 'C'), 6, 9)]
+    """
+    return [
+        ("grade_value", tuple("ABCDEF"[ord(one[1]) - 65 : ord(one[2]) - 64]), one.start(), one.end())
+        for one in re.finditer(r"(?<!\w)([A-F])\s*(?:-|–|till)\s*([A-F])(?!\w)", written)
+        if one[1] < one[2]
+    ]
+
+
+def weekdays_in(text: str) -> list[tuple[str, tuple[str, ...], int, int]]:
+    """Return the weekdays that ``text`` names as a span, as måndag till onsdag: dimension, codes, and where."""
+    found = []
+    for one in re.finditer(rf"({_DAYS})(?:ar)?\s*(?:-|–|till)\s*({_DAYS})(?:ar)?(?!\w)", text):
+        first, last = (_DAYS.split("|").index(day) + 1 for day in one.groups())
+        if first < last:
+            found.append(("weekday", tuple(str(day) for day in range(first, last + 1)), one.start(), one.end()))
+    return found

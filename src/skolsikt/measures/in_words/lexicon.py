@@ -18,9 +18,14 @@ from skolsikt.measures.registry import measures
 
 Kind = Literal[
     "measure", "fallback", "value", "dimension", "by", "own_unit", "own_municipality", "nation", "others", "rest",
-    "negation", "filler",
+    "told", "extremes", "sums", "changes", "compares", "shares", "negation", "filler",
 ]  # fmt: skip
 Phrase = tuple[str, ...]
+_PLAIN: tuple[Kind, ...] = (
+    *("others", "rest", "own_municipality", "by", "told"),
+    *("extremes", "sums", "changes", "compares", "shares"),
+)
+_EXACT: tuple[Kind, ...] = ("own_unit", "nation", "own_municipality")
 NAMED = ("school_unit", "home_area", "municipality", "survey")  # dimensions whose values have names of their own
 _OF_ANY_SCHOOL = frozenset(
     (
@@ -83,6 +88,12 @@ class Words(Closed):
     nation: tuple[str, ...]
     others: tuple[str, ...]
     rest: tuple[str, ...]
+    told: tuple[str, ...]
+    extremes: tuple[str, ...]
+    sums: tuple[str, ...]
+    changes: tuple[str, ...]
+    compares: tuple[str, ...]
+    shares: tuple[str, ...]
     negations: tuple[str, ...]
     fillers: tuple[str, ...] = Field(min_length=1)
 
@@ -111,10 +122,14 @@ class Meaning:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """Every known phrase, by the stems of its words. ``exact``: phrases whose endings do make a difference."""
+    """Every known phrase, by the stems of its words.
+
+    ``exact``: phrases whose endings do make a difference; ``names``: what a capital letter in a sentence may mean.
+    """
 
     phrases: Mapping[Phrase, Meaning]
     exact: Mapping[Phrase, Meaning]
+    names: Mapping[Phrase, Meaning]
     stems: Mapping[str, str]  # stem -> a word that has it, for words that are spelt wrong
 
     @property
@@ -131,8 +146,12 @@ def lexicon(names: Mapping[str, Mapping[str, str]]) -> Lexicon:
         if said:
             phrases.setdefault(tuple(map(stem, said)), meaning)
             stems |= {stem(word): word for word in said}
-    own = {tuple(word.text for word in words_of(text)): Meaning("own_unit") for text in words().own_unit}
-    return Lexicon(phrases=phrases, exact=own, stems=stems)
+    exact = {
+        tuple(word.text for word in words_of(text)): Meaning(kind) for kind in _EXACT for text in getattr(words(), kind)
+    }
+    stems |= {stem(word): word for phrase in exact for word in phrase}
+    named = {tuple(map(stem, (word.text for word in words_of(text)))): meaning for text, meaning in _of_names(names)}
+    return Lexicon(phrases=phrases, exact=exact, names=named, stems=stems)
 
 
 def _ours() -> Iterator[tuple[str, Meaning]]:
@@ -149,7 +168,7 @@ def _ours() -> Iterator[tuple[str, Meaning]]:
         yield from ((text, Meaning("value", name, code)) for code, texts in codes.items() for text in texts)
     for name, texts in told.dimensions.items():
         yield from ((text, Meaning("dimension", name)) for text in (*texts, DIMENSIONS[name].title))
-    for kind in ("others", "rest", "nation", "own_municipality", "by"):
+    for kind in _PLAIN:
         yield from ((text, Meaning(kind)) for text in getattr(told, kind))
     yield from ((text, Meaning("negation")) for text in told.negations)
     yield from ((text, Meaning("filler")) for text in told.fillers)

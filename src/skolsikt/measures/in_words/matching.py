@@ -49,6 +49,8 @@ def _phrases(words: Sequence[Word], read: Sequence[str], known: Lexicon) -> Iter
     at = 0
     while at < len(words):
         length, meaning = _longest(read[at:], known)
+        if at and words[at].written[0].isupper() and (name := known.names.get((stem(read[at]),))) and length == 1:
+            meaning = name  # Vara is a municipality, vara is not
         here = words[at : at + length]
         text = " ".join(word.written for word in here)
         corrected = " ".join(read[at : at + length])

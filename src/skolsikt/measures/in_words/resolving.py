@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,15 @@ _BACKGROUND = {
     "newly_arrived_share": ("newly_arrived", "true"),
     "parents_higher_education_share": ("parents_education", "3"),
 }
+_TESTS = "national_test_points_mean"
+_GRADES = frozenset({"grades", "grade_points_mean", "merit_value_mean"})
+_RESULTS = frozenset({"grades", "results", "passed", "failed"})
+_HOW = r"(?P<how>högre|bättre|lägre|sämre)"
+_TO = r"(?:prov|np\b|betyg)"
+_DEVIATION = re.compile(
+    rf"{_HOW} (?P<first>(?:slut|prov)?betyg|resultat(?: \S+){{0,3}} (?:prov\w*|np)|prov\w*)\b.* än\b.*{_TO}"
+    rf"|(?P<alone>(?:prov|np\b|betyg|slutbetyg).*?) (?:är |var )?(?P<alone_how>högre|bättre|lägre|sämre) än .*{_TO}"
+)
 _CORE = frozenset({"SV", "EN", "MA"})
 
 
@@ -35,17 +45,47 @@ class Asked:
         return dimension in self.by or dimension in self.where
 
 
-def measure_of(asked: Asked) -> tuple[str | None, Sequence[str]]:
-    """Return the measure, and the other measures that were named and are not asked."""
-    strong = _together(asked)
+def measure_of(asked: Asked, *, deviation: str = "", compares: bool = False) -> tuple[str | None, Sequence[str]]:
+    """Return the measure, and what else was named as one and is not asked.
+
+    ``deviation``: grades above or below tests, as the order of the words says; ``compares``: they are set beside.
+    """
+    named = _together(asked)
+    if _TESTS in named and (_GRADES & {*named}):
+        named = _tests_and_grades(named, deviation, compares=compares)
+    strong = [one for one in named if one not in words().fallbacks]
     first, others = (strong[0], strong[1:]) if strong else (_weak(asked), [])
-    if first == "national_test_points_mean" and asked.where.get("grade_level") == ["3"]:
+    if strong:
+        others = [*others, *(one for one in named if one in _RESULTS)]
+    if first == _TESTS and asked.where.get("grade_level") == ["3"]:
         first = "national_test_passed_share"  # the tests of year 3 have no grades
     return first, others
 
 
+def deviation_in(text: str) -> str:
+    """Return the measure of grades above or below tests that the order of the words says, empty for none.
+
+    >>> deviation_in("högre betyg än på provet"), deviation_in("bättre resultat på np än betyg")
+    ('grade_above_test_share', 'grade_below_test_share')
+    """
+    found = _DEVIATION.search(text)
+    if not found:
+        return ""
+    first, is_higher = found["first"] or found["alone"], (found["how"] or found["alone_how"]) in ("högre", "bättre")
+    grades_first = "betyg" in first and "prov" not in first
+    return "grade_above_test_share" if is_higher == grades_first else "grade_below_test_share"
+
+
+def _tests_and_grades(named: Sequence[str], deviation: str, *, compares: bool) -> list[str]:
+    """Betyg på prov is the grade of the test; beside each other they are how grades differ from tests."""
+    rest = [one for one in named if one != _TESTS and one not in _GRADES]
+    if deviation:
+        return [deviation, *rest]
+    return ["grade_above_test_share" if compares else _TESTS, *rest]
+
+
 def _together(asked: Asked) -> list[str]:
-    """Return the named measures; two that make a third are that one."""
+    """Return what is named as a measure; two that make a third are that one."""
     named = list(dict.fromkeys([*asked.measures, *asked.fallbacks]))
     for share, (dimension, code) in _BACKGROUND.items():
         if share in named and {*named} - {share, "pupils"}:
@@ -54,11 +94,13 @@ def _together(asked: Asked) -> list[str]:
     for pair in words().together:
         if {*pair.of} <= {*named}:
             named = [pair.means, *(one for one in named if one not in pair.of and one != pair.means)]
-    return [one for one in named if one not in words().fallbacks]
+    return named
 
 
 def _weak(asked: Asked) -> str | None:
     """Return the measure that the rest of the question means, where none is named."""
+    if asked.is_test:
+        return _TESTS
     if "failed" in asked.fallbacks or (
         "grade_value" in asked.where and {*asked.fallbacks} <= {"grades", "results", "pupils"}
     ):
@@ -67,8 +109,6 @@ def _weak(asked: Asked) -> str | None:
         return "grade_share"
     if "passed" in asked.fallbacks:
         return _passed(asked)
-    if asked.is_test:
-        return "national_test_points_mean"
     if {"grades", "results"} & {*asked.fallbacks} or ("subject" in asked.where and "pupils" not in asked.fallbacks):
         return _grades(asked)
     return _alone(asked)

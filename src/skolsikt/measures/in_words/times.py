@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,6 +44,8 @@ def _full(digits: str) -> int:
 
 def _school_year(found: re.Match[str], today: date) -> When | None:
     first, second = _full(found["a"]), int(found["b"]) % 100
+    if len(found["a"]) == 2 and second <= 12:
+        return None  # 11/12 is a day as well
     return _same(_year(first)) if (first + 1) % 100 == second else None
 
 
@@ -67,12 +69,16 @@ def _calendar_years(found: re.Match[str], today: date) -> When | None:
 
 
 def _calendar_year(found: re.Match[str], today: date) -> When | None:
-    year = int(found["a"])
+    year, before = int(found["a"]), found.string[: found.start("a")].rstrip()
+    if before.endswith(("årskull", "årgång", "födelseår", "född", "födda")):
+        return None
     return When(yearly=_year(year - 1), other=f"VT{year}..HT{year}")
 
 
 def _since(found: re.Match[str], today: date) -> When | None:
     first, last = int(found["a"]), last_finished(today)
+    if found["season"]:
+        return _same(f"{'HT' if found['season'] == 'hösten' else 'VT'}{first}..{term_of(today)}")
     if found["b"]:
         return _same(f"{_year(first)}..{_year(last)}") if first < last else None
     if first > last:
@@ -150,8 +156,8 @@ _SEASON = r"(?P<season>ht|vt|höst(?:en|terminen)?|vår(?:en|terminen)?)"
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], When | None]], ...] = (
     (rf"(?:från |mellan )?(?:{_LY} )?(?P<a>{_Y})/\d\d(?:\d\d)?{_TO}(?P<c>{_Y})/\d\d(?:\d\d)?", _school_years),
     (
-        r"(?:sedan|från och med|fr\.?o\.?m\.?|från|efter)\s*"
-        rf"(?:{_LY}|våren|hösten)?\s*(?P<a>{_Y})(?P<b>/\d\d)?(?!{_TO}{_Y})",
+        r"(?:sedan|från och med|fr\.?o\.?m\.?|från)\s*"
+        rf"(?:{_LY}|(?P<season>våren|hösten))?\s*(?P<a>{_Y})(?P<b>/\d\d)?(?!{_TO}{_Y})",
         _since,
     ),
     (rf"(?:{_LY} )?(?P<a>{_Y})[/-](?P<b>{_Y}|\d\d)(?![\d/])", _school_year),
@@ -195,10 +201,16 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], When | None]], ...] 
         lambda found, today: _same("all"),
     ),
     (
-        r"(?:under |för |det )?(?:senaste|sista) (?:läs|skol)?året?|just nu|för tillfället|i dag|idag|senast(?:e)?",
+        r"(?:under |för |det )?(?:senaste|sista) (?:läs|skol)?året?|just nu|för tillfället|senast(?:e)?",
         lambda found, today: _same("latest"),
     ),
-    (rf"(?:under |i |år |för |våren |hösten )*(?P<a>{_Y})", _calendar_year),
+    (rf"(?:under |i |år |för |våren |hösten )*(?P<a>{_Y})(?!\s*(?:elev|barn|kr))", _calendar_year),
+)
+
+
+_OPENS = re.compile(
+    r"(?<!\w)(före|innan|efter|från och med|från|fram till|till och med|till|t\.?o\.?m\.?|mitten av)"
+    r"(?: läsåret| året| vecka| våren| hösten)? $"
 )
 
 
@@ -225,6 +237,16 @@ def times_in(text: str, *, today: date) -> list[When]:
                     )
                 )
     return sorted(found, key=lambda when: when.start)
+
+
+def before_times(text: str, times: Sequence[When]) -> list[str]:
+    """Return the words that open a time towards one side where no span was read: före, efter, fram till, från.
+
+    >>> before_times("meritvärde före 2022", times_in("meritvärde före 2022", today=date(2026, 11, 30)))
+    ['före']
+    """
+    found = (_OPENS.search(text[: one.start].rstrip() + " ") for one in times if one.other not in ("all", "latest"))
+    return [one[1] for one in found if one]
 
 
 def together(periods: list[str]) -> str:
