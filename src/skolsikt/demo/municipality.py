@@ -118,12 +118,8 @@ def _write_follow_up(world: World, exports: Exports, pupils: int) -> None:
     """Write what is told of the last year beside grades and absence, and of those who have left."""
     people, enrolments, units, days, seed = world.people, world.enrolments, world.units_ever, world.days, world.seed
     results, year = world.results, len(days) - 1
-    levels = (*results.between, results.final)
-    learners = results.learners
-    write_term_grades(
-        exports, people, enrolments, levels, units, days[-1], world.teachers, learners.language, year=year
-    )
-    write_follow_up(exports, people, enrolments, learners.ability, units, days[-1], year=year, seed=seed)
+    write_term_grades(world, exports)
+    write_follow_up(exports, people, enrolments, results.learners.ability, units, days[-1], year=year, seed=seed)
     write_upper_secondary(exports, people, results.final, days, seed=seed)
     write_preschool(exports, world.places, days[-1], pupils=pupils, seed=seed)
 

@@ -57,12 +57,13 @@ def week_label(week: str | int) -> str:
 
 
 def day_label(day: date) -> str:
-    """Return a date.
+    """Return a date; of an instant the day that it is in Sweden.
 
-    >>> from datetime import date
-    >>> day_label(date(2025, 11, 3))
-    '3 november 2025'
+    >>> from datetime import date, datetime, timezone
+    >>> day_label(date(2025, 11, 3)), day_label(datetime(2025, 11, 2, 23, 30, tzinfo=timezone.utc))
+    ('3 november 2025', '3 november 2025')
     """
+    day = day.astimezone(STOCKHOLM).date() if isinstance(day, datetime) else day
     return str(format_date(day, format="d MMMM y", locale=language()))
 
 

@@ -49,9 +49,7 @@ class Table:
 
 def table_of(answer: Answer) -> Table:
     """Return one row per cell: its groups, the value, the interval where there is one, how many stand behind it."""
-    names = dimensions_of(answer) or ("period",)
-    cells = sorted(answer.cells, key=lambda cell: tuple(group_order(cell, name) for name in names))
-    beside = list(dict.fromkeys(name for cell in cells for name in cell.companions))
+    names, cells, beside = in_order(answer)
     has_intervals = any(cell.interval_95 for cell in cells)
     columns = [Entry(dimension_title(name)) for name in names]
     columns.append(Entry(_("Värde"), is_number=True))
@@ -62,6 +60,13 @@ def table_of(answer: Answer) -> Table:
         columns.append(Entry(_("Antal elever"), is_number=True))
     rows = tuple(_row(cell, answer, names, beside, has_intervals=has_intervals) for cell in cells)
     return Table(tuple(columns), rows, heads=len(names))
+
+
+def in_order(answer: Answer) -> tuple[Sequence[str], Sequence[Cell], Sequence[str]]:
+    """Return what names the rows of a table, the cells in their order, and the measures that stand beside."""
+    names = dimensions_of(answer) or ("period",)
+    cells = sorted(answer.cells, key=lambda cell: tuple(group_order(cell, name) for name in names))
+    return names, cells, list(dict.fromkeys(name for cell in cells for name in cell.companions))
 
 
 def counts_pupils(answer: Answer) -> bool:

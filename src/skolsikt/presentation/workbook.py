@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.presentation.groups import dimension_title, dimensions_of, group_label, group_order
+from skolsikt.presentation.groups import dimension_title, group_label
 from skolsikt.presentation.numbers import SHARE
 from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.spreadsheet_cells import plain_text
-from skolsikt.presentation.tables import about_lines, companion_title, counts_pupils
+from skolsikt.presentation.tables import about_lines, companion_title, counts_pupils, in_order
 from skolsikt.presentation.units import decimals_shown, unit_of
 
 _WIDEST, _NARROWEST, _WORDS_WIDTH = 48, 10, 100
@@ -44,9 +44,7 @@ def workbook_of(
 
 
 def _write_table(sheet: Worksheet, answer: Answer) -> None:
-    names = dimensions_of(answer) or ("period",)
-    cells = sorted(answer.cells, key=lambda cell: tuple(group_order(cell, name) for name in names))
-    beside = list(dict.fromkeys(name for cell in cells for name in cell.companions))
+    names, cells, beside = in_order(answer)
     headings = [*map(dimension_title, names), _("Värde"), _("Lägst"), _("Högst"), _("Varför inget tal")]
     headings += [companion_title(name) for name in beside]
     headings += [_("Antal elever")] if counts_pupils(answer) else []

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import N_, _, language
 from skolsikt.measures.registry import measures
-from skolsikt.presentation.periods import day_label, period_label
+from skolsikt.presentation.periods import period_label
 from skolsikt.records.governance.models import FigureQuestion
 from skolsikt.web.choices import known_school_names
+from skolsikt.web.signed import signed
 
 _STATUS = {
     FigureQuestion.Status.OPEN: (N_("väntar på svar"), "soon", "clock"),
@@ -40,8 +40,7 @@ class QuestionLine:
 def question_line(question: FigureQuestion) -> QuestionLine:
     """Return a question as the pages show it."""
     status, css, icon = _STATUS[FigureQuestion.Status(question.status)]
-    raised = _("{who}, {day}, dataversion {version}")
-    day = day_label(question.raised_at.astimezone(STOCKHOLM).date())
+    raised = _("{who}, dataversion {version}")
     known = measures().get(question.measure)
     title = known.title.spoken(language()) if known else question.measure
     return QuestionLine(
@@ -52,14 +51,8 @@ def question_line(question: FigureQuestion) -> QuestionLine:
         css=css,
         icon=icon,
         text=question.text,
-        raised=raised.format(who=question.raised_by.full_name, day=day, version=question.data_version),
+        raised=raised.format(who=signed(question.raised_by, question.raised_at), version=question.data_version),
         answer=question.answer,
-        answered=_answered(question),
+        answered=signed(question.answered_by, question.answered_at),
         address=f"{reverse('number:page')}?{question.asked}",
     )
-
-
-def _answered(question: FigureQuestion) -> str:
-    if question.answered_by is None or question.answered_at is None:
-        return ""
-    return f"{question.answered_by.full_name}, {day_label(question.answered_at.astimezone(STOCKHOLM).date())}"

@@ -10,14 +10,13 @@ from itertools import pairwise
 from skolsikt.measures.dimensions import BAND_PREFIX
 from skolsikt.measures.in_words.lexicon import Kind
 from skolsikt.measures.in_words.matching import Found
-from skolsikt.measures.in_words.resolving import Asked
+from skolsikt.measures.in_words.resolving import RESULTS, Asked
 from skolsikt.measures.in_words.text import stem
 from skolsikt.measures.registry import measures
 
 _JOINERS = frozenset({"och", "eller", "samt", "på", "i", "olika", "de", "varje"})
 _BANDING = frozenset({"per", "efter", "beroende på", "uppdelat på", "uppdelat efter", "fördelat på", "beror på"})
 _MUST_BE_FOLLOWED = frozenset({"per", "varje", "för varje"})
-_RESULTS = frozenset({"grades", "results", "passed", "failed"})
 _WEIGHTY: frozenset[Kind] = frozenset({"extremes", "sums", "changes", "compares", "shares"})
 _PUPIL = stem("elever")
 
@@ -29,12 +28,18 @@ class Told:
     asked: Asked = field(default_factory=Asked)
     apart: set[str] = field(default_factory=set)
     own: list[str] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     weighty: dict[Kind, list[str]] = field(default_factory=lambda: defaultdict(list))
     is_beside_nation: bool = False
     is_about_all: bool = False
+
+    @property
+    def sets_beside(self) -> bool:
+        """Whether two things are set beside each other; "högre än" compares as well, but not always them."""
+        return any(one.casefold() != "än" for one in self.weighty["compares"])
 
 
 @dataclass
@@ -49,7 +54,7 @@ def collect(found: Sequence[Found], told: Told) -> None:
     """Add what ``found`` says to ``told``."""
     by = _By()
     heavy = [one for one in found if one.meaning is None or one.meaning.kind not in ("filler", "by")]
-    beside = {(one.start, two.start) for one, two in pairwise(heavy)}
+    by_a_value = {id(one) for pair in pairwise(heavy) for one in pair if _are_of_one_dimension(*pair)}
     for at, one in enumerate(found):
         after = found[at + 1] if at + 1 < len(found) else None
         kind = one.meaning.kind if one.meaning else "told"
@@ -62,7 +67,7 @@ def collect(found: Sequence[Found], told: Told) -> None:
         elif kind in _WEIGHTY:
             told.weighty[kind].append(one.text)
         else:
-            _add(one, by, told, stands_by_value=_stands_by_a_value(one, heavy, beside))
+            _add(one, by, told, stands_by_value=id(one) in by_a_value)
             by.is_fresh = False
     if "respondent" in told.asked.where and any(stem(one.text.casefold()) == _PUPIL for one in found):
         told.asked.add("respondent", "pupil")  # beside others who answer, pupils answer too
@@ -70,10 +75,10 @@ def collect(found: Sequence[Found], told: Told) -> None:
 
 def _add(one: Found, by: _By, told: Told, *, stands_by_value: bool) -> None:
     meaning, asked = one.meaning, told.asked
-    if meaning is None or meaning.kind in ("negation", "told"):
+    if meaning is None or meaning.kind == "told":
         told.unknown.append(one.text)
     elif meaning.kind == "measure":
-        is_band = by.is_fresh and by.word in _BANDING and bool(asked.measures or _RESULTS & {*asked.fallbacks})
+        is_band = by.is_fresh and by.word in _BANDING and bool(asked.measures or RESULTS & {*asked.fallbacks})
         if is_band and measures()[meaning.name].bands and meaning.name not in asked.measures:
             asked.by.append(f"{BAND_PREFIX}{meaning.name}")
         else:
@@ -102,8 +107,7 @@ def _is_by(after: Found | None) -> bool:
     return after is not None and after.meaning is not None and after.meaning.kind in kinds
 
 
-def _stands_by_a_value(one: Found, heavy: Sequence[Found], beside: set[tuple[int, int]]) -> bool:
-    """Whether a value of the same dimension stands next to it: ämnet matte, skolan Björkängsskolan."""
-    name = one.meaning.name if one.meaning else ""
-    near = [two for two in heavy if (one.start, two.start) in beside or (two.start, one.start) in beside]
-    return any(two.meaning and two.meaning.kind == "value" and two.meaning.name == name for two in near)
+def _are_of_one_dimension(one: Found, two: Found) -> bool:
+    """Whether a dimension stands next to a value of it: ämnet matte, skolan Björkängsskolan."""
+    both = [each.meaning for each in (one, two) if each.meaning]
+    return {meaning.kind for meaning in both} == {"dimension", "value"} and len({meaning.name for meaning in both}) == 1

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from skolsikt.measures.in_words.collecting import Told
 from skolsikt.measures.in_words.matching import Found
+from skolsikt.measures.in_words.resolving import ABOVE, BELOW
 from skolsikt.measures.in_words.text import stem
 from skolsikt.measures.question import Question
 
-_DEVIATIONS = ("grade_above_test_share", "grade_below_test_share")
 _OF_STAFF = ("staff_", "hme_", "certified_")
 _PUPILS = frozenset({stem("elever"), stem("barn")})
 
@@ -21,13 +21,13 @@ def words_without_effect(question: Question, told: Told, found: Sequence[Found])
 
 def _without_effect(question: Question, told: Told, found: Sequence[Found]) -> Iterator[str]:
     is_compared = bool(question.by or ".." in question.period or question.period == "all" or told.is_beside_nation)
-    if not is_compared and question.measure not in _DEVIATIONS:
+    if not is_compared and question.measure not in (ABOVE, BELOW):
         yield from told.weighty["compares"]
-    if not question.by and question.measure not in _DEVIATIONS:
+    if not question.by and question.measure not in (ABOVE, BELOW):
         yield from told.weighty["extremes"]
     elif told.weighty["extremes"] and (told.weighty["changes"] or "grade_value" in question.where):
         yield from told.weighty["extremes"]  # which has changed most, C or better: no answer says that
-    if {*question.by} & {*question.where} or told.asked.by:
+    if question.by:
         yield from told.weighty["sums"]
     if question.measure == "pupils":
         yield from told.weighty["shares"]

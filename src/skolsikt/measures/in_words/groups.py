@@ -1,4 +1,4 @@
-"""Who is meant and who is compared: the own school, classes, and values that are several or one group."""
+"""Who is meant and who is compared: spans, the own school, classes, and values that are several or one group."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from skolsikt.home.words import _
 from skolsikt.measures.in_words.collecting import Told
+from skolsikt.measures.in_words.levels import classes_in, grades_in, levels_in, weekdays_in
+from skolsikt.measures.in_words.text import Span, is_free
 
 _WHOLES: Mapping[str, frozenset[str]] = {
     "sex": frozenset({"Kvinna", "Man"}),
@@ -14,6 +16,26 @@ _WHOLES: Mapping[str, frozenset[str]] = {
     "organiser_type": frozenset({"municipal", "independent"}),
     "area_type": frozenset({"town", "countryside"}),
 }
+
+
+def add_spans(written: str, taken: Sequence[Span], told: Told) -> list[Span]:
+    """Add what is written as a pattern: levels, grades, weekdays, classes; return what is taken then."""
+    small, spans = written.lower(), list(taken)
+    levels = [one for one in levels_in(small) if is_free(one.span, taken)]
+    for one in levels:
+        told.asked.add("grade_level", *one.levels)
+        told.asked.is_test |= one.is_test
+        told.apart |= {"grade_level"} if one.are_told_apart or len(levels) > 1 else set()
+    if len(levels) > 1 and any(len(one.levels) > 1 and not one.are_told_apart for one in levels):
+        told.left_out.append(_("Stadier går inte att jämföra med varandra: årskurserna visas var för sig."))
+    grades, weekdays = grades_in(written), weekdays_in(small)
+    for dimension, found in (("grade_value", grades), ("weekday", weekdays)):
+        for codes, _span in found:
+            told.asked.add(dimension, *codes)
+    spans += [*(one.span for one in levels), *(span for _codes, span in (*grades, *weekdays))]
+    classes = [one for one in classes_in(small) if is_free(one[1], spans)]
+    told.classes += [name for name, _span in classes]
+    return [*spans, *(span for _name, span in classes)]
 
 
 def add_own(told: Told, own_units: Sequence[str]) -> None:
@@ -27,10 +49,10 @@ def add_own(told: Told, own_units: Sequence[str]) -> None:
         told.left_out.append(_("Du har ingen egen skola här, så svaret gäller hela kommunen."))
 
 
-def add_classes(said: Sequence[str], known: Mapping[str, str], told: Told) -> None:
-    """Add the classes that are told apart by their school, or that only one school has."""
+def add_classes(known: Mapping[str, str], told: Told) -> None:
+    """Add the classes that are told apart by their school, or that only one school has. ``known``: code -> name."""
     units = told.asked.where.get("school_unit", [])
-    for name in said:
+    for name in told.classes:
         codes = [code for code, label in known.items() if label.upper() == name]
         codes = [code for code in codes if not units or code.rpartition("/")[0] in units]
         if len(codes) == 1:

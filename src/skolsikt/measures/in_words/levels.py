@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ORDINALS = {
-    str(level): rf"{word}(?:an|ans|or|orna|ornas)|{level}(?::an|an|:or|or|orna)|{ordinal}\s?klass(?:are|arna)?"
-    for level, word, ordinal in (
-        (1, "ett", "första"),
-        (2, "två", "andra"),
-        (3, "tre", "tredje"),
-        (4, "fyr", "fjärde"),
-        (5, "femm", "femte"),
-        (6, "sex", "sjätte"),
-        (7, "sju", "sjunde"),
-        (8, "ått", "åttonde"),
-        (9, "ni", "nionde"),
-    )
-}
-_STAGES = {
-    r"låg(?:stadie(?:t|elever|eleverna)?)|åk f-3": ("0", "1", "2", "3"),
-    r"mellanstadie(?:t|elever|eleverna)?": ("4", "5", "6"),
-    r"högstadie(?:t|elever|eleverna)?": ("7", "8", "9"),
-}
+from skolsikt.measures.in_words.text import Span, is_free
+
+# Words of levels and stages, and the levels that they are.
+_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"lågstadie(?:t|elever|eleverna)?|åk f-3", ("0", "1", "2", "3")),
+    (r"mellanstadie(?:t|elever|eleverna)?", ("4", "5", "6")),
+    (r"högstadie(?:t|elever|eleverna)?", ("7", "8", "9")),
+    *(
+        (rf"{word}(?:an|ans|or|orna|ornas)|{level}(?::an|an|:or|or|orna)|{ordinal}\s?klass(?:are|arna)?", (str(level),))
+        for level, word, ordinal in (
+            (1, "ett", "första"),
+            (2, "två", "andra"),
+            (3, "tre", "tredje"),
+            (4, "fyr", "fjärde"),
+            (5, "femm", "femte"),
+            (6, "sex", "sjätte"),
+            (7, "sju", "sjunde"),
+            (8, "ått", "åttonde"),
+            (9, "ni", "nionde"),
+        )
+    ),
+)
 _LEVEL = r"(?:f|[1-9])"
 _NAMED = r"(?:(?:i |från |mellan )?(?:åk|årskurs(?:en|er|erna)?|årsk|årskull|klass)\.?\s*)"
 _AND = r"\s*(?:,|och|samt|&|/|jämfört med|mot)\s*(?:åk\s*|årskurs\s*)?"
@@ -39,7 +43,7 @@ _RANGE = re.compile(
 )
 _ONE = re.compile(rf"{_NAMED}(?P<a>{_LEVEL})(?![\w/])")
 _TEST = re.compile(r"(?<!\w)np\s?(?P<a>[369])(?!\w)")
-_DAYS = "måndag|tisdag|onsdag|torsdag|fredag"
+_DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag")
 _CLASS = re.compile(r"(?<![\w/])(?:klass(?:en)?\s+)?(?P<name>[1-9]\s?[a-zåäö])(?![\w/:])")
 
 
@@ -48,8 +52,7 @@ class Levels:
     """Levels that are said, where. ``are_told_apart``: they are listed and not one group. ``is_test``: np6."""
 
     levels: tuple[str, ...]
-    start: int
-    end: int
+    span: Span
     are_told_apart: bool = False
     is_test: bool = False
 
@@ -61,61 +64,60 @@ def levels_in(text: str) -> list[Levels]:
     [(('7', '8', '9'), False), (('9',), False), (('6', '8'), True)]
     """
     found: list[Levels] = []
+    for one in _every_reading(text):  # the surest first
+        if one.levels and is_free(one.span, (earlier.span for earlier in found)):
+            found.append(one)
+    return sorted(found, key=lambda one: one.span)
 
-    def add(match: re.Match[str], levels: tuple[str, ...], *, apart: bool = False, is_test: bool = False) -> None:
-        if levels and all(match.end() <= one.start or match.start() >= one.end for one in found):
-            found.append(Levels(levels, match.start(), match.end(), apart, is_test))
 
+def _every_reading(text: str) -> Iterator[Levels]:
     for match in _TEST.finditer(text):
-        add(match, (match["a"],), is_test=True)
+        yield Levels((match["a"],), match.span(), is_test=True)
     for match in _RANGE.finditer(text):
-        first, last = _number(match["a"]), int(match["b"])
-        add(match, tuple(str(level) for level in range(first, last + 1)) if first < last else ())
+        yield Levels(tuple(map(str, range(_number(match["a"]), int(match["b"]) + 1))), match.span())
     for match in _LIST.finditer(text):
         levels = [str(_number(one)) for one in re.findall(rf"(?<!\w){_LEVEL}(?!\w)", match["levels"])]
-        add(match, tuple(dict.fromkeys(levels)), apart=True)
+        yield Levels(tuple(dict.fromkeys(levels)), match.span(), are_told_apart=True)
     for match in _ONE.finditer(text):
-        add(match, (str(_number(match["a"])),))
-    for pattern, stage in _STAGES.items():
-        for match in re.finditer(rf"(?<!\w)(?:på )?(?:{pattern})(?!\w)", text):
-            add(match, stage)
-    for level, pattern in _ORDINALS.items():
-        for match in re.finditer(rf"(?<!\w)(?:i )?(?:{pattern})(?!\w)", text):
-            add(match, (level,))
-    return sorted(found, key=lambda one: one.start)
+        yield Levels((str(_number(match["a"])),), match.span())
+    for pattern, stage in _WORDS:
+        for match in re.finditer(rf"(?<!\w)(?:i |på )?(?:{pattern})(?!\w)", text):
+            yield Levels(stage, match.span())
 
 
-def classes_in(text: str) -> list[tuple[str, int, int]]:
+def classes_in(text: str) -> list[tuple[str, Span]]:
     """Return the classes that ``text`` may name, as 9A, and where.
 
     >>> classes_in("frånvaro 9a ht24")
-    [('9A', 9, 11)]
+    [('9A', (9, 11))]
     """
-    return [(match["name"].replace(" ", "").upper(), match.start(), match.end()) for match in _CLASS.finditer(text)]
+    return [(match["name"].replace(" ", "").upper(), match.span()) for match in _CLASS.finditer(text)]
 
 
 def _number(level: str) -> int:
     return 0 if level == "f" else int(level)
 
 
-def grades_in(written: str) -> list[tuple[str, tuple[str, ...], int, int]]:
-    """Return the grades that ``written`` names as a span, as A-C: dimension, codes, and where.
+def grades_in(written: str) -> list[tuple[tuple[str, ...], Span]]:
+    """Return the grades that ``written`` names as a span, as A-C, and where.
 
     >>> grades_in("betyg A-C i matte")
-    [('grade_value', ('A', 'B', 'C'), 6, 9)]
+    [(('A', 'B', 'C'), (6, 9))]
     """
-    return [
-        ("grade_value", tuple("ABCDEF"[ord(one[1]) - 65 : ord(one[2]) - 64]), one.start(), one.end())
-        for one in re.finditer(r"(?<!\w)([A-F])\s*(?:-|–|till)\s*([A-F])(?!\w)", written)
-        if one[1] < one[2]
-    ]
+    spans = re.finditer(r"(?<!\w)([A-F])\s*(?:-|–|till)\s*([A-F])(?!\w)", written)
+    return [(tuple(map(chr, range(ord(one[1]), ord(one[2]) + 1))), one.span()) for one in spans if one[1] < one[2]]
 
 
-def weekdays_in(text: str) -> list[tuple[str, tuple[str, ...], int, int]]:
-    """Return the weekdays that ``text`` names as a span, as måndag till onsdag: dimension, codes, and where."""
+def weekdays_in(text: str) -> list[tuple[tuple[str, ...], Span]]:
+    """Return the weekdays that ``text`` names as a span, by their numbers, and where.
+
+    >>> weekdays_in("måndag till onsdag")
+    [(('1', '2', '3'), (0, 18))]
+    """
+    day = f"({'|'.join(_DAYS)})(?:ar)?"
     found = []
-    for one in re.finditer(rf"({_DAYS})(?:ar)?\s*(?:-|–|till)\s*({_DAYS})(?:ar)?(?!\w)", text):
-        first, last = (_DAYS.split("|").index(day) + 1 for day in one.groups())
+    for match in re.finditer(rf"{day}\s*(?:-|–|till)\s*{day}(?!\w)", text):
+        first, last = (_DAYS.index(name) + 1 for name in match.groups())
         if first < last:
-            found.append(("weekday", tuple(str(day) for day in range(first, last + 1)), one.start(), one.end()))
+            found.append((tuple(map(str, range(first, last + 1))), match.span()))
     return found

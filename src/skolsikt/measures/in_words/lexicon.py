@@ -18,7 +18,7 @@ from skolsikt.measures.registry import measures
 
 Kind = Literal[
     "measure", "fallback", "value", "dimension", "by", "own_unit", "own_municipality", "nation", "others", "rest",
-    "told", "extremes", "sums", "changes", "compares", "shares", "negation", "filler",
+    "told", "extremes", "sums", "changes", "compares", "shares", "filler",
 ]  # fmt: skip
 Phrase = tuple[str, ...]
 _PLAIN: tuple[Kind, ...] = (
@@ -27,36 +27,6 @@ _PLAIN: tuple[Kind, ...] = (
 )
 _EXACT: tuple[Kind, ...] = ("own_unit", "nation", "own_municipality")
 NAMED = ("school_unit", "home_area", "municipality", "survey")  # dimensions whose values have names of their own
-_OF_ANY_SCHOOL = frozenset(
-    (
-        *(
-            "skola",
-            "skolan",
-            "friskola",
-            "friskolan",
-            "förskola",
-            "förskolan",
-            "grundskola",
-            "grundskolan",
-            "centralskolan",
-        ),
-        *(
-            "fria",
-            "enhet",
-            "enheten",
-            "rektorsområde",
-            "och",
-            "i",
-            "vid",
-            "på",
-            "norra",
-            "södra",
-            "östra",
-            "västra",
-            "åk",
-        ),
-    )
-)
 _SCHOOL_ENDINGS = ("sskolan", "sskola", "skolan", "skola")
 _SHORTEST_NAME = 4
 
@@ -94,7 +64,7 @@ class Words(Closed):
     changes: tuple[str, ...]
     compares: tuple[str, ...]
     shares: tuple[str, ...]
-    negations: tuple[str, ...]
+    of_any_school: frozenset[str]
     fillers: tuple[str, ...] = Field(min_length=1)
 
 
@@ -131,31 +101,33 @@ class Lexicon:
     exact: Mapping[Phrase, Meaning]
     names: Mapping[Phrase, Meaning]
     stems: Mapping[str, str]  # stem -> a word that has it, for words that are spelt wrong
-
-    @property
-    def longest(self) -> int:
-        return max(map(len, (*self.phrases, *self.exact)))
+    longest: int  # words of a phrase
 
 
 def lexicon(names: Mapping[str, Mapping[str, str]]) -> Lexicon:
     """Return the lexicon of a house whose schools and areas have ``names``: dimension -> code -> name."""
-    phrases: dict[Phrase, Meaning] = {}
-    stems = {stem(word): word for one in words().cues for word in one.all}
-    for text, meaning in (*_ours(), *_of_names(names)):
-        said = [word.text for word in words_of(text)]
-        if said:
-            phrases.setdefault(tuple(map(stem, said)), meaning)
-            stems |= {stem(word): word for word in said}
-    exact = {
-        tuple(word.text for word in words_of(text)): Meaning(kind) for kind in _EXACT for text in getattr(words(), kind)
-    }
-    stems |= {stem(word): word for phrase in exact for word in phrase}
-    named = {tuple(map(stem, (word.text for word in words_of(text)))): meaning for text, meaning in _of_names(names)}
-    return Lexicon(phrases=phrases, exact=exact, names=named, stems=stems)
+    named = {_said(text): meaning for text, meaning in _of_names(names)}
+    known: dict[Phrase, Meaning] = {}
+    for said, meaning in (*((_said(text), meaning) for text, meaning in _ours()), *named.items()):
+        known.setdefault(said, meaning)  # of two with the same stems the first holds
+    known.pop((), None)
+    exact = {_said(text): Meaning(kind) for kind in _EXACT for text in getattr(words(), kind)}
+    every = [word for said in (*known, *exact, *(one.all for one in words().cues)) for word in said]
+    return Lexicon(
+        phrases={tuple(map(stem, said)): meaning for said, meaning in reversed(known.items())},
+        exact=exact,
+        names={tuple(map(stem, said)): meaning for said, meaning in named.items()},
+        stems={stem(word): word for word in every},
+        longest=max(map(len, (*known, *exact))),
+    )
+
+
+def _said(text: str) -> Phrase:
+    return tuple(word.text for word in words_of(text))
 
 
 def _ours() -> Iterator[tuple[str, Meaning]]:
-    """Yield phrases and what they mean; of two with the same stems the first holds."""
+    """Yield phrases and what they mean, the surest first."""
     told = words()
     for name, texts in told.measures.items():
         yield from ((text, Meaning("measure", name)) for text in texts)
@@ -170,7 +142,6 @@ def _ours() -> Iterator[tuple[str, Meaning]]:
         yield from ((text, Meaning("dimension", name)) for text in (*texts, DIMENSIONS[name].title))
     for kind in _PLAIN:
         yield from ((text, Meaning(kind)) for text in getattr(told, kind))
-    yield from ((text, Meaning("negation")) for text in told.negations)
     yield from ((text, Meaning("filler")) for text in told.fillers)
 
 
@@ -188,8 +159,8 @@ def _of_names(names: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Mea
 
 
 def _shorter(label: str) -> Sequence[str]:
-    own = [word.text for word in words_of(label) if word.text not in _OF_ANY_SCHOOL]
-    found = [own[0]] if len(own) == 1 else [" ".join(own)] if own else []
+    own = [word for word in _said(label) if word not in words().of_any_school]
+    found = [" ".join(own)] if own else []
     for word in own:
         ending = next((ending for ending in _SCHOOL_ENDINGS if word.endswith(ending)), "")
         if ending and len(word) - len(ending) >= _SHORTEST_NAME:

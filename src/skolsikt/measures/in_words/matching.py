@@ -16,12 +16,10 @@ _SHORTEST_MISSPELT, _TWO_FAULTS_FROM = 4, 10
 
 @dataclass(frozen=True)
 class Found:
-    """A phrase of a question: what it means (None: nothing known), its words, and where they stand."""
+    """A phrase of a question: what it means (None: nothing known), its words, and as what they were read."""
 
     meaning: Meaning | None
     text: str
-    start: int
-    end: int
     read_as: str = ""
 
 
@@ -41,7 +39,7 @@ def _cue(stems: Sequence[str], named: Collection[str]) -> tuple[Found | None, fr
     """Return the measure that words of the question mean together, those that ``named`` one among them; and which."""
     for cue in cues():
         if {*named} <= {*cue.all} <= {*stems}:
-            return Found(Meaning("measure", cue.means), "", -1, -1), frozenset(map(stems.index, cue.all))
+            return Found(Meaning("measure", cue.means), ""), frozenset(map(stems.index, cue.all))
     return None, frozenset()
 
 
@@ -51,11 +49,10 @@ def _phrases(words: Sequence[Word], read: Sequence[str], known: Lexicon) -> Iter
         length, meaning = _longest(read[at:], known)
         if at and words[at].written[0].isupper() and (name := known.names.get((stem(read[at]),))) and length == 1:
             meaning = name  # Vara is a municipality, vara is not
-        here = words[at : at + length]
+        here, corrected = words[at : at + length], " ".join(read[at : at + length])
         text = " ".join(word.written for word in here)
-        corrected = " ".join(read[at : at + length])
         is_read_otherwise = corrected != " ".join(word.text for word in here)
-        yield Found(meaning, text, here[0].start, here[-1].end, corrected if is_read_otherwise and meaning else "")
+        yield Found(meaning, text, corrected if is_read_otherwise and meaning else "")
         at += length
 
 

@@ -14,9 +14,10 @@ _BACKGROUND = {
     "newly_arrived_share": ("newly_arrived", "true"),
     "parents_higher_education_share": ("parents_education", "3"),
 }
-_TESTS = "national_test_points_mean"
+TESTS = "national_test_points_mean"
+ABOVE, BELOW = "grade_above_test_share", "grade_below_test_share"
+RESULTS = frozenset({"grades", "results", "passed", "failed"})  # what people say of results, without naming a measure
 _GRADES = frozenset({"grades", "grade_points_mean", "merit_value_mean"})
-_RESULTS = frozenset({"grades", "results", "passed", "failed"})
 _HOW = r"(?P<how>högre|bättre|lägre|sämre)"
 _TO = r"(?:prov|np\b|betyg)"
 _DEVIATION = re.compile(
@@ -51,13 +52,13 @@ def measure_of(asked: Asked, *, deviation: str = "", compares: bool = False) -> 
     ``deviation``: grades above or below tests, as the order of the words says; ``compares``: they are set beside.
     """
     named = _together(asked)
-    if _TESTS in named and (_GRADES & {*named}):
+    if TESTS in named and (_GRADES & {*named}):
         named = _tests_and_grades(named, deviation, compares=compares)
     strong = [one for one in named if one not in words().fallbacks]
     first, others = (strong[0], strong[1:]) if strong else (_weak(asked), [])
     if strong:
-        others = [*others, *(one for one in named if one in _RESULTS)]
-    if first == _TESTS and asked.where.get("grade_level") == ["3"]:
+        others = [*others, *(one for one in named if one in RESULTS)]
+    if first == TESTS and asked.where.get("grade_level") == ["3"]:
         first = "national_test_passed_share"  # the tests of year 3 have no grades
     return first, others
 
@@ -73,15 +74,15 @@ def deviation_in(text: str) -> str:
         return ""
     first, is_higher = found["first"] or found["alone"], (found["how"] or found["alone_how"]) in ("högre", "bättre")
     grades_first = "betyg" in first and "prov" not in first
-    return "grade_above_test_share" if is_higher == grades_first else "grade_below_test_share"
+    return ABOVE if is_higher == grades_first else BELOW
 
 
 def _tests_and_grades(named: Sequence[str], deviation: str, *, compares: bool) -> list[str]:
     """Betyg på prov is the grade of the test; beside each other they are how grades differ from tests."""
-    rest = [one for one in named if one != _TESTS and one not in _GRADES]
+    rest = [one for one in named if one != TESTS and one not in _GRADES]
     if deviation:
         return [deviation, *rest]
-    return ["grade_above_test_share" if compares else _TESTS, *rest]
+    return [ABOVE if compares else TESTS, *rest]
 
 
 def _together(asked: Asked) -> list[str]:
@@ -100,7 +101,7 @@ def _together(asked: Asked) -> list[str]:
 def _weak(asked: Asked) -> str | None:
     """Return the measure that the rest of the question means, where none is named."""
     if asked.is_test:
-        return _TESTS
+        return TESTS
     if "failed" in asked.fallbacks or (
         "grade_value" in asked.where and {*asked.fallbacks} <= {"grades", "results", "pupils"}
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,18 @@ class Word:
     written: str
     start: int
     end: int
+
+
+Span = tuple[int, int]
+
+
+def is_free(span: Span, taken: Iterable[Span]) -> bool:
+    """Return whether no part of ``span`` is taken.
+
+    >>> is_free((3, 5), [(0, 3), (5, 9)]), is_free((3, 5), [(4, 9)])
+    (True, False)
+    """
+    return all(span[1] <= first or span[0] >= last for first, last in taken)
 
 
 def words_of(text: str) -> list[Word]:

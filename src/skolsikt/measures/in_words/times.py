@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
+from skolsikt.measures.in_words.text import Span, is_free
 from skolsikt.school.periods import dates_of, school_year_of, term_of
 from skolsikt.school.school_time import Month, SchoolYear, Season, Term
 
 
 @dataclass(frozen=True, kw_only=True)
 class When:
-    """What is said of time, and where. ``yearly``: as it holds for results of a spring, ``other``: for what goes on all
-    year, as absence. ``offset``: years from the present one, of "this year" and "last year". ``is_open``: until now.
+    """What is said of time, and where (``span``). ``yearly``: as it holds for results of a spring, ``other``: for what
+    goes on all year, as absence. ``offset``: years from the present one, of "this year" and "last year".
     """
 
     yearly: str
     other: str
-    start: int = 0
-    end: int = 0
+    span: Span = (0, 0)
     offset: int | None = None
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -30,8 +30,8 @@ def last_finished(today: date) -> int:
     return int(school_year_of(today)[:4]) - 1
 
 
-def _same(period: str, **more: int) -> When:
-    return When(yearly=period, other=period, **more)  # type: ignore[arg-type]
+def _same(period: str, *, offset: int | None = None) -> When:
+    return When(yearly=period, other=period, offset=offset)
 
 
 def _year(begins: int) -> str:
@@ -103,14 +103,17 @@ def _week(found: re.Match[str], today: date) -> When | None:
     year = int(found["year"]) if found["year"] else today.year - (week > today.isocalendar().week)
     if not 1 <= week <= 53:
         return None
-    sy = school_year_of(date.fromisocalendar(year, min(week, 52), 1))
-    return When(yearly=sy, other=sy, where={"week": (f"{year}-W{week:02}",)})
+    return _in_week(year, week)
 
 
 def _last_week(found: re.Match[str], today: date) -> When | None:
-    year, week, _day = date.fromordinal(today.toordinal() - 7).isocalendar()
-    sy = school_year_of(date.fromisocalendar(year, week, 1))
-    return When(yearly=sy, other=sy, where={"week": (f"{year}-W{week:02}",)})
+    year, week, _day = (today - timedelta(weeks=1)).isocalendar()
+    return _in_week(year, week)
+
+
+def _in_week(year: int, week: int) -> When:
+    school_year = school_year_of(date.fromisocalendar(year, min(week, 52), 1))
+    return When(yearly=school_year, other=school_year, where={"week": (f"{year}-W{week:02}",)})
 
 
 def _this_year(found: re.Match[str], today: date) -> When | None:
@@ -223,20 +226,10 @@ def times_in(text: str, *, today: date) -> list[When]:
     found: list[When] = []
     for pattern, meant in _PATTERNS:
         for match in re.finditer(rf"(?<![\w/])(?:{pattern})(?![\w/])", text):
-            is_free = all(match.end() <= one.start or match.start() >= one.end for one in found)
-            when = meant(match, today) if is_free else None
+            when = meant(match, today) if is_free(match.span(), (one.span for one in found)) else None
             if when is not None:
-                found.append(
-                    When(
-                        yearly=when.yearly,
-                        other=when.other,
-                        start=match.start(),
-                        end=match.end(),
-                        offset=when.offset,
-                        where=when.where,
-                    )
-                )
-    return sorted(found, key=lambda when: when.start)
+                found.append(replace(when, span=match.span()))
+    return sorted(found, key=lambda when: when.span)
 
 
 def before_times(text: str, times: Sequence[When]) -> list[str]:
@@ -245,7 +238,7 @@ def before_times(text: str, times: Sequence[When]) -> list[str]:
     >>> before_times("meritvärde före 2022", times_in("meritvärde före 2022", today=date(2026, 11, 30)))
     ['före']
     """
-    found = (_OPENS.search(text[: one.start].rstrip() + " ") for one in times if one.other not in ("all", "latest"))
+    found = (_OPENS.search(text[: one.span[0]].rstrip() + " ") for one in times if one.other not in ("all", "latest"))
     return [one[1] for one in found if one]
 
 

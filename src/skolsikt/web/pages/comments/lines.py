@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from skolsikt.home.clock import STOCKHOLM
 from skolsikt.home.words import N_, _
-from skolsikt.presentation.periods import day_label
 from skolsikt.records.governance.models import PageComment
+from skolsikt.web.signed import signed
 
 STATUS_WORDS = {
     PageComment.Status.NEW: (N_("väntar på svar"), "soon", "clock"),
@@ -44,9 +43,9 @@ def comment_line(comment: PageComment) -> CommentLine:
         css=css,
         icon=icon,
         text=comment.text,
-        sent=f"{comment.sent_by.full_name}, {day_label(comment.sent_at.astimezone(STOCKHOLM).date())}",
+        sent=signed(comment.sent_by, comment.sent_at),
         answer=comment.answer,
-        answered=_answered(comment),
+        answered=signed(comment.answered_by, comment.answered_at),
     )
 
 
@@ -54,9 +53,3 @@ def page_title(name: str) -> str:
     """Return the title of a page, or its address where it has none; empty for no page."""
     page = next((one for one in settings.SKOLSIKT_PAGES if one.name == name), None)
     return (_(page.title) if page.title else f"/{page.path}") if page else ""
-
-
-def _answered(comment: PageComment) -> str:
-    if comment.answered_by is None or comment.answered_at is None:
-        return ""
-    return f"{comment.answered_by.full_name}, {day_label(comment.answered_at.astimezone(STOCKHOLM).date())}"

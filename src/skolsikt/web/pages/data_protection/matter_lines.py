@@ -11,6 +11,7 @@ from skolsikt.records.governance.models import PupilMatter
 from skolsikt.records.governance.pupil_matters import is_changed
 from skolsikt.reports.matter_words import about_what, decision_title, kind_title
 from skolsikt.web.asking import house
+from skolsikt.web.signed import signed
 from skolsikt.web.sources import source_title
 
 
@@ -38,9 +39,6 @@ def matter_lines() -> list[MatterLine]:
 
 def matter_line(matter: PupilMatter) -> MatterLine:
     """Return one matter."""
-    decided = ""
-    if matter.decided_by and matter.decided_at:
-        decided = f"{matter.decided_by.full_name}, {day_label(matter.decided_at.date())}"
     effect, css = _effect(matter)
     return MatterLine(
         number=matter.pk,
@@ -51,7 +49,7 @@ def matter_line(matter: PupilMatter) -> MatterLine:
         received=day_label(matter.received_on),
         decision=decision_title(matter.decision),
         reason=matter.decision_reason,
-        decided=decided,
+        decided=signed(matter.decided_by, matter.decided_at),
         effect=effect,
         css=css,
     )
@@ -61,7 +59,7 @@ def _effect(matter: PupilMatter) -> tuple[str, str]:
     if matter.decision == PupilMatter.Decision.NONE:
         return _("Väntar på beslut"), "old"
     if matter.ended_at:
-        return _("Avslutat {day}").format(day=day_label(matter.ended_at.date())), ""
+        return _("Avslutat {day}").format(day=day_label(matter.ended_at)), ""
     if not matter.has_effect:
         return _("Ingen ändring"), ""
     if matter.kind == PupilMatter.Kind.OBJECTION:

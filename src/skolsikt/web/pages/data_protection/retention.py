@@ -8,7 +8,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from skolsikt.home.clock import STOCKHOLM, now
+from skolsikt.home.clock import now
 from skolsikt.home.words import _, language, ngettext
 from skolsikt.jobs.ended_records import ended_records
 from skolsikt.loading.retention.plan import Plan, Planning
@@ -130,7 +130,7 @@ def _done(entry: Destruction) -> DoneLine:
     at = entry.finished_at or entry.began_at
     return DoneLine(
         number=entry.number,
-        at=day_label(datetime.fromisoformat(at).astimezone(STOCKHOLM).date()),
+        at=day_label(datetime.fromisoformat(at)),
         what=what_was_destroyed(entry) or _("Filer"),
         decisions=", ".join(entry.decisions),
         counts=counts_in_words(entry.counts),

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from skolsikt.home.clock import now
 from skolsikt.home.words import _, language
-from skolsikt.presentation.periods import day_label
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.roles import Permission
 from skolsikt.records.governance.models import UseAnswer
@@ -25,6 +24,7 @@ from skolsikt.web.pages.data_protection.matters import by_of
 from skolsikt.web.pages.data_protection.tools import USE
 from skolsikt.web.reason_field import ReasonField
 from skolsikt.web.requiring import require_any
+from skolsikt.web.signed import signed
 
 _CSS = {UseAnswer.State.DECIDED: "ok", UseAnswer.State.UNDER_WAY: "", UseAnswer.State.NOT_YET: "old"}
 
@@ -114,7 +114,7 @@ def _line(id_: str, given: list[UseAnswer], form: AnswerForm | None) -> PointLin
         state=_state(newest.state) if newest else _("Inget svar"),
         css=_CSS[UseAnswer.State(newest.state)] if newest else "none",
         told=newest.text if newest else "",
-        who=f"{newest.answered_by.full_name}, {day_label(newest.answered_at.date())}" if newest else "",
+        who=signed(newest.answered_by, newest.answered_at) if newest else "",
         earlier_count=max(len(given) - 1, 0),
         form=form,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from skolsikt.home.clock import STOCKHOLM, today
 from skolsikt.home.words import _, language, ngettext
@@ -14,6 +14,7 @@ from skolsikt.privacy.refusal_words import listed, lowered
 from skolsikt.records.governance.models import RecordsRequest, SecrecyTrial
 from skolsikt.records.governance.records_requests import Decision, classes_to_try, standing_trials
 from skolsikt.web.pages.records_requests.words import compilation_title, decision_title, outcome_title
+from skolsikt.web.signed import signed
 
 _PROMPT_DAYS = 1  # the same day or the day after: what JO asks for where nothing is to be tried
 _LATE = "old"
@@ -109,11 +110,7 @@ def request_detail(request: RecordsRequest) -> RequestDetail:
 def _done(request: RecordsRequest) -> date | None:
     """The day when nothing more was waited for: handed out, or refused."""
     at = request.handed_out_at if request.may_be_handed_out else request.decided_at
-    return _day(at) if at else None
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(STOCKHOLM).date()
+    return at.astimezone(STOCKHOLM).date() if at else None
 
 
 def _provisions(request: RecordsRequest) -> list[ProvisionLine]:
@@ -130,7 +127,7 @@ def _provision(name: str, trial: SecrecyTrial | None) -> ProvisionLine:
         asks=about.asks.spoken(spoken),
         outcome=outcome_title(trial.outcome) if trial else "",
         text=trial.text if trial else "",
-        who=f"{trial.tried_by.full_name}, {day_label(_day(trial.tried_at))}" if trial else "",
+        who=signed(trial.tried_by, trial.tried_at) if trial else "",
     )
 
 
@@ -143,8 +140,8 @@ def _decision_facts(request: RecordsRequest) -> list[tuple[str, str]]:
         (_("Det här tas bort"), request.masked),
         (_("Skäl"), request.decision_reason),
         (_("Bestämmelser"), listed(_applied(request)) if request.decision != Decision.GIVEN_OUT else ""),
-        (_("Av"), f"{request.decided_by.full_name}, {day_label(_day(request.decided_at))}"),
-        (_("Utlämnad"), day_label(_day(handed)) if handed else ""),
+        (_("Av"), signed(request.decided_by, request.decided_at)),
+        (_("Utlämnad"), day_label(handed) if handed else ""),
     ]
     return [(term, words) for term, words in facts if words]
 

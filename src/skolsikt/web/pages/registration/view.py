@@ -21,7 +21,7 @@ from skolsikt.measures.by_right.registered import (
     units_registered,
     years_with_lessons,
 )
-from skolsikt.presentation.periods import day_label, period_label
+from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.picture import svg
 from skolsikt.privacy.decide import decide, holds_anywhere
 from skolsikt.privacy.roles import Permission
@@ -40,6 +40,7 @@ from skolsikt.web.pages.registration.forms import FeedbackForm, GuidelineForm
 from skolsikt.web.pages.registration.lines import facts_of, figure_of, finding_of, kinds_of, trend_of, withheld_words
 from skolsikt.web.pages.registration.own import own_figures
 from skolsikt.web.pages.registration.parts import months_of, whole_of
+from skolsikt.web.signed import signed
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,7 @@ def _guideline() -> dict[str, str]:
     standing = guideline_standing()
     if standing is None:
         return {"text": _(SUGGESTED), "who": _("Skolsikts förslag. Kommunen har inte skrivit någon egen riktlinje än.")}
-    day = day_label(standing.written_at.date())
-    return {"text": standing.text, "who": f"{standing.written_by.full_name}, {day}"}
+    return {"text": standing.text, "who": signed(standing.written_by, standing.written_at)}
 
 
 def _deciding(viewer: Viewer, sent: Mapping[str, forms.Form]) -> dict[str, object]:
