@@ -17,11 +17,10 @@ from skolsikt.demo.municipality import generate
 from skolsikt.sources.catalogue import SOURCES, guess, source
 from skolsikt.sources.contract import UnreadableFile
 from skolsikt.sources.reading.text import receive
-from tests.sources.breaking import HARMFUL, mangled, survives
+from tests.sources.breaking import JSON, PACKED, mangled, survives, text_of, write_broken
 from tests.sources.received import received
 
-LINES, PACKED, JSON = 12, b"PK", (b"{", b"[")
-NO_TABLE = ("empty", "cut in the middle of a row", "zero bytes", "a workbook cut off", "a web page")
+LINES, FEWEST_WAYS = 12, 10
 # What a demo of so few pupils does not write.
 OTHERS = {
     "school_unit_successions": "Skolenhetskod före;Skolenhetskod efter;Datum;Slag;Anmärkning\n"
@@ -55,13 +54,6 @@ def _beginning(path: Path) -> bytes:
     return b"".join(content.splitlines(keepends=True)[:LINES]) if is_of_lines else content
 
 
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
-
-
 def _with_other_bytes(content: bytes, seed: int) -> bytes:
     chance, changed = random.Random(seed), bytearray(content)
     for _time in range(chance.randint(1, 12)):
@@ -79,14 +71,16 @@ def test_its_own_file_is_read(name: str, files: Files, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_broken_it_costs_rows_or_the_file_and_nothing_more(name: str, files: Files, tmp_path: Path) -> None:
-    if files[name].startswith(PACKED):
-        pytest.skip("a package: its files are broken one by one in the tests of its source")
-    for way in NO_TABLE if files[name].startswith(JSON) else HARMFUL:
-        broken = HARMFUL[way](_text(files[name]))
-        survives(source(name), tmp_path, broken)
+def test_every_file_of_its_folder_of_broken_ones_costs_rows_or_the_file_and_nothing_more(
+    name: str, files: Files, tmp_path: Path
+) -> None:
+    suffix = ".zip" if files[name].startswith(PACKED) else ".json" if files[name].startswith(JSON) else ".csv"
+    written = write_broken(files[name], tmp_path / name, suffix)
+    assert len({path.read_bytes() for path in written}) >= FEWEST_WAYS
+    for path in written:
+        survives(source(name), tmp_path, path.read_bytes(), name=path.name)
         with suppress(UnreadableFile):
-            guess(received(tmp_path, broken))
+            guess(receive(path, workdir=tmp_path))
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -95,13 +89,13 @@ def test_broken_it_costs_rows_or_the_file_and_nothing_more(name: str, files: Fil
 def test_mangled_by_chance_it_is_a_reading_or_a_refusal(name: str, files: Files, seed: int, tmp_path: Path) -> None:
     content = files[name]
     is_packed = content.startswith(PACKED)
-    survives(source(name), tmp_path, _with_other_bytes(content, seed) if is_packed else mangled(_text(content), seed))
+    survives(source(name), tmp_path, _with_other_bytes(content, seed) if is_packed else mangled(text_of(content), seed))
 
 
 @FUZZ
 @given(name=st.sampled_from(sorted(SOURCES)), seed=st.integers(0, 2**32))
 def test_whose_file_it_is_can_be_asked_of_any_bytes(name: str, files: Files, seed: int, tmp_path: Path) -> None:
     content = files[name]
-    broken = _with_other_bytes(content, seed) if content.startswith(PACKED) else mangled(_text(content), seed)
+    broken = _with_other_bytes(content, seed) if content.startswith(PACKED) else mangled(text_of(content), seed)
     with suppress(UnreadableFile):
         guess(received(tmp_path, broken))
