@@ -193,6 +193,23 @@ def test_a_pupil_who_changes_schools_has_two_enrolments_and_one_row(tmp_path: Pa
     assert reading.rows["pupil"]["delivered_by"].to_pylist() == ["10000002"]
 
 
+def test_a_pupil_who_moves_twice_and_whose_class_is_renamed_in_march_has_every_enrolment(tmp_path: Path) -> None:
+    rows = [
+        row(Klass="6A", **{"Till och med": "2024-10-04"}),
+        row(Klass="6X", **{"Skolenhetskod": "10000002", "Från och med": "2024-10-07", "Till och med": "2025-01-08"}),
+        row(Klass="6A", **{"Från och med": "2025-01-09", "Till och med": "2025-03-14"}),
+        row(Klass="6 Alfa", **{"Från och med": "2025-03-15"}),
+    ]
+    reading = read(tmp_path, HEADINGS, *rows)
+    assert (faults(reading), reading.rows_rejected, reading.rows["pupil"].num_rows) == ([], 0, 1)
+    assert [(one["class_name"], one["from_date"]) for one in reading.rows["enrolment"].to_pylist()] == [
+        ("6A", date(2024, 8, 19)),
+        ("6X", date(2024, 10, 7)),
+        ("6A", date(2025, 1, 9)),
+        ("6 Alfa", date(2025, 3, 15)),
+    ]
+
+
 @pytest.mark.parametrize("differs", [{"Klass": "6C"}, {"Nyanländ": "ja"}])
 def test_rows_that_contradict_each_other_are_all_rejected(tmp_path: Path, differs: dict[str, str]) -> None:
     reading = read(tmp_path, HEADINGS, row(2), row(4), row(2, **differs))
