@@ -1,25 +1,30 @@
 """``make prove``: releases of thousands of municipalities attacked. The figures are committed in ``docs/proof/``.
 
-    python -m benchmarks.prove_releases [--worlds 5000] [--processes 2] [--page docs/proof/releases.md]
+    python -m benchmarks.prove_releases [--worlds 5000] [--processes 2] [--page docs/proof/releases.md] [--state FILE]
 
 Every reader (an outsider, each principal, head of area and mentor, guardians) tries every value that must stay
 possible, in whole pupils. Of two principals who tell each other everything it is measured how much they find out. The
-page is written after every fifty municipalities: stopped early, it says how many there were. With the committed page
-go the figures that documents of the house tell (``privacy/release/proof.yaml``).
+page is written after every fifty municipalities: stopped early, it says how many there were, and with ``--state`` it
+goes on from there the next time, unless the engine or the attackers have changed since. With the committed page go the
+figures that documents of the house tell (``privacy/release/proof.yaml``).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from skolsikt.home.clock import today
+from skolsikt.privacy import release
 from skolsikt.privacy.release.proof import PROOF_FILE
 from skolsikt.privacy.release.statements import Said
+from tests.privacy.release import worlds as attacked
 from tests.privacy.release.worlds import OF_FIFTY, SIZES, Reckoner, World, attackers, pairs_of_principals, world
 
 PROOF = Path(__file__).parent.parent / "docs" / "proof" / "releases.md"
@@ -84,10 +89,11 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=5_000)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--page", type=Path, default=PROOF)
+    parser.add_argument("--state", type=Path)
     given = parser.parse_args()
-    total: Counter[tuple[str, ...]] = Counter()
+    begun, total = begun_in(given.state)
     with ProcessPoolExecutor(given.processes) as pool:
-        for fifty in range(given.worlds // sum(OF_FIFTY.values())):
+        for fifty in range(begun, given.worlds // sum(OF_FIFTY.values())):
             asked = [
                 (size, FIRST_SEED + fifty * worlds + seed)
                 for size, worlds in OF_FIFTY.items()
@@ -96,9 +102,32 @@ def main() -> None:
             for counts in pool.map(of_world, *zip(*asked, strict=True)):
                 total += counts
             given.page.write_text(page(total), "utf-8")
+            if given.state:
+                given.state.write_text(state_of(fifty + 1, total), "utf-8")
             if given.page == PROOF:
                 PROOF_FILE.write_text(data(total, on=today()), "utf-8")
     print(page(total))
+
+
+def begun_in(state: Path | None) -> tuple[int, Counter[tuple[str, ...]]]:
+    """Return how many times fifty are done and what they gave: none of another engine or of other attackers."""
+    told = json.loads(state.read_text("utf-8")) if state and state.exists() else {}
+    if told.get("digest") != digest():
+        return 0, Counter()
+    return told["fifties"], Counter({tuple(names): count for names, count in told["total"]})
+
+
+def state_of(fifties: int, total: Counter[tuple[str, ...]]) -> str:
+    """Return what ``begun_in`` reads."""
+    counts = sorted((list(names), int(count)) for names, count in total.items())
+    return json.dumps({"digest": digest(), "fifties": fifties, "total": counts}, ensure_ascii=False)
+
+
+def digest() -> str:
+    """Return what changes when the engine that cuts releases does, or those who attack them."""
+    engine = sorted(Path(release.__path__[0]).glob("*.py"))
+    attackers_in = (Path(attacked.__file__), Path(__file__))
+    return sha256(b"".join(path.read_bytes() for path in (*engine, *attackers_in))).hexdigest()
 
 
 def data(total: Counter[tuple[str, ...]], *, on: date) -> str:

@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
 from skolsikt.privacy.release.cubes import Codes, Cube, Cubes, Numbers, Reader, insiders_by, insiders_of, outsider
@@ -23,6 +22,8 @@ CUBES = [(), ("school_unit",), ("sex",), ("school_unit", "sex")]
 BY_BACKGROUND = [("background",), ("school_unit", "background")]
 BACKGROUNDS = {"swedish": 0.75, "foreign": 0.25}
 NOTHING_PUBLISHED: Figures = MappingProxyType({})
+_SLACK = 1e-6
+_NOBODY = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 UNKNOWN_TO_MENTORS = {"protected": ("protected",)}
 
 
@@ -193,12 +194,13 @@ class Reckoner:
     def __init__(self, world: World, pupils: Numbers, outcomes: Numbers) -> None:
         self.world, self.chance = world, np.random.default_rng(1)
         self.pupils, self.outcomes = pupils, outcomes
+        self.columns = np.arange(len(outcomes), dtype=np.int32)
         self.most = outcomes + np.tile(world.cubes.pupils, len(world.outcomes)) - pupils
         atoms = np.eye(len(world.cubes.atoms))
         self.orders = np.hstack([atoms, -atoms]) if len(world.outcomes) > 1 else np.zeros((0, len(atoms)))
         said, known = world.released.said, world.published
         self.told = np.maximum(said.lower, known.lower), np.minimum(said.upper, known.upper)
-        self.solver = self._solver()
+        self._solvers: dict[tuple[int, bool], highspy.Highs] = {}
 
     def excluded(self) -> Iterator[tuple[int, int]]:
         """Cells that must stay open, and values that no municipality told of in the same words can have.
@@ -213,9 +215,7 @@ class Reckoner:
         while any(open_values.values()):
             cell = next(cell for cell, values in open_values.items() if values)
             value = open_values[cell].pop()
-            whole = self._quickly_with(cell, value)
-            if whole is None:
-                whole = self._municipality_with(cell, value, self.told)
+            whole = self._municipality_with(cell, value, self.told)
             if whole is not None:  # what it shows of the other cells needs no asking
                 for other, number in enumerate(whole):
                     open_values.get(other, set()).discard(number)
@@ -235,47 +235,59 @@ class Reckoner:
                 band = (0, few) if number <= few else (pupils - few, pupils)
                 yield cell, range(int(max(low, band[0])), int(min(high, band[1])) + 1)
 
-    def _quickly_with(self, cell: int, value: int) -> list[int] | None:
-        """The cells of a municipality that agrees with what is told and known, when parts of pupils come out whole."""
-        self.solver.changeRowBounds(cell, value, value)
-        self.solver.run()
-        is_solved = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        found = np.asarray(self.solver.getSolution().col_value)
-        self.solver.changeRowBounds(cell, float(self.told[0][cell]), float(self.told[1][cell]))
-        is_told = self.told[0][cell] <= value <= self.told[1][cell]
-        if not is_solved or not is_told or np.abs(found - np.round(found)).max() > 1e-6:
-            return None
-        return np.round(self.world.members @ found).astype(int).tolist()
-
     def _municipality_with(self, cell: int, value: int, told: tuple[Numbers, Numbers]) -> list[int] | None:
         """The cells of some municipality of whole pupils that agrees with what is told and known; None: there is none.
 
         Where parts of pupils do not help either there is none of whole pupils.
         """
-        members = self.world.members
-        rules = [LinearConstraint(members, *told), LinearConstraint(members[[cell]], value, value)]
-        if len(self.orders):
-            rules.append(LinearConstraint(self.orders, -np.inf, self.orders @ self.outcomes))
-        bounds, objective = Bounds(self.outcomes, self.most), self.chance.normal(size=len(self.most))
-        if milp(objective, constraints=rules, bounds=bounds).x is None:
+        if not told[0][cell] - _SLACK <= value <= told[1][cell] + _SLACK:
             return None
-        found = milp(objective, constraints=rules, bounds=bounds, integrality=np.ones(len(objective)))
-        return None if found.x is None else np.round(members @ found.x).astype(int).tolist()
+        for is_whole in (False, True):
+            found = self._found(cell, value, told, is_whole=is_whole)
+            if found is None:
+                return None
+            if np.abs(found - np.round(found)).max() <= _SLACK:
+                return np.round(self.world.members @ found).astype(int).tolist()
+        raise RuntimeError("a whole number of pupils is none")
 
-    def _solver(self) -> highspy.Highs:
+    def _found(self, cell: int, value: int, told: tuple[Numbers, Numbers], *, is_whole: bool) -> Numbers | None:
+        solver = self._solver(told, is_whole=is_whole)
+        solver.changeRowBounds(cell, value, value)
+        if is_whole:
+            solver.changeColsCost(len(self.most), self.columns, self.chance.normal(size=len(self.most)))
+        solver.run()
+        status, found = solver.getModelStatus(), np.asarray(solver.getSolution().col_value)
+        solver.changeRowBounds(cell, float(told[0][cell]), float(told[1][cell]))
+        if status == highspy.HighsModelStatus.kOptimal:
+            return found
+        if status not in _NOBODY:
+            raise RuntimeError(f"the attacker's program: {status}")
+        return None
+
+    def _solver(self, told: tuple[Numbers, Numbers], *, is_whole: bool) -> highspy.Highs:
+        """A program of what is ``told``, made once: asked again it begins where it was."""
+        key = id(told), is_whole
+        if key not in self._solvers:
+            self._solvers[key] = self._made(told, is_whole=is_whole)
+        return self._solvers[key]
+
+    def _made(self, told: tuple[Numbers, Numbers], *, is_whole: bool) -> highspy.Highs:
         matrix = csr_array(vstack([csr_array(self.world.members), csr_array(self.orders)])).tocsc()
         program = highspy.HighsLp()
         program.num_row_, program.num_col_ = matrix.shape
         program.col_cost_ = self.chance.normal(size=matrix.shape[1])
         program.col_lower_, program.col_upper_ = self.outcomes, self.most
-        program.row_lower_ = np.append(self.told[0], np.full(len(self.orders), -highspy.kHighsInf))
-        program.row_upper_ = np.append(self.told[1], self.orders @ self.outcomes)
+        program.row_lower_ = np.append(told[0], np.full(len(self.orders), -highspy.kHighsInf))
+        program.row_upper_ = np.append(told[1], self.orders @ self.outcomes)
         program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         program.a_matrix_.start_ = matrix.indptr
         program.a_matrix_.index_ = matrix.indices
         program.a_matrix_.value_ = matrix.data
+        if is_whole:
+            program.integrality_ = [highspy.HighsVarType.kInteger] * matrix.shape[1]
         solver = highspy.Highs()
         solver.silent()
+        solver.setOptionValue("threads", 1)
         solver.passModel(program)
         return solver
 
