@@ -24,6 +24,7 @@ from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.roles import GRANTED
 from skolsikt.records.accounts.selectors import viewer_of
 from skolsikt.records.governance.models import FigureQuestion, PupilMatter, RecordsRequest
+from skolsikt.records.views.models import SavedView
 from skolsikt.web.asking import house
 from skolsikt.web.pages.account import login_addresses
 from skolsikt.web.pupil_addresses import pupil_address
@@ -219,7 +220,14 @@ FIGURE = "matt=merit_value_mean&skola=99000103&period=2025/26"
 # Name of the address -> the calls that walk it.
 WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "overview:page": _get("/", "/?skola=alla"),
-    "overview:picture": _get("/oversikt/utveckling.svg"),
+    "overview:picture": _get("/oversikt/franvaro.svg", "/oversikt/mina-grupper.svg"),
+    "overview:arrange": lambda walk: [
+        Call("/oversikt/ordna/"),
+        Call("/oversikt/ordna/", {"lista": "kort", "vad": "insyn", "gor": "visa"}),
+        Call("/oversikt/ordna/", {"lista": "kort", "vad": "mina-grupper", "gor": "visa"}),
+        Call("/"),
+        Call("/oversikt/ordna/", {"aterstall": "ja"}),
+    ],
     "compare:page": _get(
         "/jamfor/",
         "/jamfor/?matt=absence_share&per=klass",
@@ -228,6 +236,12 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         "/jamfor/?matt=pupils&per=klass&per=kon&period=all",
     ),
     "accessibility:page": _get("/tillganglighet/"),
+    "similar:page": lambda walk: [
+        Call("/liknande-skolor/"),
+        Call("/liknande-skolor/?skola=99000103"),
+        Call("/liknande-skolor/?skola=99000103", {"skolor": "99000104", "skal": "Grannar"}),
+        Call("/liknande-skolor/?skola=99000103", {"aterstall": "ja"}),
+    ],
     "comments:page": lambda walk: [Call("/tyck-till/"), Call("/tyck-till/", {"sida": "data", "text": ""})],
     "comments:answer": lambda walk: [Call("/tyck-till/1/", {"lage": "done", "svar": "Klart"})],
     "installed:manifest": _get("/app/manifest.webmanifest"),
@@ -242,6 +256,14 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "compare:xlsx": _get("/jamfor/tabell.xlsx?matt=absence_share&per=klass"),
     "compare:png": _get("/jamfor/bild.png?matt=pupils&per=klass"),
     "compare:svg": _get("/jamfor/bild.svg?matt=absence_share&per=klass"),
+    "compare:save": lambda walk: [
+        Call("/jamfor/spara/", {"matt": "absence_share", "per": "klass", "titel": "Klasser", "oversikt": "on"}),
+        Call("/jamfor/spara/", {"matt": "pupils", "per": "pupil", "titel": "Elever", "oversikt": "on"}),
+        Call("/"),
+    ],
+    "compare:change": lambda walk: [
+        Call(f"/jamfor/vyer/{one.pk}/", {"oversikt": "ja"}) for one in SavedView.objects.order_by("id")
+    ],
     "compare:picture": _get("/jamfor/diagram.svg?matt=absence_share&per=klass"),
     "class_group:page": _classes,
     "class_group:co_marking": lambda walk: [

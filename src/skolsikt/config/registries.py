@@ -12,11 +12,23 @@ import skolsikt.web
 WEB = Path(skolsikt.web.__file__).parent
 
 CARDS: tuple[str, ...] = (
-    "skolsikt.web.pages.overview.trend.trend_card",
-    "skolsikt.web.pages.overview.lessons.lessons_card",
-    "skolsikt.web.pages.overview.groups.schools_card",
-    "skolsikt.web.pages.overview.groups.grade_levels_card",
-    "skolsikt.web.pages.overview.freshness.freshness_card",
+    "skolsikt.web.pages.overview.tasks.TASKS",
+    "skolsikt.web.pages.class_group.own_groups.OWN_GROUPS",
+    "skolsikt.web.pages.overview.trend.TREND",
+    "skolsikt.web.pages.overview.lessons.LESSONS",
+    "skolsikt.web.pages.overview.groups.SCHOOLS",
+    "skolsikt.web.pages.overview.groups.GRADE_LEVELS",
+    "skolsikt.web.pages.overview.freshness.FRESHNESS",
+    "skolsikt.web.pages.data_protection.insight_card.INSIGHT",
+)
+DUE: tuple[str, ...] = (
+    "skolsikt.web.pages.releases.due.releases_due",
+    "skolsikt.web.pages.records_requests.due.requests_due",
+    "skolsikt.web.pages.data_protection.due.matters_due",
+    "skolsikt.web.pages.data.due.loading_due",
+    "skolsikt.web.pages.data.due.questions_due",
+    "skolsikt.web.pages.comments.due.comments_due",
+    "skolsikt.web.pages.how_we_count.due.reviews_due",
 )
 POINT_ACTIONS: tuple[str, ...] = ("skolsikt.web.pages.number.follow.follow_the_number",)
 REPORT_BLOCKS: tuple[str, ...] = ()
@@ -54,6 +66,7 @@ DATA_PROTECTION_TOOLS: tuple[str, ...] = (
 
 ALL = {
     "cards": CARDS,
+    "due": DUE,
     "point_actions": POINT_ACTIONS,
     "report_blocks": REPORT_BLOCKS,
     "jobs": JOBS,

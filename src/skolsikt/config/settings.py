@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.saml",
     "skolsikt.records.accounts",
     "skolsikt.records.governance",
+    "skolsikt.records.views",
     "skolsikt.jobs",
     "skolsikt.web",
 ]

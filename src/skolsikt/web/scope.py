@@ -12,6 +12,7 @@ from skolsikt.measures.answer import Answer
 from skolsikt.measures.presence import school_years_with_pupils
 from skolsikt.measures.question import Question
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.records.accounts.models import User
 from skolsikt.records.accounts.selectors import own_units
 from skolsikt.school.grade_levels import last_grade_level
 from skolsikt.school.periods import dates_of
@@ -23,13 +24,17 @@ WHOLE = "alla"  # how an address says the whole municipality to someone whose ow
 
 @dataclass(frozen=True)
 class Scope:
-    """``school``: a code, or empty for the whole municipality. ``names``: the schools; ``years``: newest first."""
+    """``school``: a code, or empty for the whole municipality. ``names``: the schools; ``years``: newest first.
+
+    ``user``: whose own views and tasks are shown; nobody's where the pages are looked at as another role, or by many.
+    """
 
     viewer: Viewer
     school: str
     school_year: str
     names: Mapping[str, str]
     years: tuple[str, ...]
+    user: User | None = None
 
     @property
     def name(self) -> str:
@@ -80,6 +85,7 @@ def scope_of(request: HttpRequest) -> Scope:
         whole,
         school=_school(request.GET.get("skola", ""), whole.viewer, whole.names),
         school_year=asked_year if asked_year in whole.years else whole.school_year,
+        user=None if whole.viewer.is_preview else request.user,
     )
 
 

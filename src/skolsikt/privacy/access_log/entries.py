@@ -116,6 +116,13 @@ def count_by_kind(home: Home, *, after: int) -> dict[str, int]:
         return dict(database.execute(sql, [after]).fetchall())
 
 
+def count_between(home: Home, begin: datetime, end: datetime) -> dict[str, int]:
+    """Return how many entries of each kind there are from ``begin`` up to but not including ``end``."""
+    sql = "SELECT kind, count(*) FROM access WHERE at >= ? AND at < ? GROUP BY kind ORDER BY kind"
+    with log_database(home) as database:
+        return dict(database.execute(sql, [instant(begin), instant(end)]).fetchall())
+
+
 def accesses_between(home: Home, begin: datetime, end: datetime, *, viewer: str = "") -> list[Access]:
     """Return the entries from ``begin`` up to but not including ``end``, oldest first; those of ``viewer`` if given."""
     times = [instant(begin), instant(end)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
 
 from skolsikt.home.clock import today
 from skolsikt.home.errors import WrongUsage
@@ -22,13 +23,14 @@ from skolsikt.web.pages.compare.asked import asked_of
 from skolsikt.web.pages.compare.controls import controls_of
 from skolsikt.web.pages.compare.file_form import FileForm, hidden_of
 from skolsikt.web.pages.compare.files import FILES
+from skolsikt.web.pages.compare.saving import SaveForm, change, save_view, saved_of, wrong
 from skolsikt.web.published import published_for
 from skolsikt.web.result import refused, result_of, title_of
 
 
-def page(request: HttpRequest, file_form: FileForm | None = None) -> HttpResponse:
+def page(request: HttpRequest, file_form: FileForm | None = None, save_form: SaveForm | None = None) -> HttpResponse:
     """Show the choices and their answer; a question that cannot be asked is answered in words."""
-    asked = asked_of(request.GET)
+    asked = asked_of(request.POST if save_form else request.GET)
     try:
         answer = ask(request, asked.question)
         result = result_of(answer, published_for(answer, viewer_of_request(request)), left_out=asked.left_out)
@@ -41,8 +43,23 @@ def page(request: HttpRequest, file_form: FileForm | None = None) -> HttpRespons
         "file_form": file_form or FileForm(),
         "hidden": hidden_of(asked.question),
         "files": [(reverse(f"compare:{kind}"), one.title) for kind, one in FILES.items()],
+        "save_form": save_form or SaveForm(),
+        "saved": saved_of(request),
     }
-    return render(request, "compare/page.html", shown, status=400 if file_form else 200)
+    return render(request, "compare/page.html", shown, status=400 if file_form or save_form else 200)
+
+
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep the view that is shown, and show it again."""
+    form = SaveForm(request.POST)
+    if not form.is_valid():
+        return page(request, save_form=form)
+    try:
+        view = save_view(request, form)
+    except WrongUsage as error:
+        return page(request, save_form=wrong(form, error))
+    return redirect(f"{reverse('compare:page')}?{view.query}#vyer")
 
 
 def picture(request: HttpRequest) -> HttpResponse:
@@ -77,5 +94,7 @@ app_name = "compare"
 urlpatterns = [
     path("", page, name="page"),
     path("diagram.svg", picture, name="picture"),
+    path("spara/", save, name="save"),
+    path("vyer/<int:number>/", change, name="change"),
     *(path(f"{one.address}.{kind}", file, {"kind": kind}, name=kind) for kind, one in FILES.items()),
 ]

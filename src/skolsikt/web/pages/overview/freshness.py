@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skolsikt.home.clock import today
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.loading.freshness import day_of, late_sources, newest_loads
 from skolsikt.loading.loads import Load, list_loads
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.periods import day_short
 from skolsikt.sources.catalogue import SOURCES
 from skolsikt.web.asking import house
-from skolsikt.web.card import Card
+from skolsikt.web.card import Card, CardKind
 from skolsikt.web.pages.overview.key_figures import KEY_FIGURES
 from skolsikt.web.scope import Scope
 from skolsikt.web.sources import source_title
@@ -50,3 +50,6 @@ def _line(source: str, load: Load, *, is_late: bool) -> Fresh:
     some = _("några rader avvisade") if load.rows_rejected else ""
     remark = _("dags för en ny fil") if is_late else some
     return Fresh(title=source_title(source), loaded=day_short(day_of(load)), remark=remark)
+
+
+FRESHNESS = CardKind(name="kallor", title=N_("Så färska är uppgifterna"), make=freshness_card)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.question import Question
 from skolsikt.presentation.bars import Bars
@@ -23,7 +23,7 @@ from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import table_of
 from skolsikt.privacy.viewer import EVERY_UNIT
 from skolsikt.web.actions import actions_on
-from skolsikt.web.card import Card
+from skolsikt.web.card import Card, CardKind
 from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.published import published_for
 from skolsikt.web.scope import WHOLE, Scope
@@ -98,3 +98,7 @@ def _reference_words(whole: Answer) -> str:
     if cell.value is not None:
         return _("Streckad linje: kommunen.")
     return _("Kommunen: {value}.").format(value=cell_text(cell, whole.unit))
+
+
+SCHOOLS = CardKind(name="skolor", title=N_("Behörighet skola för skola"), make=schools_card)
+GRADE_LEVELS = CardKind(name="arskurser", title=N_("Frånvaro årskurs för årskurs"), make=grade_levels_card)

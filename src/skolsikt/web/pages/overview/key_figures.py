@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -58,9 +58,9 @@ class KeyFigure:
     marks: Sequence[Mark]
 
 
-def key_figures(scope: Scope) -> list[KeyFigure]:
-    """Return the key figures of the chosen school and year."""
-    return [_key_figure(measure, title, definite, scope) for measure, (title, definite) in KEY_FIGURES.items()]
+def key_figures(scope: Scope, names: Iterable[str] = tuple(KEY_FIGURES)) -> list[KeyFigure]:
+    """Return the named key figures (measures) of the chosen school and year, in that order."""
+    return [_key_figure(name, *KEY_FIGURES[name], scope) for name in names]
 
 
 def _key_figure(measure: str, title: str, definite: str, scope: Scope) -> KeyFigure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.presentation.findings import highest_hour
 from skolsikt.presentation.groups import group_label
@@ -13,7 +13,7 @@ from skolsikt.presentation.heatmap import HeatMap, HeatValue, heat_map
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.reasons import drawn_text
 from skolsikt.web.actions import Action, actions_on
-from skolsikt.web.card import Card
+from skolsikt.web.card import Card, CardKind
 from skolsikt.web.scope import Scope
 
 
@@ -87,3 +87,6 @@ def _value(cells: Sequence[Cell], unit: str) -> HeatValue:
     if scheduled := sum(weight for _value, weight in known):
         return HeatValue(sum(value * weight for value, weight in known) / scheduled)
     return HeatValue(None)
+
+
+LESSONS = CardKind(name="lektioner", title=N_("Frånvaro efter veckodag och timme"), make=lessons_card)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from skolsikt.home.words import _
+from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.question import Question
 from skolsikt.presentation.charts import is_warm
@@ -19,7 +19,7 @@ from skolsikt.presentation.reasons import cell_text
 from skolsikt.presentation.tables import Entry, Table
 from skolsikt.presentation.trend import Line, Trend
 from skolsikt.web.actions import actions_on
-from skolsikt.web.card import Card
+from skolsikt.web.card import Card, CardKind
 from skolsikt.web.figure import Figure, drawing_of
 from skolsikt.web.scope import WHOLE, Scope
 
@@ -100,3 +100,6 @@ def _latest(trend: Trend, row: Sequence[Entry]) -> str:
 def _table(trend: Trend, rows: Sequence[tuple[Entry, ...]]) -> Table:
     columns = (Entry(_("Vecka")), *(Entry(line.name, is_number=True) for line in trend.lines))
     return Table(columns, tuple((Entry(step), *row) for step, row in zip(trend.steps, rows, strict=True)))
+
+
+TREND = CardKind(name="franvaro", title=N_("Frånvaro vecka för vecka"), make=trend_card)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -10,39 +13,65 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.presentation.picture import specification, svg
 from skolsikt.privacy.viewer import ANALYST
 from skolsikt.web.card import Card
+from skolsikt.web.pages.overview.arranging import arrange
 from skolsikt.web.pages.overview.key_figures import key_figures
+from skolsikt.web.pages.overview.layouts import card_kinds, layout_for
+from skolsikt.web.pages.overview.own_views import own_view_cards
+from skolsikt.web.pages.overview.steps import steps_of
 from skolsikt.web.pages.overview.trust import lead_of, trust_of
-from skolsikt.web.registry import entries
 from skolsikt.web.scope import Scope, scope_of, whole_municipality
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the key figures and the registered cards of the chosen school and year."""
+    """Show what the role, or the reader, has chosen of key figures and cards, of the chosen school and year."""
     scope = scope_of(request)
     if not scope.years:
         return render(request, "overview/empty.html")
-    figures = key_figures(scope)
+    layout = layout_for(scope.viewer, scope.user)
+    figures = key_figures(scope, layout.key_figures)
     shown = {
         "scope": scope,
         "lead": lead_of(figures),
         "trust": trust_of(scope),
         "figures": figures,
-        "cards": cards_of(scope),
+        "columns": columns_of([*own_view_cards(scope), *cards_of(scope, layout.cards)]),
+        "steps": steps_of(layout, scope.viewer),
+        "may_arrange": scope.user is not None,
     }
     return render(request, "overview/page.html", shown)
 
 
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """Return one card's chart as a picture, for readers without JavaScript."""
-    card = next((card for card in cards_of(scope_of(request)) if card.name == name and card.picture), None)
+    card = next(iter(cards_of(scope_of(request), [name])), None)
     if card is None or card.picture is None:
         raise Http404
     return HttpResponse(svg(card.picture), content_type="image/svg+xml")
 
 
-def cards_of(scope: Scope) -> list[Card]:
-    """Return the registered cards that have something to show."""
-    return [card for entry in entries("cards") if (card := entry(scope)) is not None]
+@dataclass(frozen=True)
+class Columns:
+    """The cards by where they stand, each column in the order that was chosen."""
+
+    first: Sequence[Card]
+    wide: Sequence[Card]
+    narrow: Sequence[Card]
+
+
+def columns_of(cards: Sequence[Card]) -> Columns:
+    """Return the cards in their columns."""
+    rest = [card for card in cards if not card.is_first]
+    return Columns(
+        first=[card for card in cards if card.is_first],
+        wide=[card for card in rest if card.is_wide],
+        narrow=[card for card in rest if not card.is_wide],
+    )
+
+
+def cards_of(scope: Scope, names: Iterable[str]) -> list[Card]:
+    """Return the named cards that there are and that have something to show, in that order."""
+    kinds = [kind for name in names if (kind := card_kinds().get(name))]
+    return [card for kind in kinds if (card := kind.make(scope)) is not None]
 
 
 def warm_up() -> None:
@@ -53,7 +82,7 @@ def warm_up() -> None:
         return
     if scope.years:
         key_figures(scope)
-        for card in cards_of(scope):
+        for card in cards_of(scope, card_kinds()):
             if card.picture:
                 specification(card.picture)
 
@@ -62,4 +91,5 @@ app_name = "overview"
 urlpatterns = [
     path("", page, name="page"),
     path("oversikt/<slug:name>.svg", picture, name="picture"),
+    path("oversikt/ordna/", arrange, name="arrange"),
 ]

@@ -32,6 +32,10 @@ class RequestLine:
     waited: str
     css: str
 
+    @property
+    def is_late(self) -> bool:
+        return self.css == _LATE
+
 
 @dataclass(frozen=True)
 class ProvisionLine:
@@ -64,6 +68,11 @@ def request_lines() -> list[RequestLine]:
     requests = list(RecordsRequest.objects.order_by("received_on", "id"))
     waiting = [one for one in requests if not _done(one)]
     return [request_line(one) for one in (*waiting, *reversed([one for one in requests if _done(one)]))]
+
+
+def waiting_requests() -> list[RequestLine]:
+    """Return those that wait, the oldest first."""
+    return [request_line(one) for one in RecordsRequest.objects.order_by("received_on", "id") if not _done(one)]
 
 
 def request_line(request: RecordsRequest) -> RequestLine:

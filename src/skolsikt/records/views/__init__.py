@@ -1,0 +1,1 @@
+"""What a reader keeps for the own use: saved views, and how Översikt is arranged."""
