@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 import vl_convert
 
 from skolsikt.home.words import language
-from skolsikt.presentation.charts import Picture, draw
-from skolsikt.presentation.trend import Trend
+from skolsikt.presentation.charts import draw
+from skolsikt.presentation.kinds.contract import Picture
 
 PICTURE_WIDTH = 720
 VEGA_LITE = "6.4"
@@ -26,7 +26,7 @@ def specification(picture: Picture) -> str:
 @lru_cache(maxsize=1024)
 def _specification(picture: Picture, _language: str) -> str:
     drawn = draw(picture).to_dict(validate=False)
-    if not isinstance(picture, Trend) and picture.beside.keys_count:
+    if picture.keys_count:
         drawn["config"]["legend"]["layout"] = KEYS_BELOW_EACH_OTHER
     return json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
 

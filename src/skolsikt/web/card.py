@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skolsikt.presentation.charts import Picture
+from skolsikt.presentation.kinds.contract import Picture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from skolsikt.home.words import ngettext
-from skolsikt.presentation.charts import Picture
+from skolsikt.presentation.heat_chart import HeatChart
+from skolsikt.presentation.kinds.contract import Picture
 from skolsikt.presentation.picture import height_of, specification
 from skolsikt.presentation.published import Difference
 from skolsikt.presentation.tables import Table
@@ -44,7 +45,7 @@ class Figure:
     """What ``figure.html`` shows. ``title`` is the finding, ``text`` the same in full for those who do not see it.
 
     ``drawing`` is None when there is no value to draw: the table says why. ``differences``: how the
-    published figures that stand beside differ from ours.
+    published figures that stand beside differ from ours. ``heat``: the coloured table that stands instead of a chart.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Figure:
     drawing: Drawing | None
     table: Table
     picture_address: str
+    heat: HeatChart | None = None
     actions: tuple[Action, ...] = ()
     is_table_open: bool = False
     differences: tuple[Difference, ...] = ()
@@ -76,14 +78,15 @@ def drawing_of(picture: Picture) -> Drawing:
 
 def not_drawn(picture: Picture) -> tuple[str, ...]:
     """Return what the chart cannot show, in words."""
-    return tuple(
+    hidden = (
         ngettext("{name}: {count} värde visas inte", "{name}: {count} värden visas inte", count).format(
             name=name, count=count
         )
         for name, count in picture.hidden
     )
+    return (*hidden, *picture.notes)
 
 
 def _form(picture: Picture) -> Form:
-    keys = 0 if isinstance(picture, Trend) or not picture.narrow else picture.beside.keys_count
+    keys = picture.keys_count if picture.narrow else 0
     return Form(specification(picture), height_of(picture) + _ROOM_FOR_AXIS + keys * _KEY_HEIGHT)
