@@ -11,6 +11,7 @@ import vl_convert
 from skolsikt.home.words import language
 from skolsikt.presentation.charts import draw
 from skolsikt.presentation.kinds.contract import Picture
+from skolsikt.presentation.letters import draw_with_own_letters
 
 PICTURE_WIDTH = 720
 VEGA_LITE = "6.4"
@@ -48,6 +49,7 @@ def svg(picture: Picture, *, width: int = PICTURE_WIDTH) -> str:
 
 @lru_cache(maxsize=256)
 def _drawn(spec: str, width: int) -> str:
+    draw_with_own_letters()
     return str(vl_convert.vegalite_to_svg(json.loads(spec) | {"width": width}, vl_version=VEGA_LITE))
 
 
