@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from skolsikt.measures.answer import Answer, Cell
+from skolsikt.measures.events import Event
 from skolsikt.presentation.groups import ALONG_TIME, dimensions_of, group_label, in_order, step_label, values_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Basis:
-    """``own``: the words of the reader's own group. ``other``: the answer of a second measure about the same groups."""
+    """``own``: the words of the reader's own group. ``other``: the answer of a second measure about the same groups.
+
+    ``events``: what happened, for charts over time.
+    """
 
     answer: Answer
     own: str = ""
     other: Answer | None = None
     narrow: bool = False
+    events: tuple[Event, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -47,6 +47,12 @@ class Deciles:
         return 0
 
     @property
+    def line_keys(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, colour and dashes of each line: the key above a narrow chart."""
+        own = ((self.own_name, self.colour, ""),) if self.own_name else ()
+        return (*own, (self.middle_name, REFERENCE, " ".join(map(str, _DOTS))))
+
+    @property
     def colour(self) -> str:
         """The colour of the own unit."""
         return ACTIVE if self.warm else LINK

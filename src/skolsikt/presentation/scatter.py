@@ -52,8 +52,9 @@ class Scatter:
 
 def scatter_chart(scatter: Scatter) -> alt.LayerChart:
     """Return the chart. No line is drawn through the points: it would say more than they do."""
-    x = alt.X("x:Q", title=_short(scatter.x_title, scatter), axis=_axis(scatter.x_unit), scale=_scale())
-    y = alt.Y("y:Q", title=None, axis=_axis(scatter.y_unit), scale=_scale())
+    aside = 24 if scatter.narrow else 56  # room for the names of the outermost points
+    x = alt.X("x:Q", title=_short(scatter.x_title, scatter), axis=_axis(scatter.x_unit), scale=_scale(aside))
+    y = alt.Y("y:Q", title=None, axis=_axis(scatter.y_unit), scale=_scale(18))
     base = table().encode(x=x, y=y)
     tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("name", "y_text", "x_text")]
     points = base.mark_point(filled=True, size=130, stroke=CARD, strokeWidth=1.5, opacity=1)
@@ -72,8 +73,8 @@ def _axis(unit: str) -> alt.Axis:
     return number_axis(unit, grid=True)
 
 
-def _scale() -> alt.Scale:
-    return alt.Scale(zero=False, nice=True, padding=18)
+def _scale(padding: int) -> alt.Scale:
+    return alt.Scale(zero=False, nice=True, padding=padding)
 
 
 def _short(title: str, scatter: Scatter) -> str:

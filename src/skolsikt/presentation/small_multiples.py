@@ -13,8 +13,8 @@ from skolsikt.presentation.tokens import ACTIVE, CONTROL, GRID, INK, LINK, MUTED
 from skolsikt.presentation.trend import Line
 
 COLUMNS, NARROW_COLUMNS = 3, 2
-PANEL_HEIGHT = 118
-_WIDE_AS, _LEFT, _TOP, _LOW = 0.72, 0.14, 0.26, 0.14  # of a panel: the drawing, and the room around it
+PANEL_HEIGHT = 138
+_WIDE_AS, _LEFT, _TOP, _LOW = 0.72, 0.14, 0.28, 0.2  # of a panel: the drawing, and the room around it
 
 
 @dataclass(frozen=True, kw_only=True)

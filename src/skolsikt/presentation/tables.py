@@ -37,6 +37,7 @@ class Group:
 
     title: str
     rows: tuple[tuple[Entry, ...], ...]
+    is_published: bool = True
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from skolsikt.presentation.numbers import NBSP, format_range, format_value
 from skolsikt.presentation.ranges import standing
 from skolsikt.presentation.reference_marks import DASHES
 from skolsikt.presentation.theme import finished, table
-from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, PUBLISHED, REFERENCE, SERIES
+from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, MUTED, PUBLISHED, REFERENCE, SERIES
 
 HEIGHT, LABEL_LIMIT = 280, 190
 LABEL_GAP_SHARE = 0.075  # of the height: one line of text
@@ -65,9 +65,21 @@ class Line:
         return DASHES[self.level] if self.level else REFERENCE_DASH if self.dashed else ()
 
 
+@dataclass(frozen=True)
+class EventMark:
+    """Something that happened in a step: its number stands on the axis, its words below the chart."""
+
+    step: str
+    number: str
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """Lines over the same steps. ``warm``: a measure where less is better takes the warm colours."""
+    """Lines over the same steps. ``warm``: a measure where less is better takes the warm colours.
+
+    ``events``: what happened when.
+    """
 
     steps: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -75,6 +87,7 @@ class Trend:
     warm: bool = False
     narrow: bool = False
     notes: tuple[str, ...] = ()
+    events: tuple[EventMark, ...] = ()
 
     @property
     def keys_count(self) -> int:
@@ -131,6 +144,7 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     ]
     if any(line.level for line in trend.lines):
         layers.append(_diamonds(base).encode(y=y))
+    layers += _events(trend, x)
     if not trend.narrow:
         layers.append(
             last.mark_text(align="left", dx=12, fontWeight=700, limit=LABEL_LIMIT).encode(
@@ -165,6 +179,26 @@ def _ranges(trend: Trend, base: alt.Chart, y: alt.Y, tooltip: list[alt.Tooltip])
         beside = (place - (len(ranged) - 1) / 2) * RANGES_APART
         layers += standing(own, y=y, tooltip=tooltip, beside=beside)
     return layers
+
+
+def _events(trend: Trend, x: alt.X) -> list[alt.Chart]:
+    """A thin rule in each step where something happened, with the numbers of it at its foot."""
+    rows = [_event_row(trend, step) for step in dict.fromkeys(one.step for one in trend.events)]
+    if not rows:
+        return []
+    base = table(rows).encode(x=x, tooltip=[alt.Tooltip("words:N", title=" ")])
+    foot = alt.YValue(HEIGHT - 10)
+    return [
+        base.mark_rule(strokeDash=[2, 3], color=MUTED, strokeWidth=1.2),
+        base.mark_point(filled=True, size=300, color=CARD, stroke=MUTED, strokeWidth=1.2, opacity=1).encode(y=foot),
+        base.mark_text(fontSize=11, fontWeight=700, color=INK).encode(y=foot, text="number:N"),
+    ]
+
+
+def _event_row(trend: Trend, step: str) -> dict[str, object]:
+    here = [one for one in trend.events if one.step == step]
+    numbers, words = ",".join(one.number for one in here), "; ".join(one.words for one in here)
+    return {"step": step, "number": numbers, "words": words}
 
 
 def _bands(trend: Trend, base: alt.Chart, scale: alt.Scale) -> list[alt.Chart]:

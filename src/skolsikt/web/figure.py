@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from skolsikt.home.words import ngettext
+from skolsikt.presentation.deciles import Deciles
 from skolsikt.presentation.heat_chart import HeatChart
 from skolsikt.presentation.kinds.contract import Picture
 from skolsikt.presentation.picture import height_of, specification
@@ -46,6 +47,7 @@ class Figure:
 
     ``drawing`` is None when there is no value to draw: the table says why. ``differences``: how the
     published figures that stand beside differ from ours. ``heat``: the coloured table that stands instead of a chart.
+    ``events``: what happened when, numbered as on the axis.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Figure:
     table: Table
     picture_address: str
     heat: HeatChart | None = None
+    events: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     is_table_open: bool = False
     differences: tuple[Difference, ...] = ()
@@ -72,8 +75,13 @@ class Figure:
 def drawing_of(picture: Picture) -> Drawing:
     """Return the chart for wide and narrow places."""
     wide, narrow = (_form(replace(picture, narrow=narrow)) for narrow in (False, True))
-    keys = line_key(picture) if isinstance(picture, Trend) else ()
-    return Drawing(wide, narrow, keys, not_drawn(picture), picture.has_ranges)
+    return Drawing(wide, narrow, _keys(picture), not_drawn(picture), picture.has_ranges)
+
+
+def _keys(picture: Picture) -> tuple[tuple[str, str, str], ...]:
+    if isinstance(picture, Deciles):
+        return picture.line_keys
+    return line_key(picture) if isinstance(picture, Trend) else ()
 
 
 def not_drawn(picture: Picture) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from skolsikt.measures.answer import Answer
 from skolsikt.measures.counterparts import Published
 from skolsikt.presentation.basis import Basis
 from skolsikt.presentation.charts import kind_of, obstacle, why_not
+from skolsikt.presentation.events import table_with_events
 from skolsikt.presentation.findings import answer_text, listed
 from skolsikt.presentation.groups import dimension_title
 from skolsikt.presentation.heat_chart import HeatChart
@@ -23,6 +24,7 @@ from skolsikt.presentation.published import (
     with_published,
 )
 from skolsikt.presentation.tables import table_of
+from skolsikt.presentation.trend import Trend
 from skolsikt.presentation.units import subject_of
 from skolsikt.web.actions import actions_on
 from skolsikt.web.addresses import query_of
@@ -63,7 +65,7 @@ def result_of(
     """
     basis = basis or Basis(answer=answer)
     return Result(
-        title=title_of(answer),
+        title=title_with(basis),
         figure=_figure(basis, published, choice) if answer.cells and not answer.refusal else None,
         caveats=[*left_out, *_undrawn(basis, choice), *(one for one in answer.caveats if one != answer.refusal)],
         definition=answer.definition,
@@ -77,7 +79,7 @@ def result_of(
 def _sentence(basis: Basis, choice: ChartChoice) -> str:
     answer = basis.answer
     rests_on = _("Skolsikt, dataversion {version}").format(version=answer.data_version)
-    return f"{title_of(answer)}. {text_of(basis, choice)} ({rests_on})" if answer.cells else ""
+    return f"{title_with(basis)}. {text_of(basis, choice)} ({rests_on})" if answer.cells else ""
 
 
 def text_of(basis: Basis, choice: ChartChoice) -> str:
@@ -114,6 +116,12 @@ def title_of(answer: Answer) -> str:
     return ", ".join(part for part in (title, span) if part)
 
 
+def title_with(basis: Basis) -> str:
+    """Return what is compared, and against which other measure, in words."""
+    title = title_of(basis.answer)
+    return _("{title}, mot {other}").format(title=title, other=subject_of(basis.other)) if basis.other else title
+
+
 def _undrawn(basis: Basis, choice: ChartChoice) -> list[str]:
     why = obstacle(basis.answer) if basis.answer.cells else ""
     unfit = "" if why or not basis.answer.cells else why_not(basis, choice.kind)
@@ -125,14 +133,17 @@ def _figure(basis: Basis, published: Sequence[Published], choice: ChartChoice) -
     picture = None if nothing else with_published(kind_of(basis, choice.kind).picture(basis), published, answer)
     is_table = isinstance(picture, HeatChart)  # on the screen a heat-map is a table, with numbers to read
     text = "" if nothing else " ".join([text_of(basis, choice), published_text(published, answer)]).strip()
+    marks = picture.events if isinstance(picture, Trend) else ()
+    table = table_with_published(table_of(answer, basis.other), published, answer)
     return Figure(
         id="svar",
-        title=title_of(answer),
+        title=title_with(basis),
         subtitle=text,
-        text=f"{title_of(answer)}. {text}",
+        text=f"{title_with(basis)}. {text}",
         drawing=drawing_of(picture) if picture and not is_table else None,
         heat=picture if isinstance(picture, HeatChart) else None,
-        table=table_with_published(table_of(answer, basis.other), published, answer),
+        table=table_with_events(table, marks),
+        events=tuple(mark.words for mark in marks),
         picture_address=f"{reverse('compare:picture')}?{query_of(answer.question)}{choice.query}",
         actions=actions_on(answer.question),
         is_table_open=True,

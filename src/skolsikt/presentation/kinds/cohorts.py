@@ -31,12 +31,13 @@ def _start(cell: Cell) -> int:
 
 
 def _cohorts(basis: Basis) -> list[list[Cell]]:
-    """The cells of each cohort by grade level, newest cohort last; those that are told at least twice."""
+    """The cells of each cohort by grade level: those that can be followed longest first, then the newest."""
     found: defaultdict[int, list[Cell]] = defaultdict(list)
     for cell in in_order(basis.answer, "grade_level"):
         if (code := cell.group.get("grade_level")) and code.isdecimal():
             found[_start(cell) - int(code)].append(cell)
-    return [cells for _first, cells in sorted(found.items()) if sum(cell.ends is not None for cell in cells) > 1]
+    told = {first: sum(cell.ends is not None for cell in cells) for first, cells in found.items()}
+    return [found[first] for first in sorted(found, key=lambda one: (-told[one], -one)) if told[first] > 1]
 
 
 def _name(cells: list[Cell]) -> str:
@@ -48,7 +49,7 @@ def _name(cells: list[Cell]) -> str:
 
 def _lines(basis: Basis, grades: list[str]) -> list[Line]:
     lines = []
-    for cells in _cohorts(basis)[-MOST_KINDS:]:
+    for cells in _cohorts(basis)[:MOST_KINDS]:
         by_grade = {group_label(cell, "grade_level"): cell for cell in cells}
         lines.append(line_of(_name(cells), [by_grade.get(grade) for grade in grades]))
     return lines
@@ -56,21 +57,21 @@ def _lines(basis: Basis, grades: list[str]) -> list[Line]:
 
 def _picture(basis: Basis) -> Trend:
     grades = list(basis.groups("grade_level"))
-    older = len(_cohorts(basis)) - MOST_KINDS
-    words = ngettext("{count} äldre årskull ritas inte", "{count} äldre årskullar ritas inte", max(older, 0))
+    left = len(_cohorts(basis)) - MOST_KINDS
+    words = ngettext("{count} årskull till ritas inte", "{count} årskullar till ritas inte", max(left, 0))
     return Trend(
         steps=tuple(grades),
         lines=tuple(_lines(basis, grades)),
         unit=unit_of(basis.answer),
         warm=is_warm(basis.answer),
         narrow=basis.narrow,
-        notes=(words.format(count=older),) if older > 0 else (),
+        notes=(words.format(count=left),) if left > 0 else (),
     )
 
 
 def _text(basis: Basis) -> str:
     unit = unit_of(basis.answer)
-    said = [change_text(_name(cells), cells, unit=unit, along="grade_level") for cells in _cohorts(basis)[-MOST_KINDS:]]
+    said = [change_text(_name(cells), cells, unit=unit, along="grade_level") for cells in _cohorts(basis)[:MOST_KINDS]]
     said.append(_("En linje är en årskull, inte exakt samma elever: några har flyttat in och andra ut."))
     return " ".join(one for one in said if one)
 

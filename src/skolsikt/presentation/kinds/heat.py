@@ -10,6 +10,7 @@ from skolsikt.presentation.groups import decimals_of, group_label
 from skolsikt.presentation.heat_chart import HeatChart
 from skolsikt.presentation.heatmap import HeatMap, HeatValue, heat_map
 from skolsikt.presentation.kinds.contract import ChartKind
+from skolsikt.presentation.numbers import unit_word
 from skolsikt.presentation.reasons import cell_text, drawn_text
 from skolsikt.presentation.units import unit_of
 
@@ -64,7 +65,8 @@ def _picture(basis: Basis) -> HeatChart:
 
 
 def _text(basis: Basis) -> str:
-    return answer_text(basis.answer)
+    unit = _("Talen i rutorna är {unit}.").format(unit=unit_word(unit_of(basis.answer)))
+    return f"{answer_text(basis.answer)} {unit}"
 
 
 HEAT = ChartKind(code="varmekarta", title=N_("Värmekarta"), why_not=_why_not, picture=_picture, text=_text)

@@ -9,6 +9,7 @@ from skolsikt.measures.answer import Cell
 from skolsikt.presentation.basis import Basis, is_warm
 from skolsikt.presentation.changes import change_texts
 from skolsikt.presentation.estimates import estimate_of
+from skolsikt.presentation.events import event_marks
 from skolsikt.presentation.findings import answer_text
 from skolsikt.presentation.groups import group_label
 from skolsikt.presentation.kinds.contract import MOST_CELLS, MOST_KINDS, ChartKind
@@ -57,6 +58,7 @@ def _picture(basis: Basis) -> Trend:
         unit=unit_of(basis.answer),
         warm=is_warm(basis.answer),
         narrow=basis.narrow,
+        events=event_marks(basis),
     )
 
 

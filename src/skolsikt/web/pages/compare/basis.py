@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer
+from skolsikt.measures.events import Event, read_events
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure, measures
 from skolsikt.presentation.basis import Basis
 from skolsikt.presentation.groups import group_label
 from skolsikt.presentation.kinds.scatter import SCATTER
 from skolsikt.records.accounts.selectors import own_units
-from skolsikt.web.asking import ask, house, viewer_of_request
+from skolsikt.web.asking import ask, house, known_rows, viewer_of_request
 from skolsikt.web.chart_choice import ChartChoice
 
 MARKABLE = ("school_unit", "municipality")
@@ -35,10 +36,17 @@ def drawn_of(request: HttpRequest, answer: Answer, choice: ChartChoice) -> Drawn
     """Return what the chart is made of. A second measure that cannot be asked that way is left out and named."""
     own = marked_label(answer, marked_code(request, answer, choice))
     other, left_out = _other(request, answer, choice.against)
+    basis = Basis(answer=answer, own=own, other=other, events=_events(answer))
     if other is None:
-        return Drawn(Basis(answer=answer, own=own), replace(choice, against=""), left_out)
+        return Drawn(basis, replace(choice, against=""), left_out)
     kind = choice.kind or SCATTER.code  # who names a second measure wants to see both
-    return Drawn(Basis(answer=answer, own=own, other=other), replace(choice, kind=kind), left_out)
+    return Drawn(basis, replace(choice, kind=kind), left_out)
+
+
+def _events(answer: Answer) -> tuple[Event, ...]:
+    """What happened at the one school that is asked about, and at all of them."""
+    schools = answer.question.where.get("school_unit", ())
+    return read_events(known_rows(), schools if len(schools) == 1 else ())
 
 
 def marked_code(request: HttpRequest, answer: Answer, choice: ChartChoice) -> str:

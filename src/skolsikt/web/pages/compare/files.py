@@ -15,11 +15,12 @@ from skolsikt.presentation.charts import kind_of, obstacle
 from skolsikt.presentation.picture import svg
 from skolsikt.presentation.published import lines_of, published_text, with_published
 from skolsikt.presentation.tables import csv_of
+from skolsikt.presentation.trend import Trend
 from skolsikt.presentation.workbook import workbook_of
 from skolsikt.reports.figure_files import Lines, in_one_sentence
 from skolsikt.web.chart_choice import ChartChoice
 from skolsikt.web.figure import not_drawn
-from skolsikt.web.result import text_of, title_of
+from skolsikt.web.result import text_of, title_with
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take the file for UTF-8 only with it
 
@@ -59,7 +60,7 @@ def _csv(taken: Taken, issued: Lines) -> str:
 
 def _xlsx(taken: Taken, issued: Lines) -> bytes:
     more, other = lines_of(taken.published), taken.basis.other
-    return workbook_of(taken.answer, more, title=title_of(taken.answer), issued=issued, other=other)
+    return workbook_of(taken.answer, more, title=title_with(taken.basis), issued=issued, other=other)
 
 
 def _svg(taken: Taken, issued: Lines) -> str:
@@ -72,11 +73,14 @@ def _svg(taken: Taken, issued: Lines) -> str:
         text_of(taken.basis, taken.choice),
         published_text(published, answer),
         *not_drawn(drawn),
+        *(mark.words for mark in (drawn.events if isinstance(drawn, Trend) else ())),
         answer.definition,
     ]
     lines += [*answer.caveats, _rests_on(answer)]
     shown = svg(with_published(drawn, published, answer))
-    return captioned(shown, title=title_of(answer), lines=[one for one in lines if one], words=in_one_sentence(issued))
+    return captioned(
+        shown, title=title_with(taken.basis), lines=[one for one in lines if one], words=in_one_sentence(issued)
+    )
 
 
 def _png(taken: Taken, issued: Lines) -> bytes:

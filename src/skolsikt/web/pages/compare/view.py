@@ -27,6 +27,8 @@ from skolsikt.web.pages.compare.chart_controls import chart_controls
 from skolsikt.web.pages.compare.controls import controls_of
 from skolsikt.web.pages.compare.file_form import FileForm, hidden_of
 from skolsikt.web.pages.compare.files import FILES, Taken
+from skolsikt.web.pages.compare.guess import guess_of
+from skolsikt.web.pages.compare.points import WHY, ways_of
 from skolsikt.web.published import published_for
 from skolsikt.web.result import Result, refused, result_of, title_of
 
@@ -40,7 +42,11 @@ def page(request: HttpRequest, file_form: FileForm | None = None) -> HttpRespons
     except WrongUsage as error:
         result = refused(str(error), left_out=asked.left_out)
     viewer = viewer_of_request(request)
+    guess = guess_of(request.GET, drawn.basis) if drawn else None
     shown = {
+        "guess": guess,
+        "ways": ways_of(asked.question) if drawn else [],
+        "is_asked_why": WHY in request.GET,
         "controls": controls_of(asked, viewer=viewer),
         "chart_controls": chart_controls(request, drawn, choice) if drawn else [],
         "result": result,
