@@ -11,8 +11,9 @@ from altair.utils.schemapi import SchemaValidationError
 from skolsikt.home.words import speaking
 from skolsikt.measures.answer import Withheld
 from skolsikt.presentation.bars import Bars
-from skolsikt.presentation.charts import bars_of, chart_of, obstacle, picture_of
+from skolsikt.presentation.charts import chart_of, obstacle, picture_of
 from skolsikt.presentation.dots import Dots
+from skolsikt.presentation.kinds.bars import bars_of
 from skolsikt.presentation.picture import specification, svg
 from skolsikt.presentation.trend import Trend, line_key
 from tests.presentation.answers import answer, cell

@@ -10,10 +10,17 @@ from hypothesis import strategies as st
 
 from skolsikt.measures.answer import Withheld
 from skolsikt.presentation.certainty import judged_change
+from skolsikt.presentation.estimates import Estimate
 from skolsikt.presentation.findings import answer_text, lead, run_at_end, spread_finding, trend_finding
 from skolsikt.presentation.judgement import Direction, Judgement, direction_of, judge, judgement_word
 from skolsikt.presentation.trend import Line, Trend
 from tests.presentation.answers import answer, cell
+
+
+def line(name: str, *values: float, pupils: int = 300, half: float = 0.0, dashed: bool = False) -> Line:
+    """A line of values with so many pupils behind each, and an interval of so much on each side of it."""
+    behind = [Estimate(value, (value - half, value + half) if half else None, pupils) for value in values]
+    return Line(name, values, dashed=dashed, behind=tuple(behind))
 
 
 def trend(*lines: Line) -> Trend:
@@ -21,12 +28,24 @@ def trend(*lines: Line) -> Trend:
 
 
 def test_three_steps_the_same_way_make_the_heading() -> None:
-    rising = trend(Line("Skolan", (0.05, 0.06, 0.07, 0.08)))
+    rising = trend(line("Skolan", 0.05, 0.06, 0.07, 0.08))
     assert trend_finding("Frånvaron", rising, weekly=True) == "Frånvaron har ökat 3 veckor i rad"
 
 
+@pytest.mark.parametrize("of_chance", [{"pupils": 40}, {"half": 0.05}])
+def test_a_run_that_may_be_chance_is_no_heading(of_chance) -> None:
+    rising = trend(line("Skolan", 0.05, 0.06, 0.07, 0.08, **of_chance))
+    assert trend_finding("Frånvaron", rising, weekly=True) == "Frånvaron var högst v.3"
+
+
+def test_a_difference_from_the_municipality_that_may_be_chance_is_not_called_one() -> None:
+    own, others = line("Skolan", 0.06, 0.05, 0.07, pupils=40), line("Kommunen", 0.05, 0.05, 0.05, dashed=True)
+    heading = trend_finding("Frånvaron", trend(own, others), weekly=True)
+    assert heading == "Frånvaron skiljer sig inte säkert från kommunen"
+
+
 def test_two_steps_the_same_way_do_not() -> None:
-    own, others = Line("Skolan", (0.06, 0.05, 0.06, 0.07)), Line("Kommunen", (0.05, 0.05, 0.05, 0.05), dashed=True)
+    own, others = line("Skolan", 0.06, 0.055, 0.06, 0.065), line("Kommunen", 0.05, 0.05, 0.05, 0.05, dashed=True)
     heading = trend_finding("Frånvaron", trend(own, others), weekly=True)
     assert heading == "Frånvaron ligger 1,0\xa0procentenheter över kommunen"
 
@@ -59,9 +78,12 @@ def test_the_lead_names_better_and_worse() -> None:
 
 
 def test_differences_between_schools_are_told_without_a_ranking() -> None:
-    schools = answer(cell(school_unit="A", value=0.8), cell(school_unit="B", value=0.9), by=("school_unit",))
-    heading = spread_finding("Behörigheten", schools, among="skolorna")
-    assert heading == "Behörigheten skiljer 10,0\xa0procentenheter mellan skolorna"
+    schools = [cell(school_unit="A", value=0.8), cell(school_unit="B", value=0.9)]
+    told = "Behörigheten skiljer 10,0\xa0procentenheter mellan skolorna"
+    for pupils, heading in ((200, told), (20, f"{told}, men det kan vara slump")):
+        cells = [replace(one, population=pupils) for one in schools]
+        found = spread_finding("Behörigheten", answer(*cells, by=("school_unit",)), among="skolorna")
+        assert found == heading
 
 
 def test_the_text_of_a_chart_has_highest_lowest_and_how_many_are_withheld() -> None:
@@ -71,7 +93,9 @@ def test_the_text_of_a_chart_has_highest_lowest_and_how_many_are_withheld() -> N
         cell(school_unit="C", withheld=Withheld.SMALL_GROUP),
         by=("school_unit",),
     )
-    assert answer_text(schools) == "Högst av dem som visas: B (90,0\xa0%). Lägst: A (80,0\xa0%). 1 värde visas inte."
+    told = answer_text(schools)
+    assert told.startswith("Högst av dem som visas: B (90,0\xa0%). Lägst: A (80,0\xa0%). Skillnaden mellan dem kan ")
+    assert told.endswith("vara slump. 1 värde visas inte.")
 
 
 def test_an_answer_with_nothing_to_show_says_so() -> None:

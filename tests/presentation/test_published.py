@@ -12,7 +12,8 @@ from skolsikt.measures.indicators.catalogue import indicator_named
 from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.bars import Bars
-from skolsikt.presentation.charts import bars_of, picture_of
+from skolsikt.presentation.charts import picture_of
+from skolsikt.presentation.kinds.bars import bars_of
 from skolsikt.presentation.picture import specification, svg
 from skolsikt.presentation.published import (
     differences_of,

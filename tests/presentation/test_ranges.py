@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from skolsikt.measures.answer import Answer, Cell, Withheld
 from skolsikt.presentation.certainty import judged_change
-from skolsikt.presentation.charts import bars_of, chart_of, obstacle, picture_of
+from skolsikt.presentation.charts import chart_of, obstacle, picture_of
 from skolsikt.presentation.extremes import certainly_highest, certainly_lowest
 from skolsikt.presentation.findings import answer_text, run_at_end, spread_finding, trend_finding
+from skolsikt.presentation.kinds.bars import bars_of
 from skolsikt.presentation.picture import specification, svg
 from skolsikt.presentation.trend import Line, Trend
 from skolsikt.web.figure import drawing_of
@@ -89,7 +90,8 @@ def test_what_overlaps_is_neither_highest_nor_lowest() -> None:
 
 
 def test_what_holds_for_every_number_inside_the_ranges_is_said() -> None:
-    assert answer_text(SCHOOLS) == "Högst: A (90,0\xa0%). Lägst: B (77,7–89,9\xa0%)."
+    told = "Högst: A (90,0\xa0%). Lägst: B (77,7–89,9\xa0%). Skillnaden mellan dem kan vara slump."
+    assert answer_text(SCHOOLS) == told
     above = answer(*SCHOOLS.cells, ranged(0.85, 0.95, school_unit="C"), by=("school_unit",))
     assert answer_text(above) == "Vad som är högst och lägst går inte att säga: spannen går in i varandra."
     low = answer(*above.cells, cell(school_unit="D", value=0.5), by=("school_unit",))

@@ -234,6 +234,8 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         "/jamfor/?matt=absence_share&per=elev",
         "/jamfor/?matt=pupils&per=pupil",
         "/jamfor/?matt=pupils&per=klass&per=kon&period=all",
+        "/jamfor/?matt=absence_share&per=klass&mot=merit_value_mean&diagram=samband",
+        "/jamfor/?matt=absence_share&per=kon&tror=hogre:Man",
     ),
     "accessibility:page": _get("/tillganglighet/"),
     "similar:page": lambda walk: [
@@ -363,6 +365,13 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "api:inbox": lambda walk: [Call("/api/inkorg/fil.csv"), Call("/api/inkorg/fil.csv", {"a": "b"})],
     "new_source:describe": lambda walk: [Call(f"/ny-kalla/{'0' * 32}/"), Call("/ny-kalla/../", {"spara": "1"})],
     "calendar:page": lambda walk: [Call("/skolkalender/"), Call("/skolkalender/", {"slag": "holiday"})],
+    "calendar:event": lambda walk: [
+        Call(
+            "/skolkalender/handelse/",
+            {"handelse-vad": "Ny timplan", "handelse-fran": "2026-01-12", "handelse-skola": one},
+        )
+        for one in (walk.school.code, "*")
+    ],
     "account:page": _get("/konto/"),
     "account:showing": lambda walk: [Call("/konto/visning/", {"pa": "nej"})],
     "account:language": lambda walk: [Call("/konto/sprak/", {"language": "sv", "next": "/"})],

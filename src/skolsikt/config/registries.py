@@ -30,7 +30,13 @@ DUE: tuple[str, ...] = (
     "skolsikt.web.pages.comments.due.comments_due",
     "skolsikt.web.pages.how_we_count.due.reviews_due",
 )
-POINT_ACTIONS: tuple[str, ...] = ("skolsikt.web.pages.number.follow.follow_the_number",)
+POINT_ACTIONS: tuple[str, ...] = (
+    "skolsikt.web.pages.number.follow.follow_the_number",
+    "skolsikt.web.pages.compare.points.compare_with_the_rest",
+    "skolsikt.web.pages.compare.points.break_down",
+    "skolsikt.web.pages.compare.points.over_time",
+    "skolsikt.web.pages.compare.points.ask_why",
+)
 REPORT_BLOCKS: tuple[str, ...] = ()
 JOBS: tuple[str, ...] = (
     "skolsikt.jobs.access_log_head.JOB",
@@ -38,6 +44,7 @@ JOBS: tuple[str, ...] = (
     "skolsikt.jobs.clear_sessions.JOB",
     "skolsikt.jobs.co_marking_entry.JOB",
     "skolsikt.jobs.cut_release.JOB",
+    "skolsikt.jobs.event_entry.JOB",
     "skolsikt.jobs.fetch_open_data.JOB",
     "skolsikt.jobs.late_sources.JOB",
     "skolsikt.jobs.load_inbox.JOB",

@@ -29,6 +29,7 @@ class Bar:
     is_withheld: bool = False
     is_own: bool = False
     bounds: tuple[float, float] | None = None
+    interval_95: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,12 @@ class Bars:
     reference_name: str = ""
     narrow: bool = False
     beside: Beside = NOTHING_BESIDE
+    notes: tuple[str, ...] = ()
+
+    @property
+    def keys_count(self) -> int:
+        """How many lines the key above the chart has, where each has its own."""
+        return self.beside.keys_count
 
     @property
     def hidden(self) -> tuple[tuple[str, int], ...]:
@@ -77,6 +84,9 @@ def bars_chart(bars: Bars) -> alt.LayerChart:
         hidden.mark_text(align="left", fontWeight=700, color=CONTROL).encode(text=alt.TextValue(HATCH)),
         hidden.mark_text(align="left", dx=44, fontStyle="italic", color=MUTED).encode(text=alt.Text("text:N")),
     ]
+    if any(bar.interval_95 for bar in bars.bars):
+        sure = base.transform_filter("isValid(datum.sure_low)").mark_rule(strokeWidth=2, color=INK, opacity=0.65)
+        layers.append(sure.encode(x=alt.X("sure_low:Q", title=None), x2=alt.X2("sure_high:Q")))
     if bars.narrow:
         layers.append(base.mark_text(align="left", dy=-19, color=INK).encode(x=alt.XValue(0), text=alt.Text("name:N")))
     if bars.reference is not None:
@@ -97,7 +107,10 @@ def _row(bar: Bar, bars: Bars) -> dict[str, object]:
     is_any_own = any(other.is_own for other in bars.bars)
     value = None if bar.is_withheld else shown(bar.value, bars.unit)
     low, high = bar.bounds or (None, None)
+    sure = bar.interval_95 if value is not None else None
+    certain = {"sure_low": shown(sure[0], bars.unit), "sure_high": shown(sure[1], bars.unit)} if sure else {}
     return {
+        **certain,
         "name": bar.name,
         "shown": value,
         "low": shown(low, bars.unit),

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import vl_convert
 
+from skolsikt.presentation.letters import draw_with_own_letters
 from skolsikt.presentation.tokens import CARD, FONT, INK, MUTED
 
 _MARGIN, _TITLE_SIZE, _TEXT_SIZE, _LINE_HEIGHT = 20, 20, 13, 18
@@ -40,6 +41,7 @@ def captioned(picture: str, *, title: str, lines: Sequence[str], words: str) -> 
 
 def png(picture: str) -> bytes:
     """Return an SVG as PNG, in twice its size for screens and print."""
+    draw_with_own_letters()
     return bytes(vl_convert.svg_to_png(picture, scale=_PNG_SCALE))
 
 

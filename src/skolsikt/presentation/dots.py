@@ -53,6 +53,12 @@ class Dots:
     narrow: bool = False
     hidden: tuple[tuple[str, int], ...] = ()
     beside: Beside = NOTHING_BESIDE
+    notes: tuple[str, ...] = ()
+
+    @property
+    def keys_count(self) -> int:
+        """How many lines the key above the chart has, where each has its own."""
+        return self.beside.keys_count
 
     @property
     def has_ranges(self) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from skolsikt.home.words import _, ngettext
 from skolsikt.measures.answer import Answer, Cell
+from skolsikt.measures.registry import measure
 from skolsikt.presentation.comparable import comparable
+from skolsikt.presentation.estimates import Estimate, differ_for_certain, estimate_of
 from skolsikt.presentation.extremes import Ends, certainly_highest, certainly_lowest
-from skolsikt.presentation.groups import dimensions_of, group_label
+from skolsikt.presentation.groups import ALONG_TIME, dimensions_of, group_label
 from skolsikt.presentation.judgement import Judgement, smallest_change
-from skolsikt.presentation.numbers import format_change
+from skolsikt.presentation.numbers import COUNTED, format_change
 from skolsikt.presentation.reasons import cell_text
-from skolsikt.presentation.trend import Trend
+from skolsikt.presentation.trend import Line, Trend
 from skolsikt.presentation.units import decimals_shown, subject_of, unit_of
 
 LONGEST_UNNAMED_RUN = 2  # two steps the same way are nothing to make a heading of
@@ -50,13 +53,19 @@ def listed(names: Sequence[str]) -> str:
 
 def trend_finding(subject: str, trend: Trend, *, weekly: bool) -> str:
     """Return the heading of a trend: a run of steps the same way, or how it stands to what it is compared with."""
-    own = trend.lines[0].values
-    run = run_at_end(own, smallest=smallest_change(trend.unit))
-    if abs(run) > LONGEST_UNNAMED_RUN:
+    own = trend.lines[0]
+    run = run_at_end(own.values, smallest=smallest_change(trend.unit))
+    if abs(run) > LONGEST_UNNAMED_RUN and _is_certain_run(own, run, trend.unit):
         return _run_sentence(subject, run, weekly=weekly)
     if len(trend.lines) > 1:
-        return _comparison(subject, own, trend.lines[1].values, trend)
+        return _comparison(subject, own, trend.lines[1], trend)
     return _highest(subject, trend)
+
+
+def _is_certain_run(own: Line, run: int, unit: str) -> bool:
+    """Whether the last step of a run differs from the one before its first by more than chance."""
+    ends = (own.behind[-1 - abs(run)], own.behind[-1]) if own.behind else (None, None)
+    return bool(ends[0] and ends[1] and differ_for_certain(ends[0], ends[1], unit=unit))
 
 
 def _highest(subject: str, trend: Trend) -> str:
@@ -108,15 +117,29 @@ def _run_sentence(subject: str, run: int, *, weekly: bool) -> str:
     return (up if run > 0 else down).format(subject=subject, count=count)
 
 
-def _comparison(subject: str, own: Values, others: Values, trend: Trend) -> str:
-    pairs = [(mine, theirs) for mine, theirs in zip(own, others, strict=True) if None not in (mine, theirs)]
+def _comparison(subject: str, own: Line, others: Line, trend: Trend) -> str:
+    pairs = [
+        (mine, theirs) for mine, theirs in zip(own.values, others.values, strict=True) if None not in (mine, theirs)
+    ]
     if not pairs:
         return _highest(subject, trend)
     gap = sum((mine or 0.0) - (theirs or 0.0) for mine, theirs in pairs) / len(pairs)
     if abs(gap) < smallest_change(trend.unit):
         return _("{subject} följer kommunen").format(subject=subject)
+    if not _is_certain_gap(own, others, gap, trend.unit):
+        return _("{subject} skiljer sig inte säkert från kommunen").format(subject=subject)
     sentence = _("{subject} ligger {size} över kommunen") if gap > 0 else _("{subject} ligger {size} under kommunen")
     return sentence.format(subject=subject, size=format_change(gap, trend.unit))
+
+
+def _is_certain_gap(own: Line, others: Line, gap: float, unit: str) -> bool:
+    """Whether most steps differ the same way as the mean of them, and by more than chance."""
+    pairs = [(one, two) for one, two in zip(own.behind, others.behind, strict=False) if one and two]
+    certain = [
+        differ_for_certain(one, two, unit=unit) and (one.value - two.value) * gap > 0  # the same way
+        for one, two in pairs
+    ]
+    return sum(certain) > len(pairs) / 2
 
 
 def spread_finding(subject: str, answer: Answer, *, among: str) -> str:
@@ -134,7 +157,21 @@ def spread_finding(subject: str, answer: Answer, *, among: str) -> str:
     told = (
         _("{subject} skiljer {size} mellan {among}") if is_exact else _("{subject} skiljer minst {size} mellan {among}")
     )
-    return told.format(subject=subject, size=size, among=among)
+    finding = told.format(subject=subject, size=size, among=among)
+    may_be_chance = not _ends_differ([cell for cell in answer.cells if cell.ends], unit_of(answer))
+    return _("{finding}, men det kan vara slump").format(finding=finding) if may_be_chance else finding
+
+
+def _ends_differ(cells: Sequence[Cell], unit: str) -> bool:
+    """Whether the highest and the lowest of several groups differ by more than chance, among so many pairs."""
+    told = [(ends, cell) for cell in cells if (ends := cell.ends)]
+    (low, top), (high, bottom) = (
+        max(((ends[0], cell) for ends, cell in told), key=lambda one: one[0]),
+        min(((ends[1], cell) for ends, cell in told), key=lambda one: one[0]),
+    )
+    one = estimate_of(top) or Estimate(low, None, top.population)
+    other = estimate_of(bottom) or Estimate(high, None, bottom.population)
+    return differ_for_certain(one, other, unit=unit, comparisons=math.comb(len(told), 2))
 
 
 def highest_hour(subject: str, values: Mapping[tuple[str, str], float | None]) -> str:
@@ -180,6 +217,7 @@ def answer_text(answer: Answer) -> str:
         sentences.append(f"{subject_of(answer)}: {_value(known[0], answer)}.")
     elif len(compared) > 1:
         sentences.append(_highest_and_lowest(compared, answer, are_all=not (hidden or apart)))
+        sentences += _how_sure(compared, answer)
     elif not known:
         sentences.append(_("Det finns inga värden att visa."))
     if apart and len(known) > 1:
@@ -194,6 +232,23 @@ def answer_text(answer: Answer) -> str:
             ngettext("{count} värde visas inte.", "{count} värden visas inte.", hidden).format(count=hidden)
         )
     return " ".join(sentences)
+
+
+def _how_sure(known: Sequence[Cell], answer: Answer) -> list[str]:
+    """Whether groups of pupils differ at all by more than chance; of steps in time the change is told instead."""
+    names = dimensions_of(answer)
+    is_estimated = any(cell.interval_95 for cell in known) or measure(answer.measure).is_of_pupils
+    if len(names) != 1 or names[0] in ("period", *ALONG_TIME) or not is_estimated or unit_of(answer) in COUNTED:
+        return []
+    ends = {place: told for place, cell in enumerate(known) if (told := cell.ends)}
+    if certainly_highest(ends) is None or certainly_lowest(ends) is None:
+        return []  # there is no pair of which it could be said
+    lows, highs = zip(*ends.values(), strict=True)
+    if max(lows) - min(highs) < smallest_change(unit_of(answer)):
+        return [_("De skiljer sig inte säkert åt.")]
+    if _ends_differ(known, unit_of(answer)):
+        return [_("Skillnaden mellan dem är större än vad slumpen brukar ge.")]
+    return [_("Skillnaden mellan dem kan vara slump.")]
 
 
 def _highest_and_lowest(known: Sequence[Cell], answer: Answer, *, are_all: bool) -> str:

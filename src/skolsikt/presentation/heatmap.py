@@ -49,9 +49,17 @@ class HeatValue:
 
 
 def heat_map(
-    rows: Sequence[tuple[str, str]], columns: Sequence[str], values: Sequence[Sequence[HeatValue]], *, unit: str
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[str],
+    values: Sequence[Sequence[HeatValue]],
+    *,
+    unit: str,
+    decimals: int = 1,
+    nothing: str = "",
 ) -> HeatMap:
     """Return the table of ``values`` (one row per row). Shares are shown in per cent, without the sign.
+
+    ``nothing``: what is said of a cell that there is nothing of; without it, that there are no lessons.
 
     Five round limits divide the values evenly from the least to the most; the key says them.
     """
@@ -59,7 +67,7 @@ def heat_map(
     known = [cell.value * factor for row in values for cell in row if cell.value is not None]
     limits = round_limits(min(known), max(known)) if known else []
     drawn = tuple(
-        HeatRow(short, name, tuple(_cell(cell, factor, limits) for cell in line))
+        HeatRow(short, name, tuple(_cell(cell, factor, limits, decimals, nothing) for cell in line))
         for (short, name), line in zip(rows, values, strict=True)
     )
     is_any_withheld = any(cell.reason for row in values for cell in row)
@@ -79,13 +87,13 @@ def round_limits(low: float, high: float) -> list[float]:
     return [round(first + index * step, 6) for index in range(STEPS - 1)]
 
 
-def _cell(cell: HeatValue, factor: int, limits: Sequence[float]) -> HeatCell:
+def _cell(cell: HeatValue, factor: int, limits: Sequence[float], decimals: int, nothing: str) -> HeatCell:
     if cell.reason:
         return HeatCell("", "na", cell.reason)
     if cell.value is None:
-        return HeatCell(MISSING, "none", _("inga lektioner"))
+        return HeatCell(MISSING, "none", nothing or _("inga lektioner"))
     value = cell.value * factor
-    return HeatCell(format_number(value, decimals=1), f"h{sum(value >= limit for limit in limits)}")
+    return HeatCell(format_number(value, decimals=decimals), f"h{sum(value >= limit for limit in limits)}")
 
 
 def _key(limits: Sequence[float], is_any_withheld: bool) -> tuple[tuple[str, str], ...]:

@@ -9,8 +9,9 @@ from xml.sax.saxutils import escape
 import vl_convert
 
 from skolsikt.home.words import language
-from skolsikt.presentation.charts import Picture, draw
-from skolsikt.presentation.trend import Trend
+from skolsikt.presentation.charts import draw
+from skolsikt.presentation.kinds.contract import Picture
+from skolsikt.presentation.letters import draw_with_own_letters
 
 PICTURE_WIDTH = 720
 VEGA_LITE = "6.4"
@@ -26,7 +27,7 @@ def specification(picture: Picture) -> str:
 @lru_cache(maxsize=1024)
 def _specification(picture: Picture, _language: str) -> str:
     drawn = draw(picture).to_dict(validate=False)
-    if not isinstance(picture, Trend) and picture.beside.keys_count:
+    if picture.keys_count:
         drawn["config"]["legend"]["layout"] = KEYS_BELOW_EACH_OTHER
     return json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
 
@@ -48,6 +49,7 @@ def svg(picture: Picture, *, width: int = PICTURE_WIDTH) -> str:
 
 @lru_cache(maxsize=256)
 def _drawn(spec: str, width: int) -> str:
+    draw_with_own_letters()
     return str(vl_convert.vegalite_to_svg(json.loads(spec) | {"width": width}, vl_version=VEGA_LITE))
 
 

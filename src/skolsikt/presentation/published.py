@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from skolsikt.home.words import _, language
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.counterparts import NATION, SCHOOLS, Published
-from skolsikt.presentation.charts import Picture
+from skolsikt.presentation.bars import Bars
+from skolsikt.presentation.dots import Dots
 from skolsikt.presentation.groups import decimals_of
+from skolsikt.presentation.kinds.contract import Picture
 from skolsikt.presentation.numbers import PERCENT, SHARE, unit_word
 from skolsikt.presentation.periods import period_short
 from skolsikt.presentation.reasons import cell_text
@@ -81,7 +83,7 @@ def with_published(picture: Picture, published: Sequence[Published], answer: Ans
     drawn = _drawn(published, unit_of(answer))
     if isinstance(picture, Trend):
         return _beside_lines(picture, _lines(picture, drawn, answer), answer)
-    if not drawn or len({cell.period for cell in answer.cells}) != 1:
+    if not drawn or not isinstance(picture, Bars | Dots) or len({cell.period for cell in answer.cells}) != 1:
         return picture
     return replace(picture, beside=_beside(drawn, answer))
 

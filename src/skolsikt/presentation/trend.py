@@ -9,17 +9,19 @@ from typing import Any
 import altair as alt
 
 from skolsikt.presentation.axes import number_axis, shown
+from skolsikt.presentation.estimates import Estimate
 from skolsikt.presentation.labels import spread
 from skolsikt.presentation.numbers import NBSP, format_range, format_value
 from skolsikt.presentation.ranges import standing
 from skolsikt.presentation.reference_marks import DASHES
 from skolsikt.presentation.theme import finished, table
-from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, PUBLISHED, REFERENCE, SERIES
+from skolsikt.presentation.tokens import ACTIVE, CARD, INK, LINK, MUTED, PUBLISHED, REFERENCE, SERIES
 
 HEIGHT, LABEL_LIMIT = 280, 190
 LABEL_GAP_SHARE = 0.075  # of the height: one line of text
 REFERENCE_DASH = (6, 4)
 RANGES_APART = 10  # pixels between the ranges of two lines at one step
+MOST_BANDS = 3  # more bands than that lie over each other
 Range = tuple[float, float]
 
 
@@ -30,7 +32,7 @@ class Line:
     ``ranges``: both ends where a range is told of a step; the line has a gap there, as it has where nothing is told.
 
     ``level``: set on published figures, and what they are about; drawn in their own colour, with diamonds.
-    ``label``: what stands at the end of the line, where the name is too long.
+    ``label``: what stands at the end of the line, where the name is too long. ``behind``: how sure each value is.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Line:
     level: str = ""
     label: str = ""
     ranges: tuple[Range | None, ...] = ()
+    behind: tuple[Estimate | None, ...] = ()
 
     @property
     def by_step(self) -> tuple[tuple[float | None, Range | None], ...]:
@@ -47,20 +50,49 @@ class Line:
         return tuple(zip(self.values, self.ranges or (None,) * len(self.values), strict=True))
 
     @property
+    def bands(self) -> tuple[Range | None, ...]:
+        """Between what the true value of every step lies: its range, its 95 % interval, else the value twice."""
+        behind = self.behind or (None,) * len(self.values)
+        exact = [None if value is None else (value, value) for value in self.values]
+        return tuple(
+            between or (one.interval_95 if one else None) or same
+            for (_value, between), one, same in zip(self.by_step, behind, exact, strict=True)
+        )
+
+    @property
     def dashes(self) -> tuple[int, ...]:
         """The dashes that the line is drawn with; none for an own line."""
         return DASHES[self.level] if self.level else REFERENCE_DASH if self.dashed else ()
 
 
+@dataclass(frozen=True)
+class EventMark:
+    """Something that happened in a step: its number stands on the axis, its words below the chart."""
+
+    step: str
+    number: str
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """Lines over the same steps. ``warm``: a measure where less is better takes the warm colours."""
+    """Lines over the same steps. ``warm``: a measure where less is better takes the warm colours.
+
+    ``events``: what happened when.
+    """
 
     steps: tuple[str, ...]
     lines: tuple[Line, ...]
     unit: str
     warm: bool = False
     narrow: bool = False
+    notes: tuple[str, ...] = ()
+    events: tuple[EventMark, ...] = ()
+
+    @property
+    def keys_count(self) -> int:
+        """Nothing above the chart: every line has its name at its end, and narrow ones their key on the page."""
+        return 0
 
     @property
     def hidden(self) -> tuple[tuple[str, int], ...]:
@@ -103,6 +135,7 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     dots = dots.mark_point(filled=True, size=80, stroke=CARD, strokeWidth=2, opacity=1).encode(y=y)
     ranges = [layer.encode(color=colour) for layer in _ranges(trend, base, y, tooltip)]
     layers = [
+        *_bands(trend, base, scale),
         *(line.encode(y=y, color=colour, detail=alt.Detail("name:N")) for line in lines),
         *ranges,
         *([alone] if any(row["alone"] for row in rows) else []),
@@ -111,6 +144,7 @@ def trend_chart(trend: Trend) -> alt.LayerChart:
     ]
     if any(line.level for line in trend.lines):
         layers.append(_diamonds(base).encode(y=y))
+    layers += _events(trend, x)
     if not trend.narrow:
         layers.append(
             last.mark_text(align="left", dx=12, fontWeight=700, limit=LABEL_LIMIT).encode(
@@ -147,6 +181,43 @@ def _ranges(trend: Trend, base: alt.Chart, y: alt.Y, tooltip: list[alt.Tooltip])
     return layers
 
 
+def _events(trend: Trend, x: alt.X) -> list[alt.Chart]:
+    """A thin rule in each step where something happened, with the numbers of it at its foot."""
+    rows = [_event_row(trend, step) for step in dict.fromkeys(one.step for one in trend.events)]
+    if not rows:
+        return []
+    base = table(rows).encode(x=x, tooltip=[alt.Tooltip("words:N", title=" ")])
+    foot = alt.YValue(HEIGHT - 10)
+    return [
+        base.mark_rule(strokeDash=[2, 3], color=MUTED, strokeWidth=1.2),
+        base.mark_point(filled=True, size=300, color=CARD, stroke=MUTED, strokeWidth=1.2, opacity=1).encode(y=foot),
+        base.mark_text(fontSize=11, fontWeight=700, color=INK).encode(y=foot, text="number:N"),
+    ]
+
+
+def _event_row(trend: Trend, step: str) -> dict[str, object]:
+    here = [one for one in trend.events if one.step == step]
+    numbers, words = ",".join(one.number for one in here), "; ".join(one.words for one in here)
+    return {"step": step, "number": numbers, "words": words}
+
+
+def _bands(trend: Trend, base: alt.Chart, scale: alt.Scale) -> list[alt.Chart]:
+    """Between what the true values lie, as a light area under each own line."""
+    if not banded(trend):
+        return []
+    area = base.transform_filter("isValid(datum.band_low)").mark_area(opacity=0.16, line=False)
+    low, high = alt.Y("band_low:Q", title=None, scale=scale, axis=number_axis(trend.unit)), alt.Y2("band_high:Q")
+    colour = alt.Color("name:N", scale=_scale(trend, _colours(trend)), legend=None)
+    return [area.encode(y=low, y2=high, color=colour, detail=alt.Detail(["name:N", "band_part:N"]))]
+
+
+def banded(trend: Trend) -> tuple[Line, ...]:
+    """Return the lines that get a band: the own ones, where any step is uncertain and the lines are few."""
+    own = [line for line in trend.lines if _is_own(line)]
+    unsure = [line for line in own if any(band and band[0] < band[1] for band in line.bands)]
+    return tuple(unsure) if len(own) <= MOST_BANDS else ()
+
+
 def _diamonds(base: alt.Chart) -> alt.Chart:
     known = base.transform_filter("datum.published && isValid(datum.shown)")
     looks: dict[str, Any] = {"shape": "diamond", "size": 90, "stroke": PUBLISHED, "strokeWidth": 2}
@@ -180,6 +251,7 @@ def _scale(trend: Trend, values: list[Any]) -> alt.Scale:
 
 
 def _rows(trend: Trend) -> list[dict[str, object]]:
+    with_bands = {line.name for line in banded(trend)}
     return [
         {
             "step": step,
@@ -191,11 +263,19 @@ def _rows(trend: Trend) -> list[dict[str, object]]:
             "high": shown(between[1], trend.unit) if between else None,
             "text": _words(value, between, trend.unit),
             "alone": place in alone,
+            **(_band_row(line.bands, place, trend.unit) if line.name in with_bands else {}),
         }
         for line in trend.lines
         for alone in [_alone(line.values)]
         for place, (step, (value, between)) in enumerate(zip(trend.steps, line.by_step, strict=True))
     ]
+
+
+def _band_row(bands: Sequence[Range | None], place: int, unit: str) -> dict[str, object]:
+    """The ends of a step's band. ``band_part``: steps without a gap between them, for an area does not cross one."""
+    low, high = bands[place] or (None, None)
+    gaps = sum(band is None for band in bands[:place])
+    return {"band_low": shown(low, unit), "band_high": shown(high, unit), "band_part": gaps}
 
 
 def _alone(values: tuple[float | None, ...]) -> frozenset[int]:
@@ -246,6 +326,6 @@ def _height(trend: Trend) -> float:
 
 def _told_ends(rows: Sequence[Mapping[str, object]]) -> list[float]:
     """The lowest and the highest that is told, as a number or as the end of a range."""
-    told = [row[name] for row in rows for name in ("shown", "low", "high")]
+    told = [row.get(name) for row in rows for name in ("shown", "low", "high", "band_low", "band_high")]
     known = [float(value) for value in told if isinstance(value, int | float)]
     return [min(known), max(known)] if known else [0.0, 1.0]

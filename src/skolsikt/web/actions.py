@@ -18,5 +18,5 @@ class Action:
 
 
 def actions_on(question: Question) -> tuple[Action, ...]:
-    """Return what can be done with the answer to ``question``."""
-    return tuple(entry(question) for entry in entries("point_actions"))
+    """Return what can be done with the answer to ``question``: an entry returns nothing where it does not fit."""
+    return tuple(action for entry in entries("point_actions") if (action := entry(question)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from skolsikt.presentation.charts import Picture
+from skolsikt.presentation.kinds.contract import Picture
 from skolsikt.web.scope import Scope
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from skolsikt.home.words import ngettext
-from skolsikt.presentation.charts import Picture
+from skolsikt.presentation.deciles import Deciles
+from skolsikt.presentation.heat_chart import HeatChart
+from skolsikt.presentation.kinds.contract import Picture
 from skolsikt.presentation.picture import height_of, specification
 from skolsikt.presentation.published import Difference
 from skolsikt.presentation.tables import Table
@@ -44,7 +46,8 @@ class Figure:
     """What ``figure.html`` shows. ``title`` is the finding, ``text`` the same in full for those who do not see it.
 
     ``drawing`` is None when there is no value to draw: the table says why. ``differences``: how the
-    published figures that stand beside differ from ours.
+    published figures that stand beside differ from ours. ``heat``: the coloured table that stands instead of a chart.
+    ``events``: what happened when, numbered as on the axis.
     """
 
     id: str
@@ -54,6 +57,8 @@ class Figure:
     drawing: Drawing | None
     table: Table
     picture_address: str
+    heat: HeatChart | None = None
+    events: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     is_table_open: bool = False
     differences: tuple[Difference, ...] = ()
@@ -70,20 +75,26 @@ class Figure:
 def drawing_of(picture: Picture) -> Drawing:
     """Return the chart for wide and narrow places."""
     wide, narrow = (_form(replace(picture, narrow=narrow)) for narrow in (False, True))
-    keys = line_key(picture) if isinstance(picture, Trend) else ()
-    return Drawing(wide, narrow, keys, not_drawn(picture), picture.has_ranges)
+    return Drawing(wide, narrow, _keys(picture), not_drawn(picture), picture.has_ranges)
+
+
+def _keys(picture: Picture) -> tuple[tuple[str, str, str], ...]:
+    if isinstance(picture, Deciles):
+        return picture.line_keys
+    return line_key(picture) if isinstance(picture, Trend) else ()
 
 
 def not_drawn(picture: Picture) -> tuple[str, ...]:
     """Return what the chart cannot show, in words."""
-    return tuple(
+    hidden = (
         ngettext("{name}: {count} värde visas inte", "{name}: {count} värden visas inte", count).format(
             name=name, count=count
         )
         for name, count in picture.hidden
     )
+    return (*hidden, *picture.notes)
 
 
 def _form(picture: Picture) -> Form:
-    keys = 0 if isinstance(picture, Trend) or not picture.narrow else picture.beside.keys_count
+    keys = picture.keys_count if picture.narrow else 0
     return Form(specification(picture), height_of(picture) + _ROOM_FOR_AXIS + keys * _KEY_HEIGHT)

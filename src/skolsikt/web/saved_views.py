@@ -11,6 +11,7 @@ from django.urls import reverse
 from skolsikt.measures.question import Question
 from skolsikt.records.views.models import SavedView
 from skolsikt.web.addresses import question_of
+from skolsikt.web.chart_choice import ChartChoice, choice_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,11 @@ class SavedLine:
 def question_saved(view: SavedView) -> Question:
     """Return the question of a saved view."""
     return question_of(QueryDict(view.query), measure="")
+
+
+def choice_saved(view: SavedView) -> ChartChoice:
+    """Return how a saved view is drawn."""
+    return choice_of(QueryDict(view.query))
 
 
 def saved_lines(views: Sequence[SavedView]) -> list[SavedLine]:

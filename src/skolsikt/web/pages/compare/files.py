@@ -9,16 +9,18 @@ from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.counterparts import Published
+from skolsikt.presentation.basis import Basis
 from skolsikt.presentation.captioned import captioned, png
-from skolsikt.presentation.charts import obstacle, picture_of
-from skolsikt.presentation.findings import answer_text
+from skolsikt.presentation.charts import kind_of, obstacle
 from skolsikt.presentation.picture import svg
 from skolsikt.presentation.published import lines_of, published_text, with_published
 from skolsikt.presentation.tables import csv_of
+from skolsikt.presentation.trend import Trend
 from skolsikt.presentation.workbook import workbook_of
 from skolsikt.reports.figure_files import Lines, in_one_sentence
+from skolsikt.web.chart_choice import ChartChoice
 from skolsikt.web.figure import not_drawn
-from skolsikt.web.result import title_of
+from skolsikt.web.result import text_of, title_with
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take the file for UTF-8 only with it
 
@@ -34,35 +36,55 @@ class FileKind:
     address: str
     title: str
     content_type: str
-    make: Callable[[Answer, Sequence[Published], Lines], str | bytes]
+    make: Callable[[Taken, Lines], str | bytes]
 
 
-def _csv(answer: Answer, published: Sequence[Published], issued: Lines) -> str:
-    return BYTE_ORDER_MARK + csv_of(answer, lines_of(published), issued=issued)
+@dataclass(frozen=True)
+class Taken:
+    """What is taken along: what the chart is made of, how it is to be drawn, and what others have published."""
+
+    basis: Basis
+    choice: ChartChoice
+    published: Sequence[Published]
+
+    @property
+    def answer(self) -> Answer:
+        """The answer that the file is of."""
+        return self.basis.answer
 
 
-def _xlsx(answer: Answer, published: Sequence[Published], issued: Lines) -> bytes:
-    return workbook_of(answer, lines_of(published), title=title_of(answer), issued=issued)
+def _csv(taken: Taken, issued: Lines) -> str:
+    more = lines_of(taken.published)
+    return BYTE_ORDER_MARK + csv_of(taken.answer, more, issued=issued, other=taken.basis.other)
 
 
-def _svg(answer: Answer, published: Sequence[Published], issued: Lines) -> str:
+def _xlsx(taken: Taken, issued: Lines) -> bytes:
+    more, other = lines_of(taken.published), taken.basis.other
+    return workbook_of(taken.answer, more, title=title_with(taken.basis), issued=issued, other=other)
+
+
+def _svg(taken: Taken, issued: Lines) -> str:
+    answer, published = taken.answer, taken.published
     if why := obstacle(answer):
         raise NothingToDraw(why)
-    drawn = picture_of(answer)
+    drawn = kind_of(taken.basis, taken.choice.kind).picture(taken.basis)
     lines = [
         in_one_sentence(issued),
-        answer_text(answer),
+        text_of(taken.basis, taken.choice),
         published_text(published, answer),
         *not_drawn(drawn),
+        *(mark.words for mark in (drawn.events if isinstance(drawn, Trend) else ())),
         answer.definition,
     ]
     lines += [*answer.caveats, _rests_on(answer)]
     shown = svg(with_published(drawn, published, answer))
-    return captioned(shown, title=title_of(answer), lines=[one for one in lines if one], words=in_one_sentence(issued))
+    return captioned(
+        shown, title=title_with(taken.basis), lines=[one for one in lines if one], words=in_one_sentence(issued)
+    )
 
 
-def _png(answer: Answer, published: Sequence[Published], issued: Lines) -> bytes:
-    return png(_svg(answer, published, issued))
+def _png(taken: Taken, issued: Lines) -> bytes:
+    return png(_svg(taken, issued))
 
 
 def _rests_on(answer: Answer) -> str:

@@ -20,6 +20,7 @@ from skolsikt.records.views.selectors import view_of, views_of
 from skolsikt.records.views.services import ViewWrong, view_remove, view_save, view_show_on_overview
 from skolsikt.web.addresses import query_of
 from skolsikt.web.asking import viewer_of_request
+from skolsikt.web.chart_choice import choice_of
 from skolsikt.web.pages.compare.asked import asked_of
 from skolsikt.web.pages.compare.controls import NOT_OFFERED
 from skolsikt.web.saved_views import SavedLine, saved_lines
@@ -45,7 +46,7 @@ def save_view(request: HttpRequest, form: SaveForm) -> SavedView:
     given = form.cleaned_data
     return view_save(
         title=given["titel"],
-        query=query_of(question),
+        query=query_of(question) + choice_of(request.POST).query,
         is_on_overview=given["oversikt"],
         by=request.user,
         at=now(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import itertools
 import re
@@ -232,3 +233,120 @@ def test_no_text_is_a_formula_in_excel(world: House) -> None:
     texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     assert {cell.data_type for cell in texts} == {"s"}
     assert any(cell.value == '\'=HYPERLINK("x")' for cell in texts)
+
+
+def test_the_reader_chooses_the_kind_of_chart_and_the_address_keeps_it(log_in) -> None:
+    client, query = log_in("skolchef"), "/jamfor/?matt=absence_share&per=skola&period=all"
+    page = client.get(f"{query}&diagram=varmekarta").content.decode()
+    assert '<option value="varmekarta" selected>' in page
+    assert '<table class="heat named">' in page
+    assert 'data-chart="svar"' not in page
+    kinds = re.findall(r'<option value="([a-z-]*)"', page.split('name="diagram"')[1].split("</select>")[0])
+    assert {"", "linjer", "sma-diagram", "varmekarta"} <= set(kinds)
+    assert "fordelning" not in kinds
+
+
+def test_a_kind_that_does_not_fit_is_refused_in_words_and_another_is_drawn(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=pupils&per=skola&diagram=linjer").content.decode()
+    assert "Linjer visar hur något ändras: välj flera perioder." in page
+    assert 'data-chart="svar"' in page
+
+
+def test_picture_and_files_are_of_the_chosen_kind(log_in) -> None:
+    client, query = log_in("skolchef"), "matt=absence_share&per=skola&period=all&diagram=sma-diagram"
+    page = client.get(f"/jamfor/?{query}").content.decode()
+    address = html.unescape(re.search(r'<img class="plot" src="([^"]+)"', page)[1])  # type: ignore[index]
+    small, usual = client.get(address).content, client.get(address.replace("&diagram=sma-diagram", "")).content
+    assert small != usual
+    assert '<input type="hidden" name="diagram" value="sma-diagram">' in page
+    taken = client.get(f"/jamfor/bild.svg?{query}").content.decode()
+    assert "Från första till sista perioden:" in re.sub(r"</text><text[^>]*>", " ", taken)
+
+
+def test_two_measures_stand_against_each_other_in_chart_table_and_files(log_in) -> None:
+    client, query = log_in("skolchef"), "matt=absence_share&per=skola&mot=high_absence_share&period=2024/25"
+    page = client.get(f"/jamfor/?{query}").content.decode()
+    assert "Frånvaro efter skolenhet, 2024/25, mot Elever med hög frånvaro" in page
+    assert '<th scope="col" class="n">Elever med hög frånvaro</th>' in page
+    told = ("beror på vad", "Minst 8 behövs", "Färre än 3 grupper har tal för båda måtten")
+    assert sum(words in page for words in told) == 1
+    rows = list(
+        csv.DictReader(
+            io.StringIO(client.get(f"/jamfor/tabell.csv?{query}").content.decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert "high_absence_share" in rows[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/jamfor/tabell.xlsx?{query}").content)).worksheets[0]
+    assert "Elever med hög frånvaro" in [one.value for one in next(sheet.iter_rows())]
+
+
+def test_a_second_measure_that_is_not_split_that_way_is_left_out_and_named(log_in) -> None:
+    client = log_in("skolchef")
+    page = client.get("/jamfor/?matt=absence_share&per=arskurs&mot=hme_total").content.decode()
+    assert "går inte att dela upp på samma sätt" in page
+    over_time = client.get("/jamfor/?matt=absence_share&per=skola&period=all&mot=high_absence_share").content.decode()
+    assert "för en period i taget" in over_time
+
+
+def test_the_second_measure_passes_the_same_gate(log_in) -> None:
+    """What a reader of releases is not told of a measure alone is not told beside another either."""
+    client = log_in("skolchef")
+    alone = client.get("/jamfor/tabell.csv?matt=support_measure_share&per=skola").content.decode("utf-8-sig")
+    beside = client.get("/jamfor/tabell.csv?matt=absence_share&per=skola&mot=support_measure_share").content
+    told = {
+        row["school_unit"]: row["value"]
+        for row in csv.DictReader(io.StringIO(alone), delimiter=";")
+        if row.get("value")
+    }
+    for row in csv.DictReader(io.StringIO(beside.decode("utf-8-sig")), delimiter=";"):
+        if shown := row.get("support_measure_share"):
+            assert told.get(row["school_unit"]) == shown
+
+
+def test_the_readers_own_school_is_marked_and_another_can_be(log_in) -> None:
+    client, query = log_in("rektor"), "/jamfor/?matt=pupils&per=skola"
+    assert "99000103" in client.get(query).content.decode().split('name="markera"')[1].split(" selected")[0][-40:]
+    page = client.get(f"{query}&markera=99000101").content.decode()
+    assert '<option value="99000101" selected>' in page.split('name="markera"')[1]
+
+
+def test_the_figures_wait_until_the_reader_has_said_what_to_expect(log_in) -> None:
+    client, query = log_in("skolchef"), "/jamfor/?matt=absence_share&period=all"
+    shown = client.get(query).content.decode()
+    assert "Göm siffrorna och gissa först" in shown
+    waiting = client.get(f"{query}&hypotes=1").content.decode()
+    assert "Det har gått upp" in waiting
+    for part in ('<table class="t">', 'data-chart="svar"', 'id="sentence"', "Ta med"):
+        assert part in shown
+        assert part not in waiting
+    told = client.get(f"{query}&tror=upp&ungefar=0-2").content.decode()
+    assert re.search("Siffrorna (stöder|talar emot|kan inte avgöra)", told)
+    assert "Du trodde: Det har gått upp." in told
+    assert '<table class="t">' in told
+
+
+def test_what_nobody_could_believe_is_passed_over(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=pupils&per=skola&tror=hogre:nonsens").content.decode()
+    assert "Du trodde" not in page
+    assert '<table class="t">' in page
+
+
+def test_a_figure_is_compared_with_the_rest_broken_down_followed_and_asked_why(log_in) -> None:
+    page = html.unescape(log_in("rektor").get("/jamfor/?matt=absence_share&skola=99000103").content.decode())
+    for address in (
+        "/jamfor/?matt=absence_share&per=skola&period=latest&markera=99000103",
+        "/jamfor/?matt=absence_share&per=arskurs&skola=99000103&period=latest",
+        "/jamfor/?matt=absence_share&skola=99000103&period=all",
+        "/jamfor/?matt=absence_share&skola=99000103&period=latest&varfor=1#varfor",
+    ):
+        assert f'href="{address}"' in page
+    assert '<details class="take" id="varfor">' in page
+
+
+def test_only_what_fits_a_figure_is_offered(log_in) -> None:
+    client = log_in("rektor")
+    page = client.get("/jamfor/?matt=absence_share&per=arskurs&per=kon&period=all&varfor=1").content.decode()
+    for words in ("Jämför med de andra", "Dela upp efter", "Över tid", "Fråga varför"):
+        assert words not in page.split('id="result"')[1].replace("Dela upp efter</span>", "")
+    why = client.get("/jamfor/?matt=absence_share&varfor=1").content.decode()
+    assert '<details class="take" id="varfor" open>' in why

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -12,36 +14,47 @@ from skolsikt.home.clock import today
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
-from skolsikt.presentation.charts import picture_of
+from skolsikt.presentation.charts import kind_of
 from skolsikt.presentation.picture import described, svg
 from skolsikt.presentation.published import with_published
 from skolsikt.reports.authority import Issue
 from skolsikt.reports.figure_files import Lines, in_one_sentence, lines_on
 from skolsikt.web.asking import ask, house, viewer_of_request
+from skolsikt.web.chart_choice import choice_of
+from skolsikt.web.drawn import Drawn, drawn_of
 from skolsikt.web.filters import filters_of
 from skolsikt.web.pages.compare.asked import asked_of
+from skolsikt.web.pages.compare.chart_controls import chart_controls
 from skolsikt.web.pages.compare.controls import controls_of
 from skolsikt.web.pages.compare.file_form import FileForm, hidden_of
-from skolsikt.web.pages.compare.files import FILES
+from skolsikt.web.pages.compare.files import FILES, Taken
+from skolsikt.web.pages.compare.guess import guess_of
+from skolsikt.web.pages.compare.points import WHY, ways_of
 from skolsikt.web.pages.compare.saving import SaveForm, change, save_view, saved_of, wrong
 from skolsikt.web.published import published_for
-from skolsikt.web.result import refused, result_of, title_of
+from skolsikt.web.result import Result, refused, result_of, title_of
 
 
 def page(request: HttpRequest, file_form: FileForm | None = None, save_form: SaveForm | None = None) -> HttpResponse:
     """Show the choices and their answer; a question that cannot be asked is answered in words."""
-    asked = asked_of(request.POST if save_form else request.GET)
+    told = request.POST if save_form else request.GET
+    asked, choice, drawn = asked_of(told), choice_of(told), None
     try:
-        answer = ask(request, asked.question)
-        result = result_of(answer, published_for(answer, viewer_of_request(request)), left_out=asked.left_out)
+        drawn = drawn_of(ask(request, asked.question), choice, viewer=viewer_of_request(request))
+        result = _result(request, drawn, left_out=asked.left_out)
     except WrongUsage as error:
         result = refused(str(error), left_out=asked.left_out)
-    controls = controls_of(asked, viewer=viewer_of_request(request))
+    viewer = viewer_of_request(request)
+    guess = guess_of(request.GET, drawn.basis) if drawn else None
     shown = {
-        "controls": controls,
+        "guess": guess,
+        "ways": ways_of(asked.question) if drawn else [],
+        "is_asked_why": WHY in request.GET,
+        "controls": controls_of(asked, viewer=viewer),
+        "chart_controls": chart_controls(request, drawn, choice) if drawn else [],
         "result": result,
         "file_form": file_form or FileForm(),
-        "hidden": hidden_of(asked.question),
+        "hidden": [*hidden_of(asked.question), *(drawn.choice.words if drawn else ())],
         "files": [(reverse(f"compare:{kind}"), one.title) for kind, one in FILES.items()],
         "save_form": save_form or SaveForm(),
         "saved": saved_of(request),
@@ -62,12 +75,24 @@ def save(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('compare:page')}?{view.query}#vyer")
 
 
+def _result(request: HttpRequest, drawn: Drawn, *, left_out: Sequence[str]) -> Result:
+    published = published_for(drawn.basis.answer, viewer_of_request(request))
+    return result_of(
+        drawn.basis.answer,
+        published,
+        left_out=[*left_out, *drawn.left_out],
+        basis=drawn.basis,
+        choice=drawn.choice,
+    )
+
+
 def picture(request: HttpRequest) -> HttpResponse:
     """Return the chart as a picture, for readers without JavaScript."""
     answer = ask(request, asked_of(request.GET).question)
-    shown = with_published(picture_of(answer), published_for(answer, viewer_of_request(request)), answer)
-    drawn = described(svg(shown), in_one_sentence(_issued(answer, "")))
-    return HttpResponse(drawn, content_type="image/svg+xml")
+    drawn = drawn_of(answer, choice_of(request.GET), viewer=viewer_of_request(request))
+    picture = kind_of(drawn.basis, drawn.choice.kind).picture(drawn.basis)
+    shown = with_published(picture, published_for(answer, viewer_of_request(request)), answer)
+    return HttpResponse(described(svg(shown), in_one_sentence(_issued(answer, ""))), content_type="image/svg+xml")
 
 
 def file(request: HttpRequest, kind: str) -> HttpResponse:
@@ -77,8 +102,11 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
         return page(request, form)
     question, viewer = asked_of(request.GET).question, viewer_of_request(request)
     answer = ask(request, question)
-    made = FILES[kind].make(answer, published_for(answer, viewer), _issued(answer, form.cleaned_data["diarienummer"]))
-    house().note_export(question, viewer=viewer)
+    drawn = drawn_of(answer, choice_of(request.GET), viewer=viewer)
+    taken = Taken(drawn.basis, drawn.choice, published_for(answer, viewer))
+    made = FILES[kind].make(taken, _issued(answer, form.cleaned_data["diarienummer"]))
+    for exported in (question, *([drawn.basis.other.question] if drawn.basis.other else [])):
+        house().note_export(exported, viewer=viewer)
     response = HttpResponse(made, content_type=FILES[kind].content_type)
     name = _("{title}, Skolsikt").format(title=title_of(answer).replace("/", "-"))
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}")

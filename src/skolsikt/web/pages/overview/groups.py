@@ -10,8 +10,8 @@ from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.question import Question
 from skolsikt.presentation.bars import Bars
-from skolsikt.presentation.charts import bars_of
 from skolsikt.presentation.findings import answer_text, spread_finding
+from skolsikt.presentation.kinds.bars import bars_of
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.published import (
     differences_of,

@@ -8,9 +8,10 @@ from skolsikt.home.errors import SkolsiktError
 from skolsikt.records.views.models import SavedView
 from skolsikt.records.views.selectors import views_of
 from skolsikt.web.card import Card
+from skolsikt.web.drawn import drawn_of
 from skolsikt.web.published import published_for
 from skolsikt.web.result import result_of
-from skolsikt.web.saved_views import question_saved
+from skolsikt.web.saved_views import choice_saved, question_saved
 from skolsikt.web.scope import Scope
 
 
@@ -23,9 +24,11 @@ def own_view_cards(scope: Scope) -> list[Card]:
 def _card(view: SavedView, scope: Scope) -> Card | None:
     try:
         answer = scope.ask(question_saved(view))
+        drawn = drawn_of(answer, choice_saved(view), viewer=scope.viewer)
     except SkolsiktError:
         return None
-    figure = result_of(answer, published_for(answer, scope.viewer)).figure
+    published = published_for(answer, scope.viewer)
+    figure = result_of(answer, published, basis=drawn.basis, choice=drawn.choice).figure
     if figure is None:
         return None
     name = f"vy-{view.pk}"

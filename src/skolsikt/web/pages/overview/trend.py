@@ -10,8 +10,9 @@ from django.urls import reverse
 from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer, Cell
 from skolsikt.measures.question import Question
-from skolsikt.presentation.charts import is_warm
+from skolsikt.presentation.basis import is_warm
 from skolsikt.presentation.comparable import comparable
+from skolsikt.presentation.estimates import estimate_of
 from skolsikt.presentation.findings import trend_finding
 from skolsikt.presentation.numbers import MISSING
 from skolsikt.presentation.periods import period_label, week_label
@@ -53,6 +54,7 @@ def _line(name: str, answer: Answer, weeks: Sequence[str]) -> Line:
         tuple(cell.value if cell else None for cell in cells),
         ranges=tuple(cell.bounds if cell else None for cell in cells),
         withheld_count=sum(cell is not None and cell.is_hidden for cell in cells),
+        behind=tuple(estimate_of(cell) if cell else None for cell in cells),
     )
 
 
