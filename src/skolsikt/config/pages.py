@@ -39,6 +39,7 @@ PAGES = (
         short=N_("Admin"),
     ),
     Page("in_words", "fraga/"),
+    Page("reading", "lasa-siffror/"),
     Page("pupil", "elev/"),
     Page("documents", "dataskydd/dokument/"),
     Page("number", "siffra/"),

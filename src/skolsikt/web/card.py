@@ -9,10 +9,14 @@ from skolsikt.presentation.charts import Picture
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """``template`` gets ``content`` as ``card``. ``is_wide``: takes the broad column. ``picture``: its chart."""
+    """``template`` gets ``content`` as ``card``. ``is_wide``: takes the broad column. ``picture``: its chart.
+
+    ``is_on_trial``: shown to a pilot group alone; set by Översikt.
+    """
 
     name: str
     template: str
     content: object
     is_wide: bool = False
     picture: Picture | None = None
+    is_on_trial: bool = False

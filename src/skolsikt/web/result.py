@@ -10,6 +10,7 @@ from django.urls import reverse
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.counterparts import Published
+from skolsikt.presentation.bars import Bars
 from skolsikt.presentation.charts import obstacle, picture_of
 from skolsikt.presentation.findings import answer_text, listed
 from skolsikt.presentation.groups import dimension_title
@@ -20,7 +21,9 @@ from skolsikt.presentation.published import (
     table_with_published,
     with_published,
 )
+from skolsikt.presentation.reading_help import how_to_read, signs_of
 from skolsikt.presentation.tables import table_of
+from skolsikt.presentation.trend import Trend
 from skolsikt.presentation.units import subject_of
 from skolsikt.web.actions import actions_on
 from skolsikt.web.addresses import query_of
@@ -32,7 +35,7 @@ from skolsikt.web.reviews import Mark, figure_of, marks_of
 class Result:
     """``figure`` is None when there is nothing to draw; ``refusal`` says why a question could not be asked.
 
-    ``sentence``: the answer to paste into a text, with what it rests on.
+    ``sentence``: the answer to paste into a text, with what it rests on. ``reading``: how its marks are read.
     """
 
     title: str
@@ -43,6 +46,7 @@ class Result:
     refusal: str = ""
     marks: Sequence[Mark] = ()
     sentence: str = ""
+    reading: Sequence[str] = ()
 
 
 def result_of(answer: Answer, published: Sequence[Published], *, left_out: Sequence[str] = ()) -> Result:
@@ -58,8 +62,14 @@ def result_of(answer: Answer, published: Sequence[Published], *, left_out: Seque
         measure=answer.measure,
         marks=_marks(answer),
         sentence=_sentence(answer),
+        reading=_reading(answer) if answer.cells and not answer.refusal else (),
         refusal=answer.refusal or ("" if answer.cells else _nothing_there()),
     )
+
+
+def _reading(answer: Answer) -> list[str]:
+    drawn = None if obstacle(answer) else picture_of(answer)
+    return how_to_read(signs_of(answer, has_bars=isinstance(drawn, Bars), has_lines=isinstance(drawn, Trend)))
 
 
 def _sentence(answer: Answer) -> str:

@@ -232,3 +232,15 @@ def test_no_text_is_a_formula_in_excel(world: House) -> None:
     texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     assert {cell.data_type for cell in texts} == {"s"}
     assert any(cell.value == '\'=HYPERLINK("x")' for cell in texts)
+
+
+def test_how_to_read_the_answer_is_told_of_what_is_in_it(log_in) -> None:
+    client = log_in("skolchef")
+    schools = client.get("/jamfor/?matt=eligible_vocational&per=skola").content.decode()
+    along = client.get("/jamfor/?matt=absence_share&period=all").content.decode()
+    assert "Så kan du läsa detta" in schools
+    assert "aldrig en ranking" in schools
+    assert "Linjernas skala" not in schools
+    assert "Linjernas skala" in along
+    assert "Staplarna börjar" not in along
+    assert "Så kan du läsa detta" not in client.get("/jamfor/?matt=finns_inte").content.decode()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.presentation.picture import specification, svg
+from skolsikt.presentation.reading_help import how_to_read
 from skolsikt.privacy.viewer import ANALYST
 from skolsikt.web.card import Card
 from skolsikt.web.pages.overview.key_figures import key_figures
+from skolsikt.web.pages.overview.signs import signs_on
 from skolsikt.web.pages.overview.trust import lead_of, trust_of
 from skolsikt.web.registry import entries
 from skolsikt.web.scope import Scope, scope_of, whole_municipality
+from skolsikt.web.trial import is_on_trial, is_shown_to
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -21,13 +26,14 @@ def page(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     if not scope.years:
         return render(request, "overview/empty.html")
-    figures = key_figures(scope)
+    figures, cards = key_figures(scope), cards_of(scope)
     shown = {
         "scope": scope,
         "lead": lead_of(figures),
         "trust": trust_of(scope),
         "figures": figures,
-        "cards": cards_of(scope),
+        "cards": cards,
+        "reading": how_to_read(signs_on(figures, cards)),
     }
     return render(request, "overview/page.html", shown)
 
@@ -41,8 +47,11 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def cards_of(scope: Scope) -> list[Card]:
-    """Return the registered cards that have something to show."""
-    return [card for entry in entries("cards") if (card := entry(scope)) is not None]
+    """Return the registered cards that have something to show, without those on trial for others."""
+    tried = [entry for entry in entries("cards") if is_shown_to(entry.__name__, scope.viewer)]
+    return [
+        replace(card, is_on_trial=is_on_trial(entry.__name__)) for entry in tried if (card := entry(scope)) is not None
+    ]
 
 
 def warm_up() -> None:
