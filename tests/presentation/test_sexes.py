@@ -18,8 +18,13 @@ USUAL = [gap("2023/24", 14, 13), gap("2024/25", 14.5, 13)]
 def test_the_year_that_goes_against_the_others_is_named() -> None:
     gaps = [*USUAL, gap("2025/26", 12, 14), gap("2026/27", 14, 13)]
     assert telling(gaps, unit="points").period == "2025/26"
-    assert gap_finding(gaps, unit="points") == "Pojkarna ligger 2,0\xa0poäng över flickorna 2025/26, tvärtemot andra år"
+    assert gap_finding(gaps, unit="points") == "Pojkarna låg 2,0\xa0poäng över flickorna 2025/26, tvärtemot andra år"
     assert gap_text(gaps, unit="points").startswith("Det är ungefär 0,5 standardavvikelser")
+
+
+def test_years_in_which_they_are_nearly_level_count_too_for_who_mostly_is_ahead() -> None:
+    gaps = [gap("2023/24", 13.6, 13.45), gap("2024/25", 12.3, 13.8), gap("2025/26", 14.3, 10.8)]
+    assert gap_finding(gaps, unit="points") == "Pojkarna låg 1,5\xa0poäng över flickorna 2024/25, tvärtemot andra år"
 
 
 def test_without_such_a_year_the_newest_is_named_girls_or_boys() -> None:
@@ -37,8 +42,14 @@ def test_a_difference_that_nobody_would_see_is_called_the_same() -> None:
 def test_a_difference_is_sure_when_chance_would_give_it_less_than_one_time_in_twenty(each: int, is_sure: bool) -> None:
     """Two points with a spread of four: 1.96 * 4 * sqrt(2 / n) passes 2 between 30 and 31 of each."""
     one = gap("2024/25", 12, 14, each=each)
-    assert one.is_sure is is_sure
+    assert one.is_sure(among=1) is is_sure
     assert ("större än slumpen" in gap_text([one], unit="points")) is is_sure
+
+
+def test_the_year_that_stands_out_among_many_needs_more_to_be_sure() -> None:
+    one = gap("2024/25", 12, 14, each=40)  # 2.24 standard errors
+    assert one.is_sure(among=1)
+    assert not one.is_sure(among=8)
 
 
 @pytest.mark.parametrize(("each", "is_sure"), [(99, False), (100, True)])
@@ -46,7 +57,7 @@ def test_where_no_spread_is_told_a_hundred_of_each_are_needed_and_no_deviations_
     each: int, is_sure: bool
 ) -> None:
     one = gap("2024/25", 220, 214, each=each, spread=None)
-    assert one.is_sure is is_sure
+    assert one.is_sure(among=3) is is_sure
     assert "standardavvikelser" not in gap_text([one], unit="points")
 
 

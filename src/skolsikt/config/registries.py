@@ -16,8 +16,8 @@ CARDS: tuple[str, ...] = (
     "skolsikt.web.pages.overview.lessons.lessons_card",
     "skolsikt.web.pages.overview.groups.schools_card",
     "skolsikt.web.pages.overview.groups.grade_levels_card",
-    "skolsikt.web.pages.overview.sexes.sexes_card",
     "skolsikt.web.pages.overview.freshness.freshness_card",
+    "skolsikt.web.pages.overview.sexes.sexes_card",
     "skolsikt.web.pages.reading.card.exercise_card",
 )
 POINT_ACTIONS: tuple[str, ...] = ("skolsikt.web.pages.number.follow.follow_the_number",)

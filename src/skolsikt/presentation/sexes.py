@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Cell
@@ -13,7 +14,7 @@ from skolsikt.presentation.judgement import smallest_change
 from skolsikt.presentation.numbers import format_change, format_number
 
 GIRLS, BOYS = "Kvinna", "Man"  # as SS 12000 says them
-_Z_95 = 1.96
+_ALPHA = 0.05
 SMALL_SD = 0.2  # below it hardly anybody would notice (Cohen 1988)
 
 
@@ -41,13 +42,15 @@ class Gap:
         """The size in standard deviations."""
         return abs(self.boys_lead) / self.spread if self.spread else None
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether it is more than chance. Where no spread is told, a hundred of each are needed."""
+    def is_sure(self, *, among: int) -> bool:
+        """Whether it is more than chance, for the one year that stands out ``among`` so many (Bonferroni).
+
+        Where no spread is told, a hundred of each are needed.
+        """
         if not self.spread:
             return min(self.girls_count, self.boys_count) >= FEW_PUPILS
         error = self.spread * math.sqrt(1 / self.girls_count + 1 / self.boys_count)
-        return abs(self.boys_lead) > _Z_95 * error
+        return abs(self.boys_lead) > NormalDist().inv_cdf(1 - _ALPHA / 2 / among) * error
 
     def is_worth_naming(self, unit: str) -> bool:
         """Whether the difference is large enough to be seen."""
@@ -72,7 +75,7 @@ def spread_between(cells: Sequence[Cell]) -> float | None:
 def telling(gaps: Sequence[Gap], *, unit: str) -> Gap:
     """Return the newest year in which those were ahead who mostly are not; without one the newest year."""
     worth = [gap for gap in gaps if gap.is_worth_naming(unit)]
-    usual = sum(math.copysign(1, gap.boys_lead) for gap in worth)
+    usual = sum(math.copysign(1, gap.boys_lead) for gap in gaps)
     against = [gap for gap in worth if gap.boys_lead * usual < 0]
     return against[-1] if against else gaps[-1]
 
@@ -82,20 +85,27 @@ def gap_finding(gaps: Sequence[Gap], *, unit: str) -> str:
     gap = telling(gaps, unit=unit)
     if not gap.is_worth_naming(unit):
         return _("Flickor och pojkar ligger lika {year}").format(year=gap.period)
-    said = (
-        _("Pojkarna ligger {size} över flickorna {year}")
-        if gap.boys_lead > 0
-        else _("Flickorna ligger {size} över pojkarna {year}")
-    )
-    finding = said.format(size=format_change(gap.boys_lead, unit), year=gap.period)
+    finding = _said(gap, is_newest=gap == gaps[-1]).format(size=format_change(gap.boys_lead, unit), year=gap.period)
     is_otherwise = any(other.boys_lead * gap.boys_lead < 0 and other.is_worth_naming(unit) for other in gaps)
     return _("{finding}, tvärtemot andra år").format(finding=finding) if is_otherwise and gap != gaps[-1] else finding
+
+
+def _said(gap: Gap, *, is_newest: bool) -> str:
+    if gap.boys_lead > 0:
+        now, then = _("Pojkarna ligger {size} över flickorna {year}"), _("Pojkarna låg {size} över flickorna {year}")
+    else:
+        now, then = _("Flickorna ligger {size} över pojkarna {year}"), _("Flickorna låg {size} över pojkarna {year}")
+    return now if is_newest else then
 
 
 def gap_text(gaps: Sequence[Gap], *, unit: str) -> str:
     """Return how large and how sure the named difference is, in a sentence or two."""
     gap = telling(gaps, unit=unit)
-    sure = _("Skillnaden är större än slumpen.") if gap.is_sure else _("Med så få elever kan det vara slump.")
+    sure = (
+        _("Skillnaden är större än slumpen.")
+        if gap.is_sure(among=len(gaps))
+        else _("Med så få elever kan det vara slump.")
+    )
     if gap.in_spreads is None:
         return sure
     size = _("Det är ungefär {size} standardavvikelser, alltså av hur mycket eleverna skiljer sig åt.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.presentation.findings import highest_hour
+from skolsikt.presentation.findings import highest_hour, lowest_hour
 from skolsikt.presentation.groups import group_label
 from skolsikt.presentation.heatmap import HeatMap, HeatValue, heat_map
 from skolsikt.presentation.periods import period_label
@@ -39,9 +39,7 @@ def lessons_card(scope: Scope) -> Card | None:
     names = {cell.group["weekday"]: group_label(cell, "weekday") for cell in answer.cells}
     content = Lessons(
         title=_title(answer, values),
-        subtitle=_("Procent av lektionstiden efter den timme då lektionen börjar, läsåret {year}.").format(
-            year=period_label(scope.school_year)
-        ),
+        subtitle=" ".join(filter(None, [_unit_words(scope), _lowest(answer, values)])),
         heat=heat_map(
             [(names[day][:3], names[day]) for day in days],
             [hour.lstrip("0") for hour in hours],
@@ -72,6 +70,21 @@ def _title(answer: Answer, values: Mapping[tuple[str, str], HeatValue]) -> str:
     title = highest_hour(_("Frånvaron"), told)
     is_any_withheld = any(one.reason for one in values.values())
     return _("{finding} av det som visas").format(finding=title) if is_any_withheld else title
+
+
+def _unit_words(scope: Scope) -> str:
+    told = _("Procent av lektionstiden efter den timme då lektionen börjar, läsåret {year}.")
+    return told.format(year=period_label(scope.school_year))
+
+
+def _lowest(answer: Answer, values: Mapping[tuple[str, str], HeatValue]) -> str:
+    """The hour that is lowest; nothing where the range of a lesson, or what is not shown, may be lower."""
+    told = {slot: one.value for slot, one in values.items()}
+    least = min((value for value in told.values() if value is not None), default=0.0)
+    may_be_lower = any(cell.bounds and cell.bounds[0] < least for cell in answer.cells)
+    if may_be_lower or any(one.reason for one in values.values()):
+        return ""
+    return f"{lowest_hour(_('Frånvaron'), told)}."
 
 
 def _value(cells: Sequence[Cell], unit: str) -> HeatValue:

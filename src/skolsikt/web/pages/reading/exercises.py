@@ -89,7 +89,7 @@ def figure_of(one: Round) -> Figure:
         id="ovning",
         title=drawn.finding,
         subtitle=drawn.subtitle,
-        text=f"{_('Påhittade siffror.')} {drawn.text}",
+        text=" ".join([_("Påhittade siffror."), drawn.text]),
         drawing=drawing_of(one.picture),
         table=table,
         picture_address=f"{address}?omgang={one.number}&svar={one.answered}",
