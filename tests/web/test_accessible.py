@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from skolsikt.config.pages import PAGES
 from tests.web.browsing import Open, faults_of, tab_to
@@ -141,6 +142,20 @@ def test_who_asks_for_less_motion_gets_none(open_as: Open) -> None:
         assert still.evaluate("document.getAnimations().length") == 0
 
 
+def test_who_has_only_a_keyboard_logs_in(browser: Browser, live_server: LiveServer, people: dict[str, str]) -> None:
+    context = browser.new_context(viewport={"width": PHONE, "height": 900}, base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/konto/logga-in/")
+    assert page.evaluate(_STRUCTURE) == []
+    page.locator("#id_login").focus()  # the page puts it there itself where the browser lets it
+    page.keyboard.type("rektor")
+    assert tab_to(page, "#id_password") == []
+    page.keyboard.type(people["rektor"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Översikt")
+    context.close()
+
+
 def test_overview_and_compare_are_used_by_keyboard(open_as: Open, faults: list[str]) -> None:
     page = open_as("rektor", width=PHONE)
     assert tab_to(page, "#chip-skola") == []
@@ -150,7 +165,6 @@ def test_overview_and_compare_are_used_by_keyboard(open_as: Open, faults: list[s
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Jämför")
     assert tab_to(page, "#chip-matt") == []
-    page.keyboard.type("Frånvaro, andel")
     page.locator("#chip-matt").select_option("absence_share")
     expect(page.locator("#svar-title")).to_contain_text("Frånvaro")
     expect(page.locator("#chip-matt")).to_be_focused()
