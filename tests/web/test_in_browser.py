@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from skolsikt.home.clock import now
@@ -20,6 +20,7 @@ from skolsikt.measures.house import House
 from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.vault.describing import birth_date_of
 from skolsikt.sources.contract import Wish
+from tests.web.browsing import RULES, Open, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,6 +32,8 @@ PAGES = (
     "/jamfor/?matt=absence_share&per=manad&per=kon",
     "/jamfor/?matt=eligible_vocational&per=skola&per=kon&period=all",
     "/fraga/",
+    "/lasa-siffror/",
+    "/lasa-siffror/ovning/nasta-ar/?svar=up",
     "/administration/",
     "/dataskydd/dokument/",
     "/data/",
@@ -44,39 +47,6 @@ PAGES = (
     "/tyck-till/?sida=data",
     "/finns-inte/",
 )
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def faults() -> list[str]:
-    """What the browser complained of: console messages, errors of scripts."""
-    return []
-
-
-@pytest.fixture
-def open_as(browser: Browser, live_server: LiveServer, people: dict[str, str], faults: list[str]) -> Iterator[Open]:
-    """Open an address, logged in by the form as a real person would."""
-    contexts = []
-
-    def opened(username: str, address: str = "/", *, width: int = 1360, scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, base_url=live_server.url, java_script_enabled=scripts
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: faults.append(f"{page.url}: {message.text}"))
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.goto(f"/konto/logga-in/?next={address.replace('&', '%26')}")
-        page.fill("#id_login", username)
-        page.fill("#id_password", people[username])
-        page.click("main button")
-        page.wait_for_load_state("networkidle")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -236,14 +206,6 @@ def _pupils_at(home: Home, unit: str) -> list[int]:
     return [int(str(key)) for (key,) in House.open(home).rows().fetchall(asked)]
 
 
-def faults_of(page: Page, width: int) -> list[tuple[str, str]]:
-    """What axe finds on the page, and whether it is wider than the screen."""
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    is_wide = page.evaluate("document.documentElement.scrollWidth") > width
-    return [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] + [("wide", "")] * is_wide
-
-
 def test_the_log_in_page_is_accessible_on_a_phone(browser: Browser, live_server: LiveServer, on_screen: object) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(f"{live_server.url}/konto/logga-in/")
@@ -365,10 +327,26 @@ def test_focus_is_never_hidden_behind_the_header_or_the_bar(open_as: Open) -> No
         assert not covered
 
 
-def test_text_twice_as_large_still_fits(open_as: Open) -> None:
-    page = open_as("rektor")
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1360
+def test_a_principal_finds_the_year_when_boys_were_half_a_deviation_ahead_in_at_most_four_taps(
+    open_as: Open, faults: list[str], world_home: Home
+) -> None:
+    planted = json.loads((world_home.root / "demo-export" / "manifest.json").read_text("utf-8"))["planted"]["boys_lead"]
+    page, taps = open_as("rektor", width=390), 0
+    card = page.locator("section", has=page.locator("#kon-title"))
+    expect(page.locator("#kon-title")).to_contain_text("Pojkarna låg")
+    expect(page.locator("#kon-title")).to_contain_text(planted["school_year"])
+    told = re.search(r"ungefär (\d,\d) standardavvikelser", card.inner_text())
+    assert told
+    assert abs(float(told[1].replace(",", ".")) - planted["sd"]) < 0.2  # a small school of the whole cohort
+    card.get_by_role("link", name="Se i Jämför").click()
+    taps += 1
+    rows = page.locator("#result table tbody tr").filter(has_text=planted["school_year"])
+    points = {sex: rows.filter(has_text=sex).locator("td.n").first.inner_text() for sex in ("Flickor", "Pojkar")}
+    girls, boys = (float(points[sex].replace(",", ".")) for sex in ("Flickor", "Pojkar"))
+    assert boys > girls
+    assert taps <= 4
+    assert faults_of(page, 390) == []
+    assert faults == []
 
 
 def test_loads_under_way_are_shown_until_they_are_done(open_as: Open) -> None:

@@ -220,11 +220,11 @@ FIGURE = "matt=merit_value_mean&skola=99000103&period=2025/26"
 # Name of the address -> the calls that walk it.
 WALKED: dict[str, Callable[[Walk], list[Call]]] = {
     "overview:page": _get("/", "/?skola=alla"),
-    "overview:picture": _get("/oversikt/franvaro.svg", "/oversikt/mina-grupper.svg"),
+    "overview:picture": _get("/oversikt/trend.svg", "/oversikt/own_groups.svg"),
     "overview:arrange": lambda walk: [
         Call("/oversikt/ordna/"),
-        Call("/oversikt/ordna/", {"lista": "kort", "vad": "insyn", "gor": "visa"}),
-        Call("/oversikt/ordna/", {"lista": "kort", "vad": "mina-grupper", "gor": "visa"}),
+        Call("/oversikt/ordna/", {"lista": "kort", "vad": "insight", "gor": "visa"}),
+        Call("/oversikt/ordna/", {"lista": "kort", "vad": "own_groups", "gor": "visa"}),
         Call("/"),
         Call("/oversikt/ordna/", {"aterstall": "ja"}),
     ],
@@ -254,6 +254,9 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         Call("/fraga/", {"fraga": "frånvaro per klass"}),
         Call("/fraga/", {"fraga": "hög frånvaro nyanlända flickor i 9A Björkängsskolan"}),
     ],
+    "reading:page": _get("/lasa-siffror/", "/lasa-siffror/?roll=politician", "/lasa-siffror/?roll=x"),
+    "reading:exercise": _get("/lasa-siffror/ovning/sakerhet/", "/lasa-siffror/ovning/nasta-ar/?omgang=2&svar=up"),
+    "reading:picture": _get("/lasa-siffror/ovning/sma-grupper.svg?omgang=x&svar=y"),
     "compare:csv": _get("/jamfor/tabell.csv?matt=absence_share&per=klass"),
     "compare:xlsx": _get("/jamfor/tabell.xlsx?matt=absence_share&per=klass"),
     "compare:png": _get("/jamfor/bild.png?matt=pupils&per=klass"),

@@ -24,6 +24,7 @@ from skolsikt.school.periods import dates_of
 from skolsikt.sources.contract import Wish
 
 _DEMO = operator(reason="demo")
+_ON_TRIAL = {"exercise": ["principal", "head"]}  # so that the demo shows how a trial looks
 Report = Callable[[str, float], None]
 _READY = ".ready"  # made last: a demo that was cut off goes on where it stopped, since the same file changes nothing
 
@@ -67,7 +68,8 @@ def _prepare(home: Home) -> None:
             )
         return
     home.create()
-    write_settings(home, Settings(municipality=MUNICIPALITY_CODE, organiser_name=MUNICIPALITY_NAME, is_demo=True))
+    told = {"municipality": MUNICIPALITY_CODE, "organiser_name": MUNICIPALITY_NAME}
+    write_settings(home, Settings(**told, is_demo=True, trial_views=_ON_TRIAL))
 
 
 def _release(house: House, tell: Report) -> None:

@@ -40,6 +40,7 @@ PAGES = (
     ),
     Page("in_words", "fraga/"),
     Page("similar", "liknande-skolor/"),
+    Page("reading", "lasa-siffror/"),
     Page("pupil", "elev/"),
     Page("documents", "dataskydd/dokument/"),
     Page("number", "siffra/"),

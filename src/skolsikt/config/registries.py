@@ -19,6 +19,8 @@ CARDS: tuple[str, ...] = (
     "skolsikt.web.pages.overview.groups.SCHOOLS",
     "skolsikt.web.pages.overview.groups.GRADE_LEVELS",
     "skolsikt.web.pages.overview.freshness.FRESHNESS",
+    "skolsikt.web.pages.overview.sexes.SEXES",
+    "skolsikt.web.pages.reading.card.EXERCISE",
     "skolsikt.web.pages.data_protection.insight_card.INSIGHT",
 )
 DUE: tuple[str, ...] = (

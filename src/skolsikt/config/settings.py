@@ -13,6 +13,7 @@ from skolsikt.config.databases import app_database
 from skolsikt.config.logging_in import logging_in
 from skolsikt.config.logs import logging_of
 from skolsikt.config.mail import mail_settings
+from skolsikt.config.on_trial import check_trial_views
 from skolsikt.config.pages import PAGES
 from skolsikt.home.keys import read_key
 from skolsikt.home.paths import Home
@@ -26,6 +27,7 @@ _SECURE = SKOLSIKT_SETTINGS.base_url.startswith("https://")
 
 SKOLSIKT_PAGES = PAGES
 SKOLSIKT_REGISTRIES = registries.ALL
+check_trial_views(SKOLSIKT_SETTINGS, pages=PAGES, cards=registries.CARDS)
 
 DEBUG = False
 SECRET_KEY = read_key(SKOLSIKT_HOME, "django").hex() if _INSTALLED else secrets.token_hex(32)
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "skolsikt.web.session_limits.SessionLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "skolsikt.web.second_factor.SecondFactorMiddleware",
+    "skolsikt.web.trial.TrialMiddleware",
     "skolsikt.web.refusals.RefusalMiddleware",
 ]
 TEMPLATES = [

@@ -171,6 +171,11 @@ class Settings(BaseModel):
         description="Other controllers whose personal data may be loaded here, one section each: "
         "[joined_controllers.ID] with controller, decision and decided (a day as 2026-03-01).",
     )
+    trial_views: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Pages and cards on trial, in the section [trial_views]: the name of a page or card and who sees "
+        'it, by role or user name, such as exercise = ["principal", "karin.ek"]. [] shows it to nobody.',
+    )
     checks: dict[str, dict[str, Literal["warn", "stop", "off"]]] = Field(
         default_factory=dict,
         description="What checks do with the files of one source, one section per source: [checks.SOURCE] with lines "
@@ -208,7 +213,17 @@ def read_settings(home: Home) -> Settings:
         ) from error
 
 
-SECTIONS = ("release", "open_data", "directories", "joined_controllers", "checks", "ss12000", "measures", "schedule")
+SECTIONS = (
+    "release",
+    "open_data",
+    "directories",
+    "joined_controllers",
+    "checks",
+    "ss12000",
+    "measures",
+    "schedule",
+    "trial_views",
+)
 
 
 def write_settings(home: Home, settings: Settings) -> None:
@@ -225,17 +240,17 @@ def write_settings(home: Home, settings: Settings) -> None:
     home.settings_file.chmod(0o600)
 
 
-_Said = BaseModel | Mapping[str, "BaseModel | str | dict[str, str]"]
+_Said = BaseModel | Mapping[str, "BaseModel | str | list[str] | dict[str, str]"]
 
 
 def _sections(name: str, said: _Said) -> list[str]:
     if isinstance(said, BaseModel):
         return _section(name, said)
-    plain = [f"{key} = {_toml(one)}" for key, one in said.items() if isinstance(one, str)]
+    plain = [f"{key} = {_toml(one)}" for key, one in said.items() if isinstance(one, str | list)]
     named = [
         line
         for key, one in said.items()
-        if not isinstance(one, str)
+        if not isinstance(one, str | list)
         for line in (_section(f"{name}.{key}", one) if isinstance(one, BaseModel) else _sections(f"{name}.{key}", one))
     ]
     return [*([f"[{name}]", *plain, ""] if plain else []), *named]

@@ -30,6 +30,11 @@ def lead(judgements: Sequence[tuple[str, Judgement]]) -> str:
     'Meritvärdet är bättre än i fjol, men frånvaron är sämre.'
     >>> lead([("meritvärdet", Judgement.SAME)])
     'Inget nyckeltal skiljer sig tydligt från i fjol.'
+
+    What stands its ground is named beside what is worse.
+
+    >>> lead([("meritvärdet", Judgement.SAME), ("frånvaron", Judgement.WORSE)])
+    'Frånvaron är sämre än i fjol, men meritvärdet står sig.'
     """
     better = listed([name for name, judgement in judgements if judgement is Judgement.BETTER])
     worse = listed([name for name, judgement in judgements if judgement is Judgement.WORSE])
@@ -37,6 +42,9 @@ def lead(judgements: Sequence[tuple[str, Judgement]]) -> str:
         return _capital(_("{better} är bättre än i fjol, men {worse} är sämre.").format(better=better, worse=worse))
     if better:
         return _capital(_("{names} är bättre än i fjol.").format(names=better))
+    same = listed([name for name, judgement in judgements if judgement is Judgement.SAME])
+    if worse and same:
+        return _capital(_("{worse} är sämre än i fjol, men {same} står sig.").format(worse=worse, same=same))
     if worse:
         return _capital(_("{names} är sämre än i fjol.").format(names=worse))
     return _("Inget nyckeltal skiljer sig tydligt från i fjol.")
@@ -181,12 +189,26 @@ def highest_hour(subject: str, values: Mapping[tuple[str, str], float | None]) -
     'Frånvaron är högst på fredagar kl. 14'
     """
     known = {slot: value for slot, value in values.items() if value is not None}
-    if not known:
+    highest = max(known, key=lambda slot: known[slot], default=None)
+    return _at_hour(_("{subject} är högst på {day} kl. {hour}"), subject, highest)
+
+
+def lowest_hour(subject: str, values: Mapping[tuple[str, str], float | None]) -> str:
+    """Return where the value is lowest, to be said beside where it is highest.
+
+    >>> lowest_hour("Frånvaron", {("1", "08"): 0.07, ("5", "14"): 0.14})
+    'Frånvaron är lägst på måndagar kl. 8'
+    """
+    known = {slot: value for slot, value in values.items() if value is not None}
+    lowest = min(known, key=lambda slot: known[slot], default=None)
+    return _at_hour(_("{subject} är lägst på {day} kl. {hour}"), subject, lowest)
+
+
+def _at_hour(sentence: str, subject: str, slot: tuple[str, str] | None) -> str:
+    if slot is None:
         return subject
-    day, hour = max(known, key=lambda slot: known[slot])
-    return _("{subject} är högst på {day} kl. {hour}").format(
-        subject=subject, day=weekday_plural(day), hour=hour.lstrip("0")
-    )
+    day, hour = slot
+    return sentence.format(subject=subject, day=weekday_plural(day), hour=hour.lstrip("0"))
 
 
 def weekday_plural(code: str) -> str:

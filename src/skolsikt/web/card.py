@@ -14,6 +14,7 @@ class Card:
     """``template`` gets ``content`` as ``card``. ``picture``: its chart.
 
     ``is_wide``: takes the broad column. ``is_first``: stands above all columns.
+    ``is_on_trial``: shown to a pilot group alone; set by Översikt.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Card:
     is_wide: bool = False
     is_first: bool = False
     picture: Picture | None = None
+    is_on_trial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from skolsikt.home.words import LANGUAGES, _, language
-from skolsikt.privacy.decide import holds_anywhere
 from skolsikt.records.accounts.selectors import titles_of
 from skolsikt.web.asking import person_of_request, viewer_of_request
 from skolsikt.web.preview import seen_as
 from skolsikt.web.showing import is_shown_to_many
+from skolsikt.web.trial import is_in_menu_of, is_on_trial, is_shown_to
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class MenuItem:
     address: str
     is_here: bool
     is_in_bar: bool
+    is_on_trial: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "menu": menu(request) if is_known else [],
         "reader": reader(request) if is_known else None,
         "seen_as": seen_as(request, person_of_request(request)) if is_known else None,
+        "tried": tried(request) if is_known else "",
         "is_shown_to_many": is_known and is_shown_to_many(request),
         "language": language(),
         "other_languages": [code for code in LANGUAGES if code != language()],
@@ -64,10 +66,17 @@ def menu(request: HttpRequest) -> list[MenuItem]:
             address=reverse(f"{page.name}:page"),
             is_here=page.name == here,
             is_in_bar=page.is_in_bar,
+            is_on_trial=is_on_trial(page.name),
         )
         for page in settings.SKOLSIKT_PAGES
-        if page.title and (not page.needs or any(holds_anywhere(viewer, one) for one in page.needs))
+        if page.title and is_in_menu_of(page, viewer)
     ]
+
+
+def tried(request: HttpRequest) -> str:
+    """Return the page that is looked at, where it is on trial."""
+    page = request.resolver_match.namespace if request.resolver_match else ""
+    return page if is_on_trial(page) and is_shown_to(page, viewer_of_request(request)) else ""
 
 
 def reader(request: HttpRequest) -> Reader:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.counterparts import Published
+from skolsikt.presentation.bars import Bars
 from skolsikt.presentation.basis import Basis
 from skolsikt.presentation.charts import kind_of, obstacle, why_not
 from skolsikt.presentation.events import table_with_events
@@ -23,6 +24,7 @@ from skolsikt.presentation.published import (
     table_with_published,
     with_published,
 )
+from skolsikt.presentation.reading_help import how_to_read, signs_of
 from skolsikt.presentation.tables import table_of
 from skolsikt.presentation.trend import Trend
 from skolsikt.presentation.units import subject_of
@@ -37,7 +39,7 @@ from skolsikt.web.reviews import Mark, figure_of, marks_of
 class Result:
     """``figure`` is None when there is nothing to draw; ``refusal`` says why a question could not be asked.
 
-    ``sentence``: the answer to paste into a text, with what it rests on.
+    ``sentence``: the answer to paste into a text, with what it rests on. ``reading``: how its marks are read.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Result:
     refusal: str = ""
     marks: Sequence[Mark] = ()
     sentence: str = ""
+    reading: Sequence[str] = ()
 
 
 def result_of(
@@ -72,8 +75,14 @@ def result_of(
         measure=answer.measure,
         marks=_marks(answer),
         sentence=_sentence(basis, choice),
+        reading=_reading(basis, choice) if answer.cells and not answer.refusal else (),
         refusal=answer.refusal or ("" if answer.cells else _nothing_there()),
     )
+
+
+def _reading(basis: Basis, choice: ChartChoice) -> list[str]:
+    drawn = None if obstacle(basis.answer) else kind_of(basis, choice.kind).picture(basis)
+    return how_to_read(signs_of(basis.answer, has_bars=isinstance(drawn, Bars), has_lines=isinstance(drawn, Trend)))
 
 
 def _sentence(basis: Basis, choice: ChartChoice) -> str:

@@ -57,7 +57,7 @@ def own_groups_card(scope: Scope) -> Card | None:
         return None
     shown = [_group(figures_of(group, viewer=scope.viewer, house=house())) for group in groups[:MOST_GROUPS]]
     content = OwnGroups(shown, [(group.name, _address(group)) for group in groups[MOST_GROUPS:]])
-    return Card(name="mina-grupper", template="class_group/own_groups.html", content=content, is_wide=True)
+    return Card(name="own_groups", template="class_group/own_groups.html", content=content, is_wide=True)
 
 
 def _group(figures: GroupFigures) -> OwnGroup:
@@ -85,4 +85,4 @@ def _address(group: Group) -> str:
     return f"{reverse('class_group:page')}?{urlencode({'klass': code_of(group)}, safe='/')}"
 
 
-OWN_GROUPS = CardKind(name="mina-grupper", title=N_("Mina klasser och grupper"), make=own_groups_card)
+OWN_GROUPS = CardKind(name="own_groups", title=N_("Mina klasser och grupper"), make=own_groups_card)

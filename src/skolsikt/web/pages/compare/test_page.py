@@ -350,3 +350,15 @@ def test_only_what_fits_a_figure_is_offered(log_in) -> None:
         assert words not in page.split('id="result"')[1].replace("Dela upp efter</span>", "")
     why = client.get("/jamfor/?matt=absence_share&varfor=1").content.decode()
     assert '<details class="take" id="varfor" open>' in why
+
+
+def test_how_to_read_the_answer_is_told_of_what_is_in_it(log_in) -> None:
+    client = log_in("skolchef")
+    schools = client.get("/jamfor/?matt=eligible_vocational&per=skola").content.decode()
+    along = client.get("/jamfor/?matt=absence_share&period=all").content.decode()
+    assert "Så kan du läsa detta" in schools
+    assert "aldrig en ranking" in schools
+    assert "Linjernas skala" not in schools
+    assert "Linjernas skala" in along
+    assert "Staplarna börjar" not in along
+    assert "Så kan du läsa detta" not in client.get("/jamfor/?matt=finns_inte").content.decode()

@@ -37,7 +37,7 @@ def insight_card(scope: Scope) -> Card | None:
     counts = count_between(house().home, now() - timedelta(days=DAYS), now())
     told = [(_(TITLES[Kind(kind)]), format_count(count)) for kind, count in counts.items()]
     content = Insight(told, strange_lines())
-    return Card(name="insyn", template="data_protection/insight_card.html", content=content, is_wide=True)
+    return Card(name="insight", template="data_protection/insight_card.html", content=content, is_wide=True)
 
 
-INSIGHT = CardKind(name="insyn", title=N_("Insyn i elever den senaste månaden"), make=insight_card)
+INSIGHT = CardKind(name="insight", title=N_("Insyn i elever den senaste månaden"), make=insight_card)

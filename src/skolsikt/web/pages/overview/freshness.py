@@ -39,7 +39,7 @@ def freshness_card(scope: Scope) -> Card | None:
     needed = {table for name in KEY_FIGURES for table in measure(name).needs}
     shown = [*late, *(one for one in newest if one not in late and needed & set(_delivered(one)))]
     lines = [_line(source, newest[source], is_late=source in late) for source in shown[:LINES_SHOWN]]
-    return Card(name="kallor", template="overview/freshness.html", content=lines)
+    return Card(name="freshness", template="overview/freshness.html", content=lines)
 
 
 def _delivered(source: str) -> tuple[str, ...]:
@@ -52,4 +52,4 @@ def _line(source: str, load: Load, *, is_late: bool) -> Fresh:
     return Fresh(title=source_title(source), loaded=day_short(day_of(load)), remark=remark)
 
 
-FRESHNESS = CardKind(name="kallor", title=N_("Så färska är uppgifterna"), make=freshness_card)
+FRESHNESS = CardKind(name="freshness", title=N_("Så färska är uppgifterna"), make=freshness_card)

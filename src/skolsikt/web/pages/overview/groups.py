@@ -36,7 +36,7 @@ def schools_card(scope: Scope) -> Card | None:
         return None
     return _card(
         scope,
-        name="skolor",
+        name="schools",
         question=scope.question("eligible_vocational", by=("school_unit",)),
         subject=_("Behörigheten till yrkesprogram"),
         among=_("skolorna"),
@@ -50,7 +50,7 @@ def grade_levels_card(scope: Scope) -> Card | None:
         return None
     return _card(
         scope,
-        name="arskurser",
+        name="grade_levels",
         question=scope.question("absence_share", by=("grade_level",)),
         subject=_("Frånvaron"),
         among=_("årskurserna"),
@@ -100,5 +100,5 @@ def _reference_words(whole: Answer) -> str:
     return _("Kommunen: {value}.").format(value=cell_text(cell, whole.unit))
 
 
-SCHOOLS = CardKind(name="skolor", title=N_("Behörighet skola för skola"), make=schools_card)
-GRADE_LEVELS = CardKind(name="arskurser", title=N_("Frånvaro årskurs för årskurs"), make=grade_levels_card)
+SCHOOLS = CardKind(name="schools", title=N_("Behörighet skola för skola"), make=schools_card)
+GRADE_LEVELS = CardKind(name="grade_levels", title=N_("Frånvaro årskurs för årskurs"), make=grade_levels_card)

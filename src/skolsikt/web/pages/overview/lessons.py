@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from skolsikt.home.words import N_, _
 from skolsikt.measures.answer import Answer, Cell
-from skolsikt.presentation.findings import highest_hour
+from skolsikt.presentation.findings import highest_hour, lowest_hour
 from skolsikt.presentation.groups import group_label
 from skolsikt.presentation.heatmap import HeatMap, HeatValue, heat_map
 from skolsikt.presentation.periods import period_label
@@ -39,9 +39,7 @@ def lessons_card(scope: Scope) -> Card | None:
     names = {cell.group["weekday"]: group_label(cell, "weekday") for cell in answer.cells}
     content = Lessons(
         title=_title(answer, values),
-        subtitle=_("Procent av lektionstiden efter den timme då lektionen börjar, läsåret {year}.").format(
-            year=period_label(scope.school_year)
-        ),
+        subtitle=" ".join(filter(None, [_unit_words(scope), _lowest(answer, values)])),
         heat=heat_map(
             [(names[day][:3], names[day]) for day in days],
             [hour.lstrip("0") for hour in hours],
@@ -50,7 +48,7 @@ def lessons_card(scope: Scope) -> Card | None:
         ),
         actions=actions_on(question),
     )
-    return Card(name="lektioner", template="overview/lessons.html", content=content)
+    return Card(name="lessons", template="overview/lessons.html", content=content)
 
 
 def by_day_and_hour(answer: Answer) -> dict[tuple[str, str], list[Cell]]:
@@ -74,6 +72,21 @@ def _title(answer: Answer, values: Mapping[tuple[str, str], HeatValue]) -> str:
     return _("{finding} av det som visas").format(finding=title) if is_any_withheld else title
 
 
+def _unit_words(scope: Scope) -> str:
+    told = _("Procent av lektionstiden efter den timme då lektionen börjar, läsåret {year}.")
+    return told.format(year=period_label(scope.school_year))
+
+
+def _lowest(answer: Answer, values: Mapping[tuple[str, str], HeatValue]) -> str:
+    """The hour that is lowest; nothing where the range of a lesson, or what is not shown, may be lower."""
+    told = {slot: one.value for slot, one in values.items()}
+    least = min((value for value in told.values() if value is not None), default=0.0)
+    may_be_lower = any(cell.bounds and cell.bounds[0] < least for cell in answer.cells)
+    if may_be_lower or any(one.reason for one in values.values()):
+        return ""
+    return f"{lowest_hour(_('Frånvaron'), told)}."
+
+
 def _value(cells: Sequence[Cell], unit: str) -> HeatValue:
     """Add the cells of an hour; where one of them is not told as a number, the hour has its range, or the reason.
 
@@ -89,4 +102,4 @@ def _value(cells: Sequence[Cell], unit: str) -> HeatValue:
     return HeatValue(None)
 
 
-LESSONS = CardKind(name="lektioner", title=N_("Frånvaro efter veckodag och timme"), make=lessons_card)
+LESSONS = CardKind(name="lessons", title=N_("Frånvaro efter veckodag och timme"), make=lessons_card)

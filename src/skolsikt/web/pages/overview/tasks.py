@@ -11,7 +11,7 @@ from skolsikt.web.scope import Scope
 def tasks_card(scope: Scope) -> Card | None:
     """Return what waits; no card where nothing does, or for nobody in particular."""
     waits = due_for(scope.user, scope.viewer) if scope.user else []
-    return Card(name="att-gora", template="overview/tasks.html", content=waits, is_first=True) if waits else None
+    return Card(name="tasks", template="overview/tasks.html", content=waits, is_first=True) if waits else None
 
 
-TASKS = CardKind(name="att-gora", title=N_("Väntar på dig"), make=tasks_card)
+TASKS = CardKind(name="tasks", title=N_("Väntar på dig"), make=tasks_card)

@@ -67,7 +67,7 @@ def test_what_waits_is_told_to_whoever_does_it_and_to_nobody_else(log_in, waitin
 
 def test_a_card_that_is_hidden_is_gone_and_comes_back_with_the_role(log_in, waiting: str) -> None:
     client = log_in("it")
-    client.post(ARRANGE, {"lista": "kort", "vad": "att-gora", "gor": "dolj"})
+    client.post(ARRANGE, {"lista": "kort", "vad": "tasks", "gor": "dolj"})
     assert waiting not in client.get("/").content.decode()
     assert waiting in log_in("skolchef").get("/").content.decode()
     client.post(ARRANGE, {"aterstall": "ja"})
@@ -89,7 +89,7 @@ def test_key_figures_come_in_the_order_that_is_chosen(log_in) -> None:
     [
         {"lista": "kort", "vad": "finns-inte", "gor": "visa"},
         {"lista": "nyckeltal", "vad": "../x", "gor": "upp"},
-        {"lista": "", "vad": "franvaro", "gor": "dolj"},
+        {"lista": "", "vad": "trend", "gor": "dolj"},
         {},
     ],
 )
@@ -102,7 +102,7 @@ def test_what_names_nothing_there_is_changes_nothing(log_in, told: dict[str, str
 
 def test_a_card_that_has_been_taken_out_of_the_product_is_left_out(log_in) -> None:
     client = log_in("rektor")
-    client.post(ARRANGE, {"lista": "kort", "vad": "franvaro", "gor": "upp"})
+    client.post(ARRANGE, {"lista": "kort", "vad": "trend", "gor": "upp"})
     own = OverviewArrangement.objects.get()
     own.cards = ["gammalt-kort", *own.cards]
     own.save()

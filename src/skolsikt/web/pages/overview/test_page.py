@@ -65,7 +65,7 @@ def test_a_house_where_nothing_is_loaded_has_nothing_to_warm_up(db, settings, tm
 
 
 def test_schools_are_shown_to_those_who_follow_several(log_in) -> None:
-    of_schools = "/oversikt/skolor.svg?"  # the picture of the card
+    of_schools = "/oversikt/schools.svg?"  # the picture of the card
     assert of_schools in log_in("skolchef").get("/").content.decode()
     assert of_schools not in log_in("rektor").get("/").content.decode()
 
@@ -129,3 +129,39 @@ def test_absence_of_which_too_little_is_reported_is_not_compared_with_last_year(
     monkeypatch.setattr(key_figures, "_at", little)
     page = log_in("rektor").get("/").content.decode()
     assert page.count("jämförs inte: för lite rapporterat") == 2  # absence and high absence, not results
+
+
+def test_girls_and_boys_stand_beside_each_other_with_the_size_of_the_difference_for_those_with_right(log_in) -> None:
+    card = _card(log_in("rektor").get("/").content.decode(), "kon")
+    school = re.search(r"skola=(\d+)", card)[1]
+    viewer = Viewer(
+        id="rektor",
+        roles=frozenset({"principal"}),
+        relations=frozenset({Relation(role="principal", school_unit_code=school)}),
+    )
+    where = {"school_unit": (school,), "subject_group": ("study_heavy",)}
+    cells = house().ask(Question(measure="grade_points_mean", by=("sex",), where=where, period="all"), viewer=viewer)
+    for cell in cells.cells:
+        assert f">{format_number(cell.value or 0, decimals=1)}<" in card
+    assert re.search(r"(Pojkarna|Flickorna) l(igger|åg) \d,\d\xa0poäng över", card)
+    assert "standardavvikelser" in card
+    assert 'href="/jamfor/?matt=grade_points_mean' in card
+
+
+def test_who_reads_releases_sees_the_merit_value_of_girls_and_boys_or_nothing(log_in) -> None:
+    page = log_in("skolchef").get("/").content.decode()
+    assert "Betygspoäng i teoretiska ämnen" not in page
+    assert "standardavvikelser" not in page
+
+
+def test_how_to_read_the_page_is_told_of_what_is_on_it(log_in) -> None:
+    own, everything = (log_in(name).get("/").content.decode() for name in ("rektor", "skolchef"))
+    assert "Så kan du läsa detta" in own
+    assert "aldrig en ranking" in everything
+    assert "aldrig en ranking" not in own
+    assert "Linjernas skala börjar inte på noll" in own
+
+
+def _card(page: str, name: str) -> str:
+    start = page.index(f'aria-labelledby="{name}-title"')
+    return page[start : page.index("</section>", start)]

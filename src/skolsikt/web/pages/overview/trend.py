@@ -36,7 +36,7 @@ def trend_card(scope: Scope) -> Card | None:
     trend = _trend(own, others, scope)
     compared = _trend(comparable(own), others and comparable(others), scope)
     figure = _figure(trend, compared, answers, question, scope)
-    return Card(name="franvaro", template="overview/figure_card.html", content=figure, is_wide=True, picture=trend)
+    return Card(name="trend", template="overview/figure_card.html", content=figure, is_wide=True, picture=trend)
 
 
 def _trend(own: Answer, others: Answer | None, scope: Scope) -> Trend:
@@ -66,7 +66,7 @@ def _figure(trend: Trend, compared: Trend, answers: Sequence[Answer], question: 
     """``compared``: without the weeks of which too little is reported to say anything of them."""
     rows = _rows(answers)
     title = trend_finding(_("Frånvaron"), compared, weekly=True)
-    address = reverse("overview:picture", args=["franvaro"])
+    address = reverse("overview:picture", args=["trend"])
     return Figure(
         id="franvaro",
         title=title,
@@ -104,4 +104,4 @@ def _table(trend: Trend, rows: Sequence[tuple[Entry, ...]]) -> Table:
     return Table(columns, tuple((Entry(step), *row) for step, row in zip(trend.steps, rows, strict=True)))
 
 
-TREND = CardKind(name="franvaro", title=N_("Frånvaro vecka för vecka"), make=trend_card)
+TREND = CardKind(name="trend", title=N_("Frånvaro vecka för vecka"), make=trend_card)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,15 +11,18 @@ from django.urls import path
 
 from skolsikt.home.errors import SkolsiktError
 from skolsikt.presentation.picture import specification, svg
+from skolsikt.presentation.reading_help import how_to_read
 from skolsikt.privacy.viewer import ANALYST
 from skolsikt.web.card import Card
 from skolsikt.web.pages.overview.arranging import arrange
 from skolsikt.web.pages.overview.key_figures import key_figures
 from skolsikt.web.pages.overview.layouts import card_kinds, layout_for
 from skolsikt.web.pages.overview.own_views import own_view_cards
+from skolsikt.web.pages.overview.signs import signs_on
 from skolsikt.web.pages.overview.steps import steps_of
 from skolsikt.web.pages.overview.trust import lead_of, trust_of
 from skolsikt.web.scope import Scope, scope_of, whole_municipality
+from skolsikt.web.trial import is_on_trial, is_shown_to
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -29,14 +32,16 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "overview/empty.html")
     layout = layout_for(scope.viewer, scope.user)
     figures = key_figures(scope, layout.key_figures)
+    cards = [*own_view_cards(scope), *cards_of(scope, layout.cards)]
     shown = {
         "scope": scope,
         "lead": lead_of(figures),
         "trust": trust_of(scope),
         "figures": figures,
-        "columns": columns_of([*own_view_cards(scope), *cards_of(scope, layout.cards)]),
+        "columns": columns_of(cards),
         "steps": steps_of(layout, scope.viewer),
         "may_arrange": scope.user is not None,
+        "reading": how_to_read(signs_on(figures, cards)),
     }
     return render(request, "overview/page.html", shown)
 
@@ -69,9 +74,10 @@ def columns_of(cards: Sequence[Card]) -> Columns:
 
 
 def cards_of(scope: Scope, names: Iterable[str]) -> list[Card]:
-    """Return the named cards that there are and that have something to show, in that order."""
-    kinds = [kind for name in names if (kind := card_kinds().get(name))]
-    return [card for kind in kinds if (card := kind.make(scope)) is not None]
+    """Return the named cards that have something to show, in that order, without those on trial for others."""
+    kinds = [kind for name in names if (kind := card_kinds().get(name)) and is_shown_to(name, scope.viewer)]
+    made = [(kind, card) for kind in kinds if (card := kind.make(scope)) is not None]
+    return [replace(card, is_on_trial=is_on_trial(kind.name)) for kind, card in made]
 
 
 def warm_up() -> None:
