@@ -116,7 +116,9 @@ def test_what_was_objected_to_and_decided_is_there(loaded: House) -> None:
 
 def test_talks_and_own_words_are_there_whole_with_what_must_be_tried(loaded: House) -> None:
     key, person = key_of(loaded, HOSTILE), account_create(username="ssk", full_name="Sara", password="x", at=now())
-    grant_role(user=person, role="school_nurse", school_unit_code=EKSKOLAN, from_date=date(2025, 1, 1), by=None, at=now())
+    grant_role(
+        user=person, role="school_nurse", school_unit_code=EKSKOLAN, from_date=date(2025, 1, 1), by=None, at=now()
+    )
     written = {"written_by": person, "written_at": datetime(2025, 8, 20, 22, 30, tzinfo=UTC)}
     talk = {"held_on": date(2025, 8, 19), "with_whom": "both", "theme": "wellbeing", "secrecy": "osl_25_1"}
     Contact.objects.create(pupil_key=key, text="Sov <i>dåligt</i>", **talk, **written)

@@ -422,3 +422,19 @@ def test_a_protected_pupil_is_not_printed_and_others_are_marked(log_in) -> None:
     other = log_in("mentor9a").get(address_for("mentor9a", pupil_in("9"))).content.decode()
     assert "never-print" not in other
     assert "<b>Arbetsmaterial</b>" in other
+
+
+def test_the_page_of_a_pupil_who_came_this_year_looks_back_at_nothing(log_in) -> None:
+    ((new,), *_more) = (
+        house()
+        .rows()
+        .fetchall(
+            "SELECT pupil_key FROM pupil_year GROUP BY pupil_key HAVING min(school_year) = '2025/26' "
+            f"AND max(school_unit_code) = '{UNIT}' AND NOT bool_or(is_protected) ORDER BY 1"
+        )
+    )
+    client, address = log_in("rektor"), address_for("rektor", new)
+    client.post(address, PURPOSE)
+    told = text_of(client.get(address))
+    assert "VT 2026 Frånvaro" in told
+    assert "VT 2025 Frånvaro" not in told
