@@ -6,6 +6,7 @@ Statistics may use it: what is forbidden is lists of pupils.
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Privacy
 from skolsikt.web.addresses import WORDS
 from skolsikt.web.asking import house
-from skolsikt.web.pages.class_group.listing import ORDERS
+from skolsikt.web.pages.class_group import ordering
+from skolsikt.web.pages.class_group.ordering import ORDERS
 from tests.cli.conftest import town
 
 __all__ = ["town"]
@@ -72,8 +74,11 @@ def _is_sql(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def test_a_list_of_pupils_is_ordered_by_names_only() -> None:
-    assert set(ORDERS) == {"efternamn", "fornamn"}
+def test_a_list_of_pupils_is_ordered_by_names_and_by_three_things_that_are_not_sensitive() -> None:
+    """Absence in minutes, subjects without a pass and the day of a talk; never what a talk was about (ADR 43)."""
+    assert set(ORDERS) == {"efternamn", "fornamn", "franvaro", "utan-godkant", "samtal"}
+    read = {node.attr for node in ast.walk(ast.parse(inspect.getsource(ordering))) if isinstance(node, ast.Attribute)}
+    assert not read & {*SENSITIVE, "support", "theme", "with_whom", "text", "who", "kind", "warned"}
 
 
 @pytest.mark.parametrize("name", OF_SENSITIVE)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import pty
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -232,6 +234,27 @@ def test_an_erased_pupil_is_nobodys_and_the_entry_stays(house: CommandLine) -> N
     assert [entry.why for entry in accesses_about(Home(house.root), key)] == ["beslut 12"]
     ran = house("vault", "erase", key, "--reason", "beslut 12")
     assert (ran.code, "ingen elev" in ran.err) == (1, True)
+
+
+def test_what_people_have_noted_goes_with_an_erased_pupil(house: CommandLine) -> None:
+    key = Vault(Home(house.root)).known_keys(NUMBERS)[NUMBERS[0]]
+    assert piped(house, "user", "add", "dora", "--role", "operator").code == 0
+    with closing(sqlite3.connect(house.root / "app.sqlite3")) as database, database:
+        (person,) = database.execute("SELECT id FROM accounts_user").fetchone()
+        for pupil in (key, key + 1):
+            told = (pupil, "Ord", person, "2026-11-01 10:00")
+            sql = "INSERT INTO contacts_ownwords (pupil_key, text, written_by_id, written_at) VALUES (?, ?, ?, ?)"
+            database.execute(sql, told)
+            sql = (
+                "INSERT INTO contacts_contact (pupil_key, text, written_by_id, written_at, held_on, with_whom, theme, "
+                "secrecy) VALUES (?, ?, ?, ?, '2026-11-01', 'pupil', 'other', 'osl_25_1')"
+            )
+            database.execute(sql, told)
+    assert piped(house, "vault", "erase", key, "--reason", "beslut 12", "--user", "dora").code == 0
+    with closing(sqlite3.connect(house.root / "app.sqlite3")) as database:
+        for table in ("contact", "ownwords"):
+            left = database.execute(f"SELECT pupil_key FROM contacts_{table}").fetchall()
+            assert left == [(key + 1,)]
 
 
 def test_a_lost_key_is_told_by_doctor(house: CommandLine) -> None:

@@ -23,6 +23,7 @@ from skolsikt.privacy.access_log.checking import log_problems
 from skolsikt.privacy.retention.kinds import KINDS, Reach
 from skolsikt.records.accounts.models import PupilWindow
 from skolsikt.records.accounts.services import account_create
+from skolsikt.records.contacts.models import Contact, OwnWords
 from skolsikt.records.governance.models import PupilMatter, RecordsRequest
 from skolsikt.sources.contract import Wish
 from skolsikt.warehouse.destruction import destructions
@@ -114,6 +115,11 @@ def _records(house: House) -> dict[str, int]:
             granted_by=person,
             granted_at=at,
         )
+        written = {"written_by": person, "written_at": at, "text": "x"}
+        Contact.objects.create(
+            pupil_key=1, held_on=at.date(), with_whom="pupil", theme="other", secrecy="osl_25_1", **written
+        )
+        OwnWords.objects.create(pupil_key=at.year, **written)
         for job_id in ("a", "a", "b"):
             JobRun.objects.create(job=job_id, status="done", finished_at=at)
         note_access(house.home, at=at, viewer="x", kind=Kind.PUPILS, what="elev", why="", pupil_keys=[1])
@@ -121,7 +127,7 @@ def _records(house: House) -> dict[str, int]:
 
 
 def counted(house: House) -> dict[str, int]:
-    models = (PupilMatter, RecordsRequest, PupilWindow, JobRun)
+    models = (PupilMatter, RecordsRequest, PupilWindow, Contact, OwnWords, JobRun)
     return {one.__name__: one.objects.count() for one in models} | {"log": len(accesses(house.home))}
 
 
@@ -135,16 +141,17 @@ def test_records_that_are_over_and_old_entries_of_the_log_go_by_decision_alone(h
     assert counted(house) == before
     kinds = [kind.id for kind in KINDS.values() if kind.reach is Reach.ENDED]
     decide(house, dict.fromkeys(kinds, ENDED))
-    assert run(house)["due"] == 5
+    assert run(house)["due"] == 6
     assert "Dags att gallra: access_log, före 2021-09-02" in mail.outbox[0].body
     assert counted(house) == before
     run(house, retention_job_enabled=True)
     left = counted(house)
-    assert left == {"PupilMatter": 3, "RecordsRequest": 3, "PupilWindow": 1, "JobRun": 3, "log": left["log"]}
+    once = {"PupilWindow": 1, "Contact": 1, "OwnWords": 1}
+    assert left == {"PupilMatter": 3, "RecordsRequest": 3, **once, "JobRun": 3, "log": left["log"]}
     assert min(one.at for one in accesses(house.home)) > "2021"
     assert log_problems(house.home) == []
     (entry,) = destructions(house.home)
-    assert (entry.counts["records"], entry.decisions) == (1 + 1 + 1 + 3, ("BUN 2026 § 45",))
+    assert (entry.counts["records"], entry.decisions) == (1 + 1 + 1 + 2 + 3, ("BUN 2026 § 45",))
     assert run(house)["due"] == 0
 
 

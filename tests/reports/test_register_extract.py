@@ -19,6 +19,7 @@ from skolsikt.privacy.vault import Identity, Vault
 from skolsikt.privacy.vault.describing import birth_date_of
 from skolsikt.privacy.viewer import Relation, Viewer
 from skolsikt.records.accounts.services import account_create, grant_role
+from skolsikt.records.contacts.models import Contact, OwnWords
 from skolsikt.records.governance.models import PupilMatter
 from skolsikt.reports.formats import Format
 from skolsikt.reports.making import register_extract
@@ -110,6 +111,36 @@ def test_what_was_objected_to_and_decided_is_there(loaded: House) -> None:
     )
     assert (matter["reason"], matter["ended_on"], matter["holds"]) == ("Skolplikt", "", False)
     assert squeezed("Vill inte att <b>frånvaron</b> utreds") in read.text
+    assert "Någon annan" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_talks_and_own_words_are_there_whole_with_what_must_be_tried(loaded: House) -> None:
+    key, person = key_of(loaded, HOSTILE), account_create(username="ssk", full_name="Sara", password="x", at=now())
+    grant_role(
+        user=person, role="school_nurse", school_unit_code=EKSKOLAN, from_date=date(2025, 1, 1), by=None, at=now()
+    )
+    written = {"written_by": person, "written_at": datetime(2025, 8, 20, 22, 30, tzinfo=UTC)}
+    talk = {"held_on": date(2025, 8, 19), "with_whom": "both", "theme": "wellbeing", "secrecy": "osl_25_1"}
+    Contact.objects.create(pupil_key=key, text="Sov <i>dåligt</i>", **talk, **written)
+    Contact.objects.create(pupil_key=key + 1, text="Någon annan", **talk, **written)
+    OwnWords.objects.create(pupil_key=key, text="Fråga mig om fotboll", **written)
+    told, read = made(loaded)
+    assert told["noted"] == {
+        "talks": [
+            {
+                "held_on": "2025-08-19",
+                "role": "Skolsköterska",
+                "with_whom": "Eleven och vårdnadshavare",
+                "theme": "Mående",
+                "text": "Sov <i>dåligt</i>",
+                "secrecy": "OSL 25 kap. 1 §",
+            }
+        ],
+        "own_words": {"text": "Fråga mig om fotboll", "written_on": "2025-08-21", "role": "Skolsköterska"},
+        "retention": "gallringsbeslut saknas",
+    }
+    for words in ("Sov <i>dåligt</i>", "Fråga mig om fotboll", "OSL 25 kap. 1 § och OSL 12 kap. 3 §"):
+        assert squeezed(words) in read.text
     assert "Någon annan" not in json.dumps(told, ensure_ascii=False)
 
 

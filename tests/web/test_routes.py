@@ -81,13 +81,23 @@ def _classes(walk: Walk) -> list[Call]:
     )
     own_group = f"{walk.school.code}/grupp/{walk.school.teaching_group}"
     codes = [*(str(code) for (code,) in rows), own_group, f"{walk.school.code}/grupp/8 MA", "", "x", "/"]
-    odd = ["?klass=&ordning=frånvaro", "?stod=1&diagnos=x&sort=merit", f"?klass={own_group}&ordning=fornamn"]
+    orders = [f"?klass={own_group}&ordning={one}" for one in ("franvaro", "utan-godkant", "samtal")]
+    odd = [*orders, "?klass=&ordning=frånvaro", "?stod=1&diagnos=x&sort=merit", f"?klass={own_group}&ordning=fornamn"]
     return [Call(f"/klass/?klass={code}") for code in codes] + [Call(f"/klass/{query}") for query in odd]
 
 
 def _pupils(walk: Walk) -> list[Call]:
     pages = [reverse("pupil:page", args=[address]) for address in walk.addresses_of_pupils]
     return [call for page in pages for call in (Call(page), Call(page, PURPOSE), Call(page))] + [Call("/elev/abc/")]
+
+
+def _of_pupils(name: str, sent: dict[str, str], *more: int) -> Callable[[Walk], list[Call]]:
+    """What is sent from a pupil's page, and something that is not taken, which shows the page again."""
+    return lambda walk: [
+        Call(reverse(name, args=[address, *more]), told)
+        for address in walk.addresses_of_pupils
+        for told in (sent, {"ord": "", "dag": "x"})
+    ]
 
 
 def _windows(walk: Walk) -> list[Call]:
@@ -277,6 +287,10 @@ WALKED: dict[str, Callable[[Walk], list[Call]]] = {
         for sent in (None, {"prov": "Läsprov", "amne": "SV"})
     ],
     "pupil:page": _pupils,
+    "pupil:note_talk": _of_pupils("pupil:note_talk", {"vem": "pupil", "tema": "attendance", "text": "Vi pratade"}),
+    "pupil:withdraw_talk": _of_pupils("pupil:withdraw_talk", {}, 1),
+    "pupil:write_words": _of_pupils("pupil:write_words", {"ord": "Fråga mig"}),
+    "pupil:remove_words": _of_pupils("pupil:remove_words", {}),
     "pupil:let_in": _windows,
     "pupil:shut_out": _closings,
     "data_protection:page": _get("/dataskydd/"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.saml",
     "skolsikt.records.accounts",
+    "skolsikt.records.contacts",
     "skolsikt.records.governance",
     "skolsikt.records.views",
     "skolsikt.jobs",

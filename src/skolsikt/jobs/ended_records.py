@@ -18,6 +18,7 @@ from skolsikt.privacy.access_log.beginning import entries_before, forget_before
 from skolsikt.privacy.retention.decisions import decisions_in_force
 from skolsikt.privacy.retention.kinds import Reach
 from skolsikt.records.accounts.models import PupilWindow
+from skolsikt.records.contacts.models import Contact, OwnWords
 from skolsikt.records.governance.models import PageComment, PupilMatter, RecordsRequest
 from skolsikt.warehouse.destruction import Destruction, Ended, destructions, write_destruction
 from skolsikt.warehouse.lock import writing
@@ -53,12 +54,21 @@ def _comments(before: date) -> QuerySet[PageComment]:
     return PageComment.objects.filter(answered_at__lt=_midnight(before))
 
 
-RECORDS: Mapping[str, Callable[[date], QuerySet]] = {
-    RUNS: _runs,
-    "rights_of_pupils": _matters,
-    "records_requests": _requests,
-    "windows_into_pupils": _windows,
-    "comments_on_pages": _comments,
+def _contacts(before: date) -> QuerySet[Contact]:
+    return Contact.objects.filter(written_at__lt=_midnight(before))
+
+
+def _own_words(before: date) -> QuerySet[OwnWords]:
+    return OwnWords.objects.filter(written_at__lt=_midnight(before))
+
+
+RECORDS: Mapping[str, Sequence[Callable[[date], QuerySet]]] = {
+    RUNS: [_runs],
+    "rights_of_pupils": [_matters],
+    "records_requests": [_requests],
+    "windows_into_pupils": [_windows],
+    "comments_on_pages": [_comments],
+    "notes_about_pupils": [_contacts, _own_words],
 }
 
 
@@ -103,11 +113,11 @@ def _count(home: Home, kind: str, before: date, *, through: str = "") -> int:
     """``through``: an instant in which it is asked what was to go; a job's newest run then was not."""
     if kind == LOG:
         return entries_before(home, before)
-    rows = RECORDS[kind](before)
+    found = [rows(before) for rows in RECORDS[kind]]
     if through and kind == RUNS:
         newest = JobRun.objects.filter(queued_at__lte=through).values("job").annotate(newest=Max("pk"))
-        rows = rows.exclude(pk__in=newest.values("newest"))
-    return rows.count()
+        found = [rows.exclude(pk__in=newest.values("newest")) for rows in found]
+    return sum(rows.count() for rows in found)
 
 
 def _entry(number: int, ended: Sequence[Ended], by: str, reason: str, at: datetime) -> Destruction:
@@ -121,7 +131,8 @@ def _carried_out(home: Home, entry: Destruction, at: datetime) -> Destruction:
             forget_before(home, one.before_day)
         else:
             with transaction.atomic():
-                RECORDS[one.kind](one.before_day).delete()
+                for rows in RECORDS[one.kind]:
+                    rows(one.before_day).delete()
     counts = {"records": sum(one.count for one in entry.ended if one.kind != LOG)}
     counts["log_entries"] = sum(one.count for one in entry.ended if one.kind == LOG)
     finished = at.astimezone(UTC).isoformat(timespec="seconds")

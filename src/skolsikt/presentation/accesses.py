@@ -17,6 +17,8 @@ _WHAT = {
     "records": N_("Begäran om allmän handling"),
     "register": N_("Registerutdrag"),
     "receipt": N_("Kvitto"),
+    "contact": N_("Antecknat samtal"),
+    "words": N_("Elevens egna ord"),
 }
 
 

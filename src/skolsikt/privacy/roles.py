@@ -45,6 +45,7 @@ class Permission(StrEnum):
     FIGURES_ANSWER = "figures_answer"  # answer those questions
     CO_MARKING_ENTER = "co_marking_enter"  # the marks of two teachers, of pupils whom one may see
     REGISTRATION_DECIDE = "registration_decide"  # the guideline, and whether teachers see their own
+    CONTACT_WRITE = "contact_write"  # that one has talked with or about a pupil, and the pupil's own words
 
 
 # What a role may do with pupils whose names are shown.
@@ -56,6 +57,7 @@ OF_PUPILS = frozenset(
         Permission.PROTECTED_VIEW,
         Permission.WINDOW_GRANT,
         Permission.REJECTS_VIEW,
+        Permission.CONTACT_WRITE,
     }
 )
 # What shows a pupil. An extract is given for one pupil at a time, whose number is known: also for a whole municipality.
@@ -98,7 +100,8 @@ class Role(Closed):
     ``purposes``: what its holder may open a pupil's page for. ``has_usual_purpose``: the first of them is taken
     without being asked for. ``is_granted``: whether a person's account may hold it. ``is_for_the_command_line``: it
     gives nothing on the pages. ``second_factor``: its holder must log in with one. ``ends_with_school_year``: it ends
-    on 30 June unless another day is said.
+    on 30 June unless another day is said. ``writes_under``: the secrecy class (``about_pupils.yaml``) of what its
+    holder writes down about a pupil.
     """
 
     id: str
@@ -111,6 +114,7 @@ class Role(Closed):
     is_for_the_command_line: bool = False
     second_factor: bool = False
     ends_with_school_year: bool = False
+    writes_under: str = ""
 
 
 class _Catalogue(Closed):
@@ -131,6 +135,8 @@ class _Catalogue(Closed):
                 raise ValueError(f"{role.id}: sees pupils for no purpose")
             if role.permissions & OF_PUPILS and role.holds_for is Scope.MUNICIPALITY:
                 raise ValueError(f"{role.id}: nobody sees the pupils of a whole municipality")
+            if (Permission.CONTACT_WRITE in role.permissions) != bool(role.writes_under):
+                raise ValueError(f"{role.id}: whoever writes about pupils writes under a secrecy class")
             if Permission.REGISTER_EXTRACT in role.permissions and not role.second_factor:
                 raise ValueError(f"{role.id}: a register extract needs a second factor")
         return self

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 import click
 
 from skolsikt.cli import spoken
+from skolsikt.cli.django import has_accounts, start_django
 from skolsikt.cli.operators import named_operator, reason_option, require_operator, user_option
 from skolsikt.home import master_key
 from skolsikt.home.clock import now
@@ -188,8 +189,8 @@ def close(home: Home, user: str) -> None:
 @command.command(
     "erase",
     help=N_(
-        "Glöm vem elevnyckeln PUPIL_KEY är: personnummer, tidigare nummer och namn. Det går inte att ångra, och gäller "
-        "inte äldre säkerhetskopior."
+        "Glöm vem elevnyckeln PUPIL_KEY är: personnummer, tidigare nummer och namn, och det som är antecknat om samtal "
+        "och i elevens egna ord. Det går inte att ångra, och gäller inte äldre säkerhetskopior."
     ),
 )
 @click.argument("pupil_key", type=int)
@@ -197,11 +198,21 @@ def close(home: Home, user: str) -> None:
 @user_option
 @click.pass_obj
 def erase(home: Home, pupil_key: int, reason: str, user: str) -> None:
-    """Forget whose PUPIL_KEY is."""
+    """Forget whose PUPIL_KEY is, and what people have written about the pupil."""
     _note(home, "vault erase", reason, user, pupil_keys=[pupil_key])
+    _erase_notes(home, pupil_key)
     if not Vault(home).erase(pupil_key):
         raise NobodyErased(_("Valvet känner ingen elev med den nyckeln."))
     click.echo(_("Eleven är glömd. Rader med nyckeln är nu ingens."))
+
+
+def _erase_notes(home: Home, pupil_key: int) -> None:
+    if not has_accounts(home):  # nobody can have written anything
+        return
+    start_django(home)
+    from skolsikt.records.contacts.services import notes_erase
+
+    notes_erase(Vault(home).keys_of(pupil_key))
 
 
 def _note(home: Home, what: str, reason: str, user: str, *, pupil_keys: Sequence[int] = ()) -> None:

@@ -11,31 +11,39 @@ from skolsikt.measures.by_right import objected
 from skolsikt.measures.by_right.access import THE_CLASS, HouseOfPupils, required
 from skolsikt.measures.by_right.grades import TermGrades, grades_of
 from skolsikt.measures.by_right.learning import LearningResult, Task, learning_in
+from skolsikt.measures.by_right.national_tests import NationalTest, national_tests_of, newest_of
 from skolsikt.measures.by_right.objected import COLUMNS, left_out
 from skolsikt.measures.by_right.per_pupil import PUPIL, cells_of_pupils
 from skolsikt.measures.by_right.standing import Group, Standing, keys_in, standings
 from skolsikt.measures.by_right.support import Support, support_of
-from skolsikt.privacy.decide import decide
+from skolsikt.measures.by_right.trend import ABSENCE, AbsenceTrend, absence_trends
+from skolsikt.privacy.decide import Thing, decide
 from skolsikt.privacy.roles import ROLES, Permission
 from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.viewer import Viewer
 
-ABSENCE = "absence_share"
-OF_THE_CLASS = ("absence_share", "high_absence_share", "merit_value_mean", "eligible_vocational", "all_subjects_passed")
+HIGH_ABSENCE = "high_absence_share"
+OF_THE_CLASS = (ABSENCE, HIGH_ABSENCE, "merit_value_mean", "eligible_vocational", "all_subjects_passed")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PupilRow:
     """One pupil as a list shows it. ``grades``: of the latest term; ``support`` None: not this viewer's to see.
 
-    ``may_open``: whether the pupil's own page is. ``left_out``: columns that an objection or restriction closes.
+    ``has_high_absence``: None where there is too little time to judge. ``tests``: national tests of the newest school
+    year that the pupil has any of. ``may_open``: whether the pupil's own page is. ``left_out``: columns that an
+    objection or restriction closes.
     """
 
     pupil_key: int
+    thing: Thing
     given_name: str
     family_name: str
     absence: Cell | None
+    has_high_absence: bool | None
+    trend: AbsenceTrend | None
     grades: TermGrades | None
+    tests: Sequence[NationalTest]
     support: Sequence[Support] | None
     may_open: bool
     left_out: frozenset[str] = frozenset()
@@ -97,25 +105,36 @@ def _rows(
     """The pupils of ``shown`` without the columns that are ``closed`` of each; those are not even read."""
     rows, of = house.rows(), {column: [key for key in shown if column not in closed[key]] for column in COLUMNS}
     lessons = {"teaching_group": (f"{group.school_unit_code}/{group.teaching_group}",)} if group.teaching_group else {}
-    cells = cells_of_pupils(
-        ABSENCE, of[objected.ABSENCE], period=group.school_year, where=lessons, rows=rows, settings=house.settings
+    read = partial(cells_of_pupils, keys=of[objected.ABSENCE], period=group.school_year, where=lessons)
+    absence = _by_pupil(read(ABSENCE, rows=rows, settings=house.settings))
+    high = _by_pupil(read(HIGH_ABSENCE, rows=rows, settings=house.settings))
+    trends = absence_trends(
+        of[objected.ABSENCE], school_year=group.school_year, where=lessons, rows=rows, settings=house.settings
     )
-    absence = {int(cell.group[PUPIL.name] or 0): cell for cell in cells}
     grades = grades_of(of[objected.GRADES], rows) if group.class_name else {}
+    tests = national_tests_of(of[objected.GRADES], rows) if group.class_name else {}
     support = support_of(of[objected.SUPPORT], rows)
     return [
         PupilRow(
             pupil_key=key,
+            thing=one.thing,
             given_name=one.identity.given_name if one.identity else "",
             family_name=one.identity.family_name if one.identity else "",
             absence=absence.get(key),
+            has_high_absence=bool(high[key].value) if key in high and high[key].value is not None else None,
+            trend=trends.get(key),
             grades=grades[key][-1] if key in grades else None,
+            tests=newest_of(tests.get(key, ())),
             support=support.get(key, ()) if decide(viewer, Permission.SUPPORT_VIEW, one.thing).allowed else None,
             may_open=decide(viewer, Permission.PUPIL_VIEW, one.thing).allowed,
             left_out=frozenset(closed[key]),
         )
         for key, one in shown.items()
     ]
+
+
+def _by_pupil(cells: Sequence[Cell]) -> dict[int, Cell]:
+    return {int(cell.group[PUPIL.name] or 0): cell for cell in cells}
 
 
 def _of_all(keys: Sequence[int], group: Group, house: HouseOfPupils) -> dict[str, Cell]:

@@ -77,7 +77,7 @@ def everything_about(pupil_key: int, *, reason: str, viewer: Viewer, house: Hous
     if not reason.strip():
         raise PurposeMissing(_("Skriv vem som har begärt utdraget och när. Det sparas."))
     _note_document(_EXTRACT, pupil_key, reason=reason, viewer=viewer, house=house)
-    keys = _keys(pupil_key, vault)
+    keys = vault.keys_of(pupil_key)
     return Everything(
         pupil_key=pupil_key,
         keys=keys,
@@ -126,17 +126,12 @@ def seen_by_whom(pupil_key: int, *, reason: str, viewer: Viewer, house: HouseOfP
     return Seen(
         standing=standing,
         has_left=_has_left(standing, house),
-        accesses=_accesses(_keys(pupil_key, Vault(house.home)), house),
+        accesses=_accesses(Vault(house.home).keys_of(pupil_key), house),
     )
 
 
 def _has_left(standing: Standing, house: HouseOfPupils) -> bool:
     return standing.thing.school_year != newest_school_year(house.rows())
-
-
-def _keys(pupil_key: int, vault: Vault) -> list[int]:
-    """The pupil's key, and those that the pupil had before a number was changed."""
-    return [pupil_key, *(former for former, now in vault.retired_keys().items() if now == pupil_key)]
 
 
 def _note_document(what: str, pupil_key: int, *, reason: str, viewer: Viewer, house: HouseOfPupils) -> None:

@@ -62,6 +62,8 @@ def _within_their_schools(read: Read, keys: Collection[int], period: str, rows: 
         "SELECT DISTINCT school_unit_code FROM placement "
         f"WHERE school_year = {year} AND pupil_key IN ({key_list(keys)})"
     )
+    if not found:  # a year before the pupil came
+        return read
     unit = DIMENSIONS["school_unit"]
     values = {**read.values, unit.name: [str(code) for (code,) in found]}
     return replace(read, shape=replace(read.shape, where=(*read.shape.where, unit)), values=values)

@@ -10,19 +10,25 @@ from skolsikt.home.errors import NotPermitted, WrongUsage
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.access import THE_PUPIL, HouseOfPupils, required
-from skolsikt.measures.by_right.class_rows import ABSENCE
+from skolsikt.measures.by_right.around_support import AroundSupport, around_support
 from skolsikt.measures.by_right.grades import TermGrades, grades_of
 from skolsikt.measures.by_right.learning import Assessed, assessments_of
+from skolsikt.measures.by_right.national_tests import NationalTest, national_tests_of
 from skolsikt.measures.by_right.per_pupil import cells_of_pupils
 from skolsikt.measures.by_right.purposes import open_purposes, usual_open_purpose
 from skolsikt.measures.by_right.standing import Standing, standings
 from skolsikt.measures.by_right.support import Support, support_of
+from skolsikt.measures.by_right.trend import ABSENCE
 from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.access_log.kinds import ONE_PUPIL, THROUGH_A_WINDOW
 from skolsikt.privacy.decide import Reason, decide
 from skolsikt.privacy.roles import PURPOSES, Permission
 from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.viewer import Viewer
+from skolsikt.school.periods import dates_of
+from skolsikt.school.school_time import SchoolYear
+
+YEARS = 3  # that a pupil's page looks back: a stage of school
 
 
 class NoSuchPupil(NotPermitted):
@@ -39,13 +45,20 @@ class PurposeMissing(WrongUsage):
 
 @dataclass(frozen=True, kw_only=True)
 class PupilProfile:
-    """What is known about one pupil. ``support`` None: not this viewer's to see."""
+    """What is known about one pupil. ``support`` None: not this viewer's to see.
+
+    ``absence_by_term``: of the latest YEARS school years; the other cells are of the newest alone.
+    """
 
     terms: Sequence[TermGrades]
     absence: Cell | None
+    absence_by_term: Sequence[Cell]
     absence_by_month: Sequence[Cell]
     absence_by_weekday: Sequence[Cell]
+    absence_by_subject: Sequence[Cell]
     support: Sequence[Support] | None
+    around_support: Sequence[AroundSupport] = ()
+    tests: Sequence[NationalTest] = ()
     assessments: Sequence[Assessed] = ()
 
 
@@ -82,16 +95,31 @@ def pupil_profile(
     key, year, rows = standing.pupil_key, standing.thing.school_year, house.rows()
     seen = THROUGH_A_WINDOW if allowed.reason is Reason.WINDOW else ONE_PUPIL
     house.note_seen(seen, viewer=viewer, why=why, pupil_keys=[key])
-    absence = partial(cells_of_pupils, ABSENCE, [key], period=year, rows=rows, settings=house.settings)
+    absence = partial(cells_of_pupils, ABSENCE, [key], rows=rows, settings=house.settings)
     may_see_support = decide(viewer, Permission.SUPPORT_VIEW, standing.thing).allowed
+    support = support_of([key], rows).get(key, []) if may_see_support else None
+    years = _latest_years(year)
+    weeks = [cell for one in years for cell in absence(period=one, by=("week",))] if support else []
     return PupilProfile(
         terms=grades_of([key], rows).get(key, []),
-        absence=next(iter(absence()), None),
-        absence_by_month=absence(by=("month",)),
-        absence_by_weekday=absence(by=("weekday",)),
-        support=support_of([key], rows).get(key, []) if may_see_support else None,
+        absence=next(iter(absence(period=year)), None),
+        absence_by_term=[cell for one in years for cell in absence(period=one, by=("term",))],
+        absence_by_month=absence(period=year, by=("month",)),
+        absence_by_weekday=absence(period=year, by=("weekday",)),
+        absence_by_subject=absence(period=year, by=("subject",)),
+        support=support,
+        around_support=around_support(support or (), weeks),
+        tests=national_tests_of([key], rows).get(key, []),
         assessments=assessments_of(key, rows),
     )
+
+
+def _latest_years(newest: str) -> list[str]:
+    """The latest YEARS school years, the oldest first."""
+    years = [SchoolYear.of(dates_of(newest)[0])]
+    while len(years) < YEARS:
+        years.insert(0, years[0].previous)
+    return [one.text for one in years]
 
 
 def _require_purpose(standing: Standing, *, purpose: str, reason: str, viewer: Viewer) -> None:

@@ -100,6 +100,12 @@ class Vault:
         with vault_database(self._home) as database:
             return dict(database.execute("SELECT pupil_key, now FROM retired").fetchall())
 
+    def keys_of(self, pupil_key: int) -> list[int]:
+        """Return the key that the pupil has now, and every one that the pupil had before a number was changed."""
+        retired = self.retired_keys()
+        now = retired.get(pupil_key, pupil_key)
+        return [now, *(former for former, later in retired.items() if later == now)]
+
     def remember(self, identities: Iterable[Identity]) -> None:
         """Store identities, encrypted; an empty name or address keeps what was known before."""
         by_number = {identity.person_number: identity for identity in identities}

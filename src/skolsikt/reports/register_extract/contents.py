@@ -1,4 +1,4 @@
-"""What a register extract holds: rows, identity, rejects, matches, matters, windows, the log, and their origins."""
+"""What a register extract holds: rows, identity, rejects, matches, notes, matters, windows, the log, their origins."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from skolsikt.reports.origins import Origin, origin_of
 from skolsikt.reports.recipients import recipients_of
 from skolsikt.reports.register_extract.matched import MatchedRow, matched_of
 from skolsikt.reports.register_extract.matters import Matter, matters_of
+from skolsikt.reports.register_extract.noted import Noted, noted_of
 from skolsikt.reports.retention_terms import term_of
 from skolsikt.reports.secrecy import Secrecy, secrecy_of_pupil
 from skolsikt.tables.catalogue import TABLES
@@ -54,6 +55,7 @@ class RegisterExtract:
     looks: Sequence[Look]
     windows: Sequence[Window]
     matters: Sequence[Matter]
+    noted: Noted
     unit_names: Mapping[str, str]
     authority: str
     issue: Issue
@@ -79,6 +81,7 @@ def register_extract(
         looks=looks_of(everything.accesses, is_named=bool(house.settings.named_readers_decision)),
         windows=_windows(everything.keys),
         matters=matters_of(everything.keys),
+        noted=noted_of(everything.keys, home=house.home, on=issue.made),
         unit_names=unit_names(house.rows()),
         authority=authority_of(house.settings),
         issue=issue,

@@ -48,6 +48,7 @@ def _blocks(extract: RegisterExtract) -> Iterator[Block]:
         yield from _kind(kind, extract)
     yield from _rejected(extract)
     yield from _matched(extract)
+    yield from _noted(extract)
     yield from _matters(extract)
     yield from _seen(extract)
 
@@ -193,6 +194,31 @@ def _matched(extract: RegisterExtract) -> Iterator[Block]:
     ]
     columns = ("Fil", "Första raden", "Rader", "Vad som hände", "Varför", "Beslut")
     yield Table("Rader som jämfördes med eleven", columns, rows, frozenset({1, 2}))
+
+
+def _noted(extract: RegisterExtract) -> Iterator[Block]:
+    noted = extract.noted
+    yield Heading("Elevens egna ord och antecknade samtal")
+    if noted.own_words:
+        yield Paragraph(noted.own_words.text)
+        yield Paragraph(f"Antecknat {noted.own_words.written_on} av {noted.own_words.role or MISSING}.")
+    if noted.talks:
+        columns = ("Dag", "Antecknat av", "Med", "Om", "Text")
+        rows = [
+            [one.held_on, one.role or MISSING, one.with_whom, one.theme, one.text or MISSING] for one in noted.talks
+        ]
+        yield Table("Samtal med eller om eleven", columns, rows)
+    if not (noted.own_words or noted.talks):
+        yield Paragraph("Inga samtal är antecknade, och inga egna ord.")
+        return
+    yield Facts([("Sparas", noted.retention)])
+    if any(one.text for one in noted.talks):
+        provisions = ", ".join(sorted({one.secrecy for one in noted.talks if one.text}))
+        yield Note(
+            f"Pröva texterna innan utdraget lämnas till någon annan än eleven, också till en vårdnadshavare: "
+            f"{provisions} och OSL 12 kap. 3 §.",
+            Tone.WARNING,
+        )
 
 
 def _matters(extract: RegisterExtract) -> Iterator[Block]:

@@ -42,6 +42,7 @@ def json_of(extract: RegisterExtract) -> str:
             for one in extract.rejected
         ],
         "matched_rows": [asdict(one) for one in extract.matched],
+        "noted": asdict(extract.noted),
         "matters": [asdict(one) for one in extract.matters],
         "windows": [asdict(one) for one in extract.windows],
         "access_log": [asdict(one) for one in extract.looks],

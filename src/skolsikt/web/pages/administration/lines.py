@@ -38,6 +38,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.REGISTRATION_VIEW: N_("hur skolan registrerar närvaron, aldrig lärare för lärare"),
     Permission.REGISTRATION_OWN: N_("hur de egna lektionerna är registrerade, där det är beslutat"),
     Permission.CO_MARKING_ENTER: N_("skriver in två lärares bedömningar av samma prov"),
+    Permission.CONTACT_WRITE: N_("antecknar samtal om elever, och elevens egna ord"),
     Permission.REGISTRATION_DECIDE: N_("beslutar om registreringen av närvaro"),
     Permission.FIGURES_REVIEW: N_("granskar skolans siffror och ställer frågor om dem"),
     Permission.FIGURES_ANSWER: N_("svarar på frågor om siffror"),

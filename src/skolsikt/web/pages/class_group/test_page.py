@@ -35,7 +35,7 @@ def test_a_mentor_comes_to_the_own_class_with_results_and_what_is_missing(log_in
     told = text_of(page)
     assert "Björkängsskolan · läsåret 2025/26 9 Klassens elever" in told
     assert re.search(r"Frånvaro \d+,\d % 15 elever", told)
-    assert re.search(r"1 \w+, \w+ \d+,\d % \d+ % rapporterat \d+,\d VT 2026", told)
+    assert re.search(r"1 \w+, \w+ \d+,\d % \d+ % rapporterat .*? \d+,\d % HT 2025 \d+,\d VT 2026", told)
     assert "Extra anpassningar" in told
     assert re.search(r"Livets bok Ekosystem .* \d+/20", told)
     assert len(names_in(page)) == 15
@@ -52,7 +52,7 @@ def test_two_protected_pupils_are_counted_and_not_named(log_in) -> None:
     told = text_of(log_in("mentor9a").get("/klass/"))
     assert told.count("Elev med skyddade personuppgifter") == 2
     assert "2 elever har skyddade personuppgifter. De räknas men namnges inte" in told
-    assert "skyddade" not in text_of(log_in("rektor").get(f"/klass/?klass={UNIT}/9"))
+    assert "räknas men namnges inte" not in text_of(log_in("rektor").get(f"/klass/?klass={UNIT}/9"))
 
 
 def test_another_class_is_refused_with_the_reason_and_noted(log_in, on_screen) -> None:
@@ -79,13 +79,55 @@ def test_every_pupil_shown_is_a_line_in_the_log(log_in, on_screen) -> None:
     assert (newest.what, newest.why, newest.pupils) == (f"class {UNIT}/9", "Mentor", 15)
 
 
-def test_the_list_is_put_in_order_by_names_only(log_in) -> None:
+def test_the_list_is_put_in_order_by_names_unless_the_reader_chooses_another(log_in) -> None:
     client = log_in("mentor9a")
     by_family = names_in(client.get("/klass/"))
     by_given = names_in(client.get("/klass/?ordning=fornamn"))
     assert by_family == sorted(by_family)
     assert {tuple(reversed(name.split(", "))) for name in by_family} == {tuple(name.split(" ", 1)) for name in by_given}
-    assert names_in(client.get("/klass/?ordning=franvaro&stod=ja&modersmal=x")) == by_family
+    assert names_in(client.get("/klass/?ordning=stod&stod=ja&modersmal=x")) == by_family
+    by_absence = client.get("/klass/?ordning=franvaro")
+    assert sorted(names_in(by_absence)) == by_family
+    shares = re.findall(r'data-label="Frånvaro">(\d+,\d)', by_absence.content.decode())
+    assert shares == sorted(shares, key=lambda share: -float(share.replace(",", ".")))
+    counts = re.findall(r'data-label="Utan godkänt">(?:<b>(\d+)</b>|–)', in_order(client, "utan-godkant"))
+    assert [int(count or 0) for count in counts] == sorted((int(count or 0) for count in counts), reverse=True)
+
+
+def in_order(client, order: str) -> str:
+    return client.get(f"/klass/?ordning={order}").content.decode()
+
+
+def test_the_order_is_a_link_in_the_head_that_names_no_pupil(log_in) -> None:
+    page = in_order(log_in("mentor9a"), "franvaro")
+    assert f'<a href="?klass={UNIT}/9&amp;ordning=samtal">Senaste samtal</a>' in page
+    assert 'aria-sort="descending"><b>Frånvaro</b>' in page.replace("\n", "")
+
+
+def test_a_row_tells_absence_beside_the_term_before_national_tests_and_the_latest_talk(log_in) -> None:
+    client = log_in("mentor9a")
+    assert re.search(r"(?:mer|mindre|som förut) \d+,\d % HT 2025", text_of(client.get("/klass/")))
+    assert '<abbr title="Engelska">EN</abbr> ' in client.get("/klass/").content.decode()
+    waiting = re.search(r'href="(/elev/[^"]+)#samtal">([^<]+?) <', client.get("/klass/").content.decode())
+    assert waiting
+    assert "1 elev har mer än 15 % frånvaro läsåret 2025/26" in text_of(client.get("/klass/")).replace("\xa0", " ")
+    assert client.post(f"{waiting[1]}samtal/", {"vem": "guardian", "tema": "attendance"}).status_code == 302
+    page = client.get("/klass/")
+    assert "Ingen väntar" in text_of(page)
+    assert re.search(rf"{waiting[2]} .*?\d+ \w+\.? \d{{4}} Närvaro", text_of(page))
+    by_talk = names_in(client.get("/klass/?ordning=samtal"))
+    assert by_talk[-1] == waiting[2]  # the only one talked about: the others have waited longer
+
+
+def test_a_printed_list_is_marked_and_names_no_protected_pupil(log_in) -> None:
+    page = log_in("rektor").get(f"/klass/?klass={UNIT}/9").content.decode()
+    assert '<p class="print-only"><b>Arbetsmaterial</b>' in page
+    assert page.count('<tr class="print-only">') == page.count('<tr class="no-print">') == 2
+
+
+def test_a_teacher_sees_nothing_of_talks(log_in) -> None:
+    told = text_of(log_in("larare").get("/klass/"))
+    assert "samtal" not in told
 
 
 def test_a_teacher_sees_the_own_group_with_no_grades_and_no_way_to_a_pupils_page(log_in) -> None:

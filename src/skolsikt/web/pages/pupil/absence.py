@@ -1,4 +1,4 @@
-"""A pupil's absence by month and weekday as plain values, with how much of the time is reported beside it."""
+"""A pupil's absence by month, weekday and subject as plain values, with how much of the time is reported beside it."""
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ class AbsenceLine:
 
 @dataclass(frozen=True)
 class Absence:
-    """The whole school year, its months and its weekdays. ``reported``: how much of the year is reported, in words."""
+    """The whole school year, its months, weekdays and subjects, the subject with most absence first.
+
+    ``reported``: how much of the year is reported, in words. Of a subject it is not told: one teacher may have it.
+    """
 
     year: AbsenceLine
     reported: str
     months: Sequence[AbsenceLine]
     weekdays: Sequence[AbsenceLine]
+    subjects: Sequence[AbsenceLine]
 
 
 _REPORTED = "reporting_share"
@@ -46,7 +50,13 @@ def absence_of(profile: PupilProfile) -> Absence | None:
         _reported(profile.absence),
         [_line(cell, period_label(cell.group["month"] or "")) for cell in profile.absence_by_month],
         [_line(cell, cell.labels["weekday"]) for cell in profile.absence_by_weekday],
+        [_line(cell, cell.labels["subject"]) for cell in _most_first(profile.absence_by_subject)],
     )
+
+
+def _most_first(cells: Sequence[Cell]) -> list[Cell]:
+    told = [cell for cell in cells if cell.group["subject"] and cell.value is not None]
+    return sorted(told, key=lambda cell: (-(cell.value or 0.0), cell.labels["subject"]))
 
 
 def _reported(cell: Cell) -> str:

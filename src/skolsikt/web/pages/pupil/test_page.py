@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from skolsikt.home.clock import now, today
 from skolsikt.home.paths import Home
+from skolsikt.measures.by_right.around_support import AroundSupport
 from skolsikt.measures.by_right.grades import TermGrades
 from skolsikt.measures.by_right.learning import Assessed
 from skolsikt.measures.by_right.pupil_profile import PurposeMissing, pupil_profile, pupil_standing
 from skolsikt.measures.by_right.standing import standings
+from skolsikt.measures.by_right.support import Support
 from skolsikt.privacy.access_log import Access, Kind, accesses, note_access
 from skolsikt.privacy.vault import Vault
 from skolsikt.records.accounts.models import PupilWindow, RoleGrant, User
 from skolsikt.records.accounts.selectors import viewer_of
+from skolsikt.records.contacts.models import Contact
 from skolsikt.web.asking import house
 from skolsikt.web.pages.pupil.assessments import AssessmentLine, assessment_lines
 from skolsikt.web.pages.pupil.results import results_of
+from skolsikt.web.pages.pupil.support import support_lines
 from skolsikt.web.pupil_addresses import pupil_address, pupil_at
 
 UNIT = "99000103"
@@ -301,3 +305,136 @@ def test_an_assessment_that_was_not_made_is_neither_reached_nor_not() -> None:
         AssessmentLine("VT 2026", "Svenska", "steg 2", True),
         AssessmentLine("VT 2026", "Matematik", "–", None),
     ]
+
+
+def sent(log_in, username: str, part: str, **told: str):
+    client, address = log_in(username), address_for(username, pupil_in("9"))
+    return client, address, client.post(f"{address}{part}", told)
+
+
+def test_a_talk_is_noted_by_two_taps_and_stands_on_the_page_and_in_the_log(log_in, on_screen) -> None:
+    client, address, answer = sent(log_in, "mentor9a", "samtal/", vem="both", tema="studies")
+    assert (answer.status_code, answer["Location"]) == (302, f"{address}#samtal")
+    told = text_of(client.get(address))
+    assert f"{today()} Studier Eleven och vårdnadshavare · Maja Holm" in told
+    assert "Studier: eleven och vårdnadshavare (Maja Holm)" in told  # in the line of time
+    assert "Maja Holm Antecknat samtal Följa den egna klassen" in told
+    assert lines_of(on_screen, "mentor9a", "contact")[0].pupils == 1
+
+
+def test_the_form_needs_no_script_and_enter_sends_nothing(log_in) -> None:
+    page = log_in("mentor9a").get(address_for("mentor9a", pupil_in("9"))).content.decode()
+    form = re.search(r'<form class="talk.*?</form>', page, re.DOTALL)
+    assert form
+    assert form[0].count('type="radio" name="vem"') == 4
+    assert form[0].count('name="tema" value="') == 6
+    assert form[0].index("<button disabled hidden>") < form[0].index('name="tema"')
+
+
+def test_a_talk_that_is_not_taken_is_shown_again_with_what_is_wrong(log_in) -> None:
+    _client, _address, answer = sent(log_in, "mentor9a", "samtal/", vem="pupil", tema="attendance", dag="2099-01-01")
+    assert answer.status_code == 400
+    assert "Samtalet ska ha varit i dag eller tidigare" in text_of(answer)
+    _client, _address, answer = sent(log_in, "mentor9a", "samtal/", vem="pupil", tema="x", text="om 20120909-1234")
+    assert answer.status_code == 400
+    assert "giltigt alternativ" in text_of(answer)
+    assert "utan personnummer" in text_of(answer)
+    assert not Contact.objects.exists()
+
+
+def test_whoever_noted_a_talk_takes_it_back_and_nobody_else_is_offered_to(log_in) -> None:
+    client, address, _answer = sent(log_in, "mentor9a", "samtal/", vem="pupil", tema="other", text="Fel elev")
+    number = Contact.objects.get().pk
+    principal, theirs = log_in("rektor"), address_for("rektor", pupil_in("9"))
+    assert principal.post(f"{theirs}samtal/{number}/ta-tillbaka/")["Location"] == theirs  # not opened for anything yet
+    principal.post(theirs, PURPOSE)
+    told = text_of(principal.get(theirs))
+    assert "Fel elev" in told
+    assert "Ta tillbaka" not in told
+    assert principal.post(f"{theirs}samtal/{number}/ta-tillbaka/").status_code == 403
+    assert client.post(f"{address}samtal/{number}/ta-tillbaka/").status_code == 302
+    assert "Inget samtal är antecknat." in text_of(client.get(address))
+
+
+def test_what_pupil_health_writes_is_a_day_to_the_mentor(log_in) -> None:
+    counsellor, theirs = log_in("kurator"), address_for("kurator", pupil_in("9"))
+    counsellor.post(theirs, {"andamal": "pupil_health", "skal": "Samtal"})
+    counsellor.post(f"{theirs}samtal/", {"vem": "pupil", "tema": "wellbeing", "text": "Förtroligt"})
+    assert "Förtroligt" in text_of(counsellor.get(theirs))
+    told = text_of(log_in("mentor9a").get(address_for("mentor9a", pupil_in("9"))))
+    assert f"{today()} Samtal i elevhälsan Innehållet visas för elevhälsan." in told
+    assert "Förtroligt" not in told
+    assert "Mående: eleven" not in told
+
+
+def test_own_words_stand_first_and_are_replaced_and_taken_away(log_in, on_screen) -> None:
+    client, address, _answer = sent(log_in, "mentor9a", "egna-ord/", ord="Jag vill sitta <b>längst</b> fram")
+    page = client.get(address).content.decode()
+    words = "Jag vill sitta &lt;b&gt;längst&lt;/b&gt; fram"
+    assert words in page
+    assert page.index(words) < page.index('id="samtal"') < page.index('id="timeline-title"')
+    assert f"Nedskrivet {today()} tillsammans med Maja Holm." in text_of(client.get(address))
+    assert lines_of(on_screen, "mentor9a", "words")[0].what == "words written"
+    assert client.post(f"{address}egna-ord/", {"ord": "x" * 301}).status_code == 400
+    client.post(f"{address}egna-ord/ta-bort/")
+    assert "längst" not in text_of(client.get(address))
+
+
+def test_the_line_of_time_has_results_absence_and_support_the_newest_first(log_in) -> None:
+    page = log_in("mentor9a").get(address_for("mentor9a", pupil_in("9"))).content.decode()
+    line = re.search(r'<ol class="timeline">(.*?)</ol>', page, re.DOTALL)
+    assert line
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", line[1])).replace("\xa0", " ")
+    assert re.search(r"VT 2026 Slutbetyg meritvärde \d+,\d.*HT 2025 Betyg meritvärde", told)
+    assert "Nationella prov" in told
+    assert re.search(r"VT 2026 Frånvaro \d+,\d % av lektionstiden, \d+ % rapporterat", told)
+
+
+def test_absence_by_subject_has_the_most_first_and_no_share_of_what_is_reported(log_in) -> None:
+    page = log_in("mentor9a").get(address_for("mentor9a", pupil_in("9"))).content.decode()
+    table = re.search(r'aria-label="Frånvaro per ämne">(.*?)</table>', page, re.DOTALL)
+    assert table
+    shares = [float(one.replace(",", ".")) for one in re.findall(r">(\d+,\d)\s%<", table[1])]
+    assert len(shares) > 10
+    assert shares == sorted(shares, reverse=True)
+    assert "rapporterat" not in table[1].lower()
+
+
+def test_support_stands_with_before_and_after_and_no_word_of_effect(log_in) -> None:
+    support = Support(kind="extra_adaptations", from_date=date(2025, 10, 1), to_date=None)
+    shown = support_lines(
+        [AroundSupport(support=support, weeks=8, before=0.2, after=0.1), AroundSupport(support=support)]
+    )
+    assert [(one.before, one.after, one.weeks) for one in shown] == [
+        ("20,0\xa0%", "10,0\xa0%", "8 veckor på var sida"),
+        ("", "", ""),
+    ]
+    assert shown[0].when == "från 1 oktober 2025, pågår"
+
+
+def test_a_protected_pupil_is_not_printed_and_others_are_marked(log_in) -> None:
+    client, address = log_in("rektor"), address_for("rektor", pupil_in("9", is_protected=True))
+    client.post(address, PURPOSE)
+    page = client.get(address).content.decode()
+    assert "Sidan skrivs inte ut." in page
+    assert '<div class="stack never-print">' in page
+    assert "data-prints" not in page
+    other = log_in("mentor9a").get(address_for("mentor9a", pupil_in("9"))).content.decode()
+    assert "never-print" not in other
+    assert "<b>Arbetsmaterial</b>" in other
+
+
+def test_the_page_of_a_pupil_who_came_this_year_looks_back_at_nothing(log_in) -> None:
+    ((new,), *_more) = (
+        house()
+        .rows()
+        .fetchall(
+            "SELECT pupil_key FROM pupil_year GROUP BY pupil_key HAVING min(school_year) = '2025/26' "
+            f"AND max(school_unit_code) = '{UNIT}' AND NOT bool_or(is_protected) ORDER BY 1"
+        )
+    )
+    client, address = log_in("rektor"), address_for("rektor", new)
+    client.post(address, PURPOSE)
+    told = text_of(client.get(address))
+    assert "VT 2026 Frånvaro" in told
+    assert "VT 2025 Frånvaro" not in told

@@ -1,0 +1,1 @@
+"""Talks with and about pupils, noted in two taps without a case, and a pupil's own words."""
