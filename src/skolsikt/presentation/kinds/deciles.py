@@ -68,7 +68,7 @@ def _picture(basis: Basis) -> Deciles:
 
 def _notes(basis: Basis) -> tuple[str, ...]:
     short = [basis.steps[step] for step in basis.steps if len(_values(basis, step)) < FEWEST_UNITS]
-    words = _("Färre än {count} enheter har tal: {steps}").format(count=FEWEST_UNITS, steps=", ".join(short))
+    words = _("Färre än {fewest} enheter har tal: {steps}").format(fewest=FEWEST_UNITS, steps=", ".join(short))
     return (words,) if short else ()
 
 
@@ -78,10 +78,10 @@ def _text(basis: Basis) -> str:
     nine = _nine(values) or ()
     said = [
         _(
-            "{count} enheter ({unit}) {step}: hälften har minst {middle}, och de åtta mittersta tiondelarna ligger "
+            "{units} enheter ({unit}) {step}: hälften har minst {middle}, och de åtta mittersta tiondelarna ligger "
             "från {low} till {high}."
         ).format(
-            count=len(values),
+            units=len(values),
             unit=dimension_title(_unit_name(basis)).lower(),
             step=step,
             middle=format_value(nine[4], unit),

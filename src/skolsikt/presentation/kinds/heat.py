@@ -22,7 +22,7 @@ def _why_not(basis: Basis) -> str:
         return _("Värmekartan visar två uppdelningar, eller en uppdelning och flera perioder.")
     rows, columns = _sides(basis)
     if len(basis.groups(rows)) > MOST_ROWS or len(basis.groups(columns)) > MOST_COLUMNS:
-        return _("Värmekartan rymmer {rows} rader och {columns} kolumner: avgränsa urvalet.").format(
+        return _("Värmekartan rymmer högst {rows} × {columns} rutor: avgränsa urvalet.").format(
             rows=MOST_ROWS, columns=MOST_COLUMNS
         )
     return ""

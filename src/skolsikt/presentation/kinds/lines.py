@@ -23,7 +23,7 @@ def _why_not(basis: Basis) -> str:
     if len(basis.others) > 1:
         return _("Linjer visar en uppdelning över tid: ta bort en uppdelning.")
     if basis.others and len(basis.groups(basis.others[0])) > MOST_KINDS:
-        return _("Fler än {count} linjer går inte att skilja åt: välj små diagram.").format(count=MOST_KINDS)
+        return _("Fler än {most} linjer går inte att skilja åt: välj små diagram.").format(most=MOST_KINDS)
     return "" if len(basis.answer.cells) <= MOST_CELLS else _("Det är för många steg: välj färre perioder.")
 
 

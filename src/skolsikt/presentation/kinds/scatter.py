@@ -24,7 +24,7 @@ def _why_not(basis: Basis) -> str:
     if not basis.names or len(basis.answer.cells) > MOST_CELLS:
         return _("Två mått mot varandra visar en punkt per grupp: välj en uppdelning.")
     if len(pairs_of(basis)) < FEWEST_POINTS:
-        return _("Färre än {count} grupper har tal för båda måtten.").format(count=FEWEST_POINTS)
+        return _("Minst {fewest} punkter behövs, med tal för båda måtten.").format(fewest=FEWEST_POINTS)
     return ""
 
 
@@ -100,7 +100,7 @@ def _verdict(found: RankAssociation) -> str:
 
 def _how_sure(found: RankAssociation) -> str:
     low, high = found.interval_95
-    return _("Spearmans rho är {rho}, med 95 % säkerhet mellan {low} och {high}, för {count} grupper.").format(
+    return _("Spearmans rho är {rho}, med 95 % säkerhet mellan {low} och {high} (antal grupper: {count}).").format(
         rho=format_number(found.rho, decimals=2),
         low=format_number(low, decimals=2),
         high=format_number(high, decimals=2),

@@ -21,7 +21,11 @@ def _why_not(basis: Basis) -> str:
     if not basis.along or len(basis.others) != 1:
         return _("Små diagram visar grupper över tid: välj en uppdelning och flera perioder.")
     count = len(basis.groups(basis.others[0]))
-    return "" if 1 < count <= MOST_PANELS else _("Små diagram visar 2 till {most} grupper.").format(most=MOST_PANELS)
+    return (
+        ""
+        if 1 < count <= MOST_PANELS
+        else _("Små diagram visar minst 2 grupper och högst {most}.").format(most=MOST_PANELS)
+    )
 
 
 def _picture(basis: Basis) -> SmallMultiples:
