@@ -71,7 +71,7 @@ test-spark: $(VENV)/.dev
 
 prove: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.prove
-	$(BIN)/python -m benchmarks.prove_releases
+	$(BIN)/python -m benchmarks.prove_releases --state docs/proof/releases.state.json
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)

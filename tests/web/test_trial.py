@@ -71,7 +71,7 @@ def test_without_a_group_nobody_sees_it_and_without_a_trial_everybody_does(log_i
     put_on_trial(exercise=[])
     assert "exercise-title" not in log_in("rektor").get("/").content.decode()
     put_on_trial()
-    page = log_in("kurator").get("/").content.decode()
+    page = log_in("skolchef").get("/").content.decode()
     assert "exercise-title" in page
     assert MARK not in page
 

@@ -16,6 +16,7 @@ from skolsikt.records.views.selectors import arrangement_of
 from skolsikt.web.card import CardKind
 from skolsikt.web.pages.overview.key_figures import KEY_FIGURES
 from skolsikt.web.registry import entries
+from skolsikt.web.trial import is_on_trial, is_shown_to
 
 _FILE = Path(__file__).with_name("layouts.yaml")
 
@@ -48,12 +49,14 @@ def layouts() -> tuple[Layout, ...]:
 def layout_for(viewer: Viewer, user: User | None) -> Layout:
     """Return what is shown to ``viewer``: as ``user`` has arranged it, or as the role is shown it.
 
-    What has been taken out of the product since is left out.
+    What has been taken out of the product since is left out. Cards that the viewer has been asked to try come last,
+    until the page is arranged.
     """
     of_role = next((one for one in layouts() if one.roles & viewer.roles), layouts()[0])
     own = arrangement_of(user) if user else None
     if own is None:
-        return of_role
+        tried = [name for name in card_kinds() if is_on_trial(name) and is_shown_to(name, viewer)]
+        return of_role.model_copy(update={"cards": tuple(dict.fromkeys((*of_role.cards, *tried)))})
     figures, cards = _known(own.key_figures, KEY_FIGURES), _known(own.cards, card_kinds())
     return of_role.model_copy(update={"key_figures": figures, "cards": cards})
 

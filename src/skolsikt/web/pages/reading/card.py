@@ -25,7 +25,7 @@ class Week:
 
 def exercise_card(scope: Scope) -> Card:
     """Return the exercise of this week; next week another one, with other numbers."""
-    return Card(name="exercise", template="reading/card.html", content=_of_week(today()))
+    return Card(name="exercise", template="reading/card.html", content=_of_week(today()), is_wide=True)
 
 
 def _of_week(day: date) -> Week:
