@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
 from django.urls import reverse
 
@@ -55,7 +56,7 @@ class Listing:
     """The page's tables. ``missing``: what there is nothing about, in words; ``has_``...: whether the column is shown.
 
     ``not_talked_about``: name and address of pupils with high absence of whom no talk is noted; None: not this
-    reader's to see.
+    reader's to see. ``has_high_absence``: whether anybody shown has.
     """
 
     lines: Sequence[Line]
@@ -68,6 +69,7 @@ class Listing:
     has_tests: bool
     has_talks: bool
     not_talked_about: Sequence[tuple[str, str]] | None
+    has_high_absence: bool
     learning: LearningTable | None
     columns: int  # beside the number, for a row that is one cell
 
@@ -94,7 +96,7 @@ def listing_of(
     has_support = is_support_known and any(pupil.support is not None for pupil in pupils)
     has_trend, has_tests = any(pupil.trend for pupil in pupils), any(pupil.tests for pupil in pupils)
     return Listing(
-        lines=[write(number, pupil) for number, pupil in enumerate(pupils, start=1)],
+        lines=[write(number, pupil) for number, pupil in zip(_numbers(pupils), pupils, strict=True)],
         measures=[_measure(name, cell) for name, cell in rows.of_all.items()],
         missing=_missing(rows, is_support_known),
         protected_rows=range(rows.protected_count),
@@ -104,9 +106,16 @@ def listing_of(
         has_tests=has_tests,
         has_talks=may_open,
         not_talked_about=_waiting(talks.waiting, names_first, username) if may_open else None,
+        has_high_absence=any(pupil.has_high_absence for pupil in pupils),
         learning=learning_table(rows, [(pupil.pupil_key, _name(pupil, names_first)) for pupil in pupils]),
         columns=2 + 2 * bool(rows.group.class_name) + has_trend + has_tests + has_support + may_open,
     )
+
+
+def _numbers(pupils: Sequence[PupilRow]) -> list[int]:
+    """A number each, and 0 for the protected: a gap on paper would tell where in the alphabet they belong."""
+    numbers = count(1)
+    return [0 if pupil.thing.is_protected else next(numbers) for pupil in pupils]
 
 
 def _waiting(pupils: Sequence[PupilRow], order: str, username: str) -> list[tuple[str, str]]:
