@@ -12,6 +12,7 @@ OWN = {
     "presentation/workbook.py": "every text goes through plain_text of that place; its own test writes a formula",
     "loading/retention/archive_package.py": "an archive keeps what stood, to the letter; its description says so",
     "loading/calendar_entry.py": "read by Skolsikt itself in the same breath; leaves the house only as an answer",
+    "loading/event_entry.py": "as the calendar's: read by Skolsikt itself in the same breath",
     "sources/reading/sheet_as_text.py": "the sheet that came, read by Skolsikt itself and removed in the same breath",
 }
 
