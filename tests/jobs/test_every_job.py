@@ -39,6 +39,7 @@ SAID = {
     "unusual_refusals_per_day": 1,
 }
 CALENDAR = {"first": "2025-10-27", "last": "2025-10-31", "kind": "holiday", "name": "Lov"}
+EVENT = {"first": "2025-10-27", "last": "2025-10-27", "title": "Ny tid för lunchen"}
 CO_MARKING = {
     "who": "x",
     "at": "2025-11-03T08:00:00+00:00",
@@ -55,6 +56,7 @@ RUN: Mapping[str, Mapping[str, str]] = {
     "late_sources": {},
     "co_marking_entry": {},
     "calendar_entry": {**CALENDAR, "school_unit": "*", "who": "x"},
+    "event_entry": {**EVENT, "school_unit": "*", "who": "x"},
     "segregation": {},
     "fetch_open_data": {},
     "cut_release": {},

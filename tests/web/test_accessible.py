@@ -16,7 +16,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = 390
 # Every page of config/pages.py, as somebody who has something on it. The pages of a pupil are walked by keyboard below.
 WALKED: dict[str, tuple[str, ...]] = {
-    "rektor": ("overview", "compare", "class_group", "registration", "in_words", "number", "reading", "comments"),
+    "rektor": (
+        "overview",
+        "compare",
+        "class_group",
+        "registration",
+        "in_words",
+        "number",
+        "reading",
+        "comments",
+        "similar",
+    ),
     "it": ("data", "administration", "new_source", "documents", "reconciliation", "calendar"),
     "dataskydd": ("data_protection", "releases", "how_we_count", "account", "accessibility"),
     "registrator": ("records_requests",),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from skolsikt.home.master_key import VaultClosed
 from skolsikt.home.words import N_, _, language, ngettext
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.own_groups import GroupFigures, figures_of, own_groups
@@ -51,11 +52,17 @@ class OwnGroups:
 
 
 def own_groups_card(scope: Scope) -> Card | None:
-    """Return the card of those who hold a class or a group; none of others."""
+    """Return the card of those who hold a class or a group; none of others, nor while the vault is closed.
+
+    Whom an objection or a protection leaves out is known to the vault alone.
+    """
     groups = own_groups(scope.viewer, school_year=newest_school_year(house().rows()))
     if not groups:
         return None
-    shown = [_group(figures_of(group, viewer=scope.viewer, house=house())) for group in groups[:MOST_GROUPS]]
+    try:
+        shown = [_group(figures_of(group, viewer=scope.viewer, house=house())) for group in groups[:MOST_GROUPS]]
+    except VaultClosed:
+        return None
     content = OwnGroups(shown, [(group.name, _address(group)) for group in groups[MOST_GROUPS:]])
     return Card(name="own_groups", template="class_group/own_groups.html", content=content, is_wide=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from skolsikt.home.words import _
@@ -32,6 +32,7 @@ def exercise(request: HttpRequest, name: str) -> HttpResponse:
     one = _round(request, name)
     shown = {
         "title": _(EXERCISES[name].title),
+        "address": reverse("reading:exercise", args=[name]),
         "learns": _(EXERCISES[name].learns),
         "round": one,
         "figure": figure_of(one),
