@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -48,16 +48,6 @@ def world(seed: int) -> YearOfMinutes:
             if now:
                 absent = float(round(chance.beta(1.5, 15, size=now).sum() * EACH))
                 months[month][atom] = Minutes(now, absent, now * EACH)
-    return year_of(months)
-
-
-def even_year(pupils: Mapping[Atom, int]) -> YearOfMinutes:
-    """Every pupil is away a tenth of the time, in both months."""
-    each = {atom: Minutes(heads, heads * EACH / 10, heads * EACH) for atom, heads in pupils.items()}
-    return year_of(dict.fromkeys(MONTHS, each))
-
-
-def year_of(months: dict[str, dict[Atom, Minutes]]) -> YearOfMinutes:
     both = {
         atom: Minutes(
             max(of[atom].pupils for of in months.values() if atom in of),
@@ -275,21 +265,6 @@ def test_the_whole_and_the_schools_are_told_and_half_of_all_groups() -> None:
     own = [is_told for cube, is_told in told if cube in ((), (UNIT,))]
     assert sum(own) > 0.9 * len(own)
     assert sum(is_told for _cube, is_told in told) > 0.45 * len(told)
-
-
-@pytest.mark.parametrize(("pupils", "gives_way"), [(30, (UNIT, "grade_level")), (12, ("grade_level",))])
-def test_a_grade_level_of_the_municipality_gives_way_after_that_of_ordinary_schools(
-    pupils: int, gives_way: Cube
-) -> None:
-    """The two of grade level 8 in A are hidden by what B or C has of it, unless B and C are small."""
-    of = dict.fromkeys(itertools.product("ABC", ("K", "M"), "78"), pupils) | {("A", "K", "8"): 1, ("A", "M", "8"): 1}
-    told = tables(even_year(of))[YEAR].cells
-    silent = {
-        cube
-        for (_measure, cube, codes), one in told.items()
-        if "sex" not in cube and codes[:1] != ("A",) and one.said is not Said.NUMBER
-    }
-    assert silent == {gives_way}
 
 
 def cells_of_year(year: YearOfMinutes) -> Iterator[tuple[Cube, Told]]:

@@ -36,8 +36,6 @@ from skolsikt.privacy.release.store import Frozen, Key, Place, Told
 from skolsikt.privacy.release.worked_out import worked_out
 from skolsikt.school.periods import is_part_of, parse_period
 
-_ORDINARY_LEVEL = 50.0  # pupils of a grade level in a school with two classes of each
-
 
 @dataclass(frozen=True, kw_only=True)
 class YearOfMinutes:
@@ -160,6 +158,7 @@ class YearOfMinutes:
         shares = [year[atom].counted / year[atom].of if atom in year and year[atom].of else 0.0 for atom in cubes.atoms]
         readers = readers_of(self.family, cubes, limits.areas)
         decided = {period: dominated(cubes, self._sums(period, cubes), readers) for period in self.atoms}
+        is_whole = np.array([not cube for cube, _codes in cubes.cells])  # gives way to no school
         found = released(
             cubes,
             readers,
@@ -173,7 +172,7 @@ class YearOfMinutes:
                 )
             ],
             is_dear=is_dear(cubes),
-            cost=_cost(cubes),
+            is_dearest=is_whole,
             smallest_group=limits.smallest_group,
             withheld_before=withheld_in(stands, [(measure, *cell) for cell in cubes.cells]),
         )
@@ -237,12 +236,8 @@ class YearOfMinutes:
 
 
 def _cost(cubes: Cubes) -> Numbers:
-    """Of silence: the schools' own time gives way after all others, and the time of the whole last.
-
-    A large group tells nearly as much by a range as by its number, but a grade level of the whole municipality is what
-    every school compares its own with: it gives way after what schools of ordinary size have of that level.
-    """
+    """Of silence: the schools' own time gives way after all others, and the time of the whole last."""
     each = 1.0 / np.maximum(cubes.members @ cubes.pupils, 1.0)
     is_whole = np.array([not cube for cube, _codes in cubes.cells])
-    is_level = np.array([cube == ("grade_level",) for cube, _codes in cubes.cells])
-    return np.select([is_whole, is_dear(cubes), is_level], [10.0, 1.0, 1.0 / _ORDINARY_LEVEL], default=each)
+    cost: Numbers = np.where(is_whole, 10.0, np.where(is_dear(cubes), 1.0, each))
+    return cost

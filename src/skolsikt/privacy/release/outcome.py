@@ -19,6 +19,7 @@ from skolsikt.privacy.release.statements import Said, Statements, say
 from skolsikt.privacy.release.typical import typical_outcomes
 
 _SLACK = 1e-6
+_DEAREST = 10.0  # costs of silence; a single pupil's is 1
 _NOTHING_PUBLISHED: Figures = MappingProxyType({})
 
 
@@ -79,20 +80,19 @@ def released(
     smallest_group: int,
     withheld_before: Cells | None = None,
     given: Given | None = None,
-    cost: Numbers | None = None,
+    is_dearest: Cells | None = None,
     figures: Figures = _NOTHING_PUBLISHED,
 ) -> Released:
     """Return what is said of every cell, the first measure's cells first, so that every secret stays open.
 
-    ``is_dear``: cells that are told if it can be helped; ``cost``: of silence about each cell of one measure, where it
-    is not the less the more pupils there are.
+    ``is_dear``: cells that are told if it can be helped; ``is_dearest``: those of them that give way last.
     ``withheld_before``: those of every measure whose number an earlier release withheld. ``figures``: what others
     publish of the cells; a secret is then as wide as these leave it. Raises AuditFailed when even silence gives a
     secret away.
     """
     release = _Release(cubes, readers, counted, orders, is_dear, smallest_group, withheld_before, given, figures)
-    if cost is not None:
-        release.cost = np.tile(cost, len(counted))
+    if is_dearest is not None:
+        release.cost = np.where(np.tile(is_dearest, len(counted)), _DEAREST, release.cost)
     release.choose()
     foreseen = int(release.telling.told.sum())
     release.audit()
