@@ -25,7 +25,6 @@ LINES, FEWEST_WAYS = 12, 10
 OTHERS = {
     "school_unit_successions": "Skolenhetskod före;Skolenhetskod efter;Datum;Slag;Anmärkning\n"
     "12345678;87654321;2024-07-01;Sammanslagning;Flyttade ihop\n".encode(),
-    "events": "Skolenhetskod;Händelse från;Händelse till;Händelse\n12345678;2024-08-12;;Ny timplan\n".encode(),
 }
 FUZZ = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

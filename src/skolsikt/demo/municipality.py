@@ -28,7 +28,13 @@ from skolsikt.demo.planting import TURNING_POINTS_SHARE
 from skolsikt.demo.preschool_files import write_preschool
 from skolsikt.demo.published_files import write_salsa, write_statistics
 from skolsikt.demo.pupil_files import write_pupils
-from skolsikt.demo.register_files import write_areas, write_calendar, write_school_units, write_successions
+from skolsikt.demo.register_files import (
+    write_areas,
+    write_calendar,
+    write_events,
+    write_school_units,
+    write_successions,
+)
 from skolsikt.demo.resource_files import write_addresses, write_resources
 from skolsikt.demo.screening_files import write_screenings
 from skolsikt.demo.survey_files import write_surveys
@@ -100,6 +106,8 @@ def _write_registers(world: World, exports: Exports) -> None:
     write_calendar(exports, world.days)
     if world.merger:
         write_successions(exports, world.merger, world.units)
+    if world.planting.actions:
+        write_events(exports, world.planting.actions, world.units, world.days)
     write_addresses(exports, world.places)
 
 

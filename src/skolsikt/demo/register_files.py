@@ -18,6 +18,7 @@ UNIT_HEADINGS = (
     "Skolenhetskod;Skolenhetsnamn;Kommun;Huvudmannatyp;Organisationsnummer;Huvudman;Skolformer;Områdestyp;Skolgrupp;"
     "Latitud;Longitud"
 )
+EVENT_HEADINGS = "Skolenhetskod;Händelse från;Händelse till;Händelse"
 SUCCESSION_HEADINGS = "Skolenhetskod före;Skolenhetskod efter;Datum;Slag;Anmärkning"
 _MERGED = "Sammanslagning"
 CALENDAR_HEADINGS = "Läsår;Skolenhetskod;Datum;Slag;Namn"
@@ -96,3 +97,13 @@ def write_successions(exports: Exports, merger: Merger, units: Sequence[DemoUnit
     rows = [(unit.code, into, merger.on.isoformat(), _MERGED, NOTE) for unit in merger.before]
     name = "1-register/4-skolenheter-som-andrats.csv"
     exports.text(name, "school_unit_successions", rows, headings=SUCCESSION_HEADINGS, encoding=UTF8_BOM)
+
+
+def write_events(
+    exports: Exports, actions: Sequence[tuple[str, int, int]], units: Sequence[DemoUnit], days: Sequence[SchoolYearDays]
+) -> None:
+    """Write the first day of each planted action (title, unit, year): what a reader of a trend wants to know."""
+    rows = [
+        (units[unit].code, days[year].open_days[0].isoformat(), "", f"{title} börjar") for title, unit, year in actions
+    ]
+    exports.text("1-register/5-handelser.csv", "events", rows, headings=EVENT_HEADINGS, encoding=UTF8_BOM)

@@ -9,6 +9,7 @@ import altair as alt
 
 from skolsikt.presentation.axes import number_axis, shown
 from skolsikt.presentation.numbers import NBSP, format_range, format_value
+from skolsikt.presentation.pictured import Pictured
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import ACTIVE, CARD, LINK, REFERENCE
 from skolsikt.presentation.trend import HEIGHT, LABEL_LIMIT
@@ -19,10 +20,10 @@ _MIDDLE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deciles:
+class Deciles(Pictured):
     """``deciles``: nine values per step, None where too few units are told. ``own``: the values of one unit.
 
-    ``middle_name``, ``own_name``: what stands at the ends of the lines.
+    ``middle_name``, ``own_name``: what stands at the ends of the lines. A unit that is told as a range is in no tenth.
     """
 
     steps: tuple[str, ...]
@@ -32,19 +33,6 @@ class Deciles:
     middle_name: str
     unit: str
     warm: bool = False
-    narrow: bool = False
-    hidden: tuple[tuple[str, int], ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def has_ranges(self) -> bool:
-        """A unit that is told as a range is in no tenth."""
-        return False
-
-    @property
-    def keys_count(self) -> int:
-        """Nothing above the chart."""
-        return 0
 
     @property
     def line_keys(self) -> tuple[tuple[str, str, str], ...]:

@@ -9,6 +9,7 @@ import altair as alt
 
 from skolsikt.presentation.axes import name_axis, number_axis, shown
 from skolsikt.presentation.bars import HATCH, ROW_HEIGHT
+from skolsikt.presentation.pictured import Pictured
 from skolsikt.presentation.ranges import lying
 from skolsikt.presentation.reference_marks import NOTHING_BESIDE, Beside, points_beside, rules_beside
 from skolsikt.presentation.theme import finished, table
@@ -40,7 +41,7 @@ class Dot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dots:
+class Dots(Pictured):
     """Dots in the order given; ``kinds`` fixes colours and the order of the key.
 
     ``hidden``: kinds that have no value at all to draw, and how many of their values are withheld.
@@ -50,10 +51,7 @@ class Dots:
     dots: tuple[Dot, ...]
     kinds: tuple[str, ...]
     unit: str
-    narrow: bool = False
-    hidden: tuple[tuple[str, int], ...] = ()
     beside: Beside = NOTHING_BESIDE
-    notes: tuple[str, ...] = ()
 
     @property
     def keys_count(self) -> int:

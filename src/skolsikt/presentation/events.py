@@ -14,7 +14,7 @@ from skolsikt.presentation.groups import group_label
 from skolsikt.presentation.periods import day_short
 from skolsikt.presentation.tables import Entry, Group, Table
 from skolsikt.presentation.trend import EventMark
-from skolsikt.school.periods import dates_of
+from skolsikt.school.periods import dates_of, dates_of_week
 
 
 def event_marks(basis: Basis) -> tuple[EventMark, ...]:
@@ -51,16 +51,14 @@ def _code(cell: Cell, along: str) -> str | None:
 
 
 def _dates(code: str, along: str) -> tuple[date, date]:
-    if along != "week":
-        return dates_of(code)
-    year, week = code.split("-W")
-    return date.fromisocalendar(int(year), int(week), 1), date.fromisocalendar(int(year), int(week), 7)
+    return dates_of_week(code) if along == "week" else dates_of(code)
 
 
 def table_with_events(table: Table, marks: Sequence[EventMark]) -> Table:
     """Return the table with a group of its own for what happened."""
     if not marks:
         return table
-    rest = len(table.columns) - table.heads
-    rows = tuple((Entry(mark.words, span=table.heads), Entry(mark.step, span=rest)) for mark in marks)
+    # The words are long: over one column alone they would push the others out of a phone.
+    before = max(len(table.columns) - 1, 1)
+    rows = tuple((Entry(mark.words, span=before), Entry(mark.step, is_number=True)) for mark in marks)
     return replace(table, others=(*table.others, Group(_("Händelser"), rows, is_published=False)))

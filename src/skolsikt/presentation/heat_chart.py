@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from skolsikt.presentation.heatmap import HeatCell, HeatMap
+from skolsikt.presentation.pictured import Pictured
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import CARD, COOL, HATCH, INK, MUTED, WARM
 
@@ -15,25 +16,15 @@ _ROW_HEIGHT, _DARK_FROM = 34, 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeatChart:
-    """``heat``: what the screen shows as a table; on the screen this is not drawn."""
+class HeatChart(Pictured):
+    """``heat``: what the screen shows as a table; on the screen this is not drawn.
+
+    A range has no colour: its words say that it is not a number.
+    """
 
     heat: HeatMap
     unit: str
     warm: bool = True
-    narrow: bool = False
-    hidden: tuple[tuple[str, int], ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def has_ranges(self) -> bool:
-        """A range has no colour: its words say that it is not a number."""
-        return False
-
-    @property
-    def keys_count(self) -> int:
-        """The numbers stand in the cells."""
-        return 0
 
 
 def heat_chart(picture: HeatChart) -> alt.LayerChart:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from skolsikt.presentation.axes import number_axis, shown
+from skolsikt.presentation.pictured import Pictured
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import CARD, INK, LINK, MUTED, REFERENCE
 from skolsikt.presentation.trend import HEIGHT
@@ -26,8 +27,11 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scatter:
-    """``x_title``, ``y_title``: the two measures. ``own``: the name of the point in full colour."""
+class Scatter(Pictured):
+    """``x_title``, ``y_title``: the two measures. ``own``: the name of the point in full colour.
+
+    A point stands only where both are numbers.
+    """
 
     points: tuple[Point, ...]
     x_title: str
@@ -35,19 +39,6 @@ class Scatter:
     x_unit: str
     y_unit: str
     own: str = ""
-    narrow: bool = False
-    hidden: tuple[tuple[str, int], ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def has_ranges(self) -> bool:
-        """A point stands only where both are numbers."""
-        return False
-
-    @property
-    def keys_count(self) -> int:
-        """Nothing above the chart."""
-        return 0
 
 
 def scatter_chart(scatter: Scatter) -> alt.LayerChart:

@@ -10,7 +10,7 @@ import altair as alt
 from skolsikt.presentation.numbers import format_range, format_value
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import ACTIVE, CONTROL, GRID, INK, LINK, MUTED, REFERENCE
-from skolsikt.presentation.trend import Line
+from skolsikt.presentation.trend import Line, OverTime
 
 COLUMNS, NARROW_COLUMNS = 3, 2
 PANEL_HEIGHT = 138
@@ -18,31 +18,10 @@ _WIDE_AS, _LEFT, _TOP, _LOW = 0.72, 0.14, 0.28, 0.2  # of a panel: the drawing, 
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmallMultiples:
-    """A line per group, over the same steps and on the same scale. ``own``: the group in full colour."""
+class SmallMultiples(OverTime):
+    """A chart per line, all on the same scale. ``own``: the group in full colour."""
 
-    steps: tuple[str, ...]
-    lines: tuple[Line, ...]
-    unit: str
     own: str = ""
-    warm: bool = False
-    narrow: bool = False
-    notes: tuple[str, ...] = ()
-
-    @property
-    def hidden(self) -> tuple[tuple[str, int], ...]:
-        """Groups that miss withheld steps, and how many."""
-        return tuple((line.name, line.withheld_count) for line in self.lines if line.withheld_count)
-
-    @property
-    def has_ranges(self) -> bool:
-        """Whether any step is told as a range."""
-        return any(between for line in self.lines for between in line.ranges)
-
-    @property
-    def keys_count(self) -> int:
-        """Nothing above the chart."""
-        return 0
 
     @property
     def columns(self) -> int:

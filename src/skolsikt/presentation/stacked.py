@@ -9,6 +9,7 @@ import altair as alt
 from skolsikt.presentation.axes import name_axis, number_axis
 from skolsikt.presentation.bars import HATCH, NARROW_ROW_HEIGHT, ROW_HEIGHT
 from skolsikt.presentation.numbers import PERCENT, format_percent
+from skolsikt.presentation.pictured import Pictured
 from skolsikt.presentation.theme import finished, table
 from skolsikt.presentation.tokens import CARD, CONTROL, COOL, INK, WARM
 
@@ -27,23 +28,19 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stacked:
-    """``bands`` in order, least first. ``untold``: groups of which some band is not told, and so no whole."""
+class Stacked(Pictured):
+    """``bands`` in order, least first.
+
+    ``untold``: groups of which some band is not told, or is told
+    as a range, and so no whole.
+    """
 
     parts: tuple[Part, ...]
     names: tuple[str, ...]
     bands: tuple[str, ...]
     untold: tuple[str, ...] = ()
     warm: bool = False
-    narrow: bool = False
-    hidden: tuple[tuple[str, int], ...] = ()
-    notes: tuple[str, ...] = ()
     unit: str = PERCENT
-
-    @property
-    def has_ranges(self) -> bool:
-        """A group with a range has no whole to be a share of."""
-        return False
 
     @property
     def keys_count(self) -> int:

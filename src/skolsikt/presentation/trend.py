@@ -75,11 +75,8 @@ class EventMark:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trend:
-    """Lines over the same steps. ``warm``: a measure where less is better takes the warm colours.
-
-    ``events``: what happened when.
-    """
+class OverTime:
+    """Lines over the same steps. ``warm``: a measure where less is better takes the warm colours."""
 
     steps: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -87,11 +84,10 @@ class Trend:
     warm: bool = False
     narrow: bool = False
     notes: tuple[str, ...] = ()
-    events: tuple[EventMark, ...] = ()
 
     @property
     def keys_count(self) -> int:
-        """Nothing above the chart: every line has its name at its end, and narrow ones their key on the page."""
+        """Nothing above the chart: every line has its name beside it, and narrow ones their key on the page."""
         return 0
 
     @property
@@ -103,6 +99,13 @@ class Trend:
     def has_ranges(self) -> bool:
         """Whether any step is told as a range."""
         return any(between for line in self.lines for between in line.ranges)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend(OverTime):
+    """All lines in one chart. ``events``: what happened when."""
+
+    events: tuple[EventMark, ...] = ()
 
 
 def trend_chart(trend: Trend) -> alt.LayerChart:

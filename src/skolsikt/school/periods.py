@@ -167,6 +167,16 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def dates_of_week(text: str) -> tuple[date, date]:
+    """Return Monday and Sunday of an ISO week.
+
+    >>> [day.isoformat() for day in dates_of_week("2025-W01")]
+    ['2024-12-30', '2025-01-05']
+    """
+    year, week = text.split("-W")
+    return date.fromisocalendar(int(year), int(week), 1), date.fromisocalendar(int(year), int(week), 7)
+
+
 def school_year_of_term(text: str) -> str:
     """Return the school year of a term.
 

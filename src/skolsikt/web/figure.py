@@ -31,7 +31,7 @@ class Drawing:
     """The chart for wide and narrow places. ``keys``: name, colour and dashes, above the narrow one.
 
     ``not_drawn``: what is withheld and has no place in the chart, in words. ``has_ranges``: some numbers are told as
-    ranges, which the key explains.
+    ranges, which the key explains. ``notes``: what else the picture leaves out, in words.
     """
 
     wide: Form
@@ -39,6 +39,7 @@ class Drawing:
     keys: tuple[tuple[str, str, str], ...]
     not_drawn: tuple[str, ...]
     has_ranges: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,7 @@ class Figure:
 def drawing_of(picture: Picture) -> Drawing:
     """Return the chart for wide and narrow places."""
     wide, narrow = (_form(replace(picture, narrow=narrow)) for narrow in (False, True))
-    return Drawing(wide, narrow, _keys(picture), not_drawn(picture), picture.has_ranges)
+    return Drawing(wide, narrow, _keys(picture), not_drawn(picture), picture.has_ranges, picture.notes)
 
 
 def _keys(picture: Picture) -> tuple[tuple[str, str, str], ...]:
@@ -85,14 +86,13 @@ def _keys(picture: Picture) -> tuple[tuple[str, str, str], ...]:
 
 
 def not_drawn(picture: Picture) -> tuple[str, ...]:
-    """Return what the chart cannot show, in words."""
-    hidden = (
+    """Return what is withheld and has no place in the chart, in words."""
+    return tuple(
         ngettext("{name}: {count} värde visas inte", "{name}: {count} värden visas inte", count).format(
             name=name, count=count
         )
         for name, count in picture.hidden
     )
-    return (*hidden, *picture.notes)
 
 
 def _form(picture: Picture) -> Form:

@@ -10,13 +10,15 @@ from django.urls import reverse
 from skolsikt.home.words import _
 from skolsikt.measures.answer import Answer
 from skolsikt.measures.counterparts import Published
-from skolsikt.presentation.bars import Bars
 from skolsikt.presentation.basis import Basis
 from skolsikt.presentation.charts import kind_of, obstacle, why_not
 from skolsikt.presentation.events import table_with_events
 from skolsikt.presentation.findings import answer_text, listed
 from skolsikt.presentation.groups import dimension_title
 from skolsikt.presentation.heat_chart import HeatChart
+from skolsikt.presentation.kinds.bars import BARS
+from skolsikt.presentation.kinds.cohorts import COHORTS
+from skolsikt.presentation.kinds.lines import LINES
 from skolsikt.presentation.periods import period_label
 from skolsikt.presentation.published import (
     differences_of,
@@ -81,8 +83,8 @@ def result_of(
 
 
 def _reading(basis: Basis, choice: ChartChoice) -> list[str]:
-    drawn = None if obstacle(basis.answer) else kind_of(basis, choice.kind).picture(basis)
-    return how_to_read(signs_of(basis.answer, has_bars=isinstance(drawn, Bars), has_lines=isinstance(drawn, Trend)))
+    kind = None if obstacle(basis.answer) else kind_of(basis, choice.kind)
+    return how_to_read(signs_of(basis.answer, has_bars=kind is BARS, has_lines=kind in (LINES, COHORTS)))
 
 
 def _sentence(basis: Basis, choice: ChartChoice) -> str:

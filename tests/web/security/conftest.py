@@ -8,7 +8,7 @@ from django.test import Client
 from skolsikt.cli.demo_home import schools_with_leavers
 from skolsikt.records.accounts.models import User
 from skolsikt.web.asking import house
-from tests.web.test_routes import WALKED, Walk
+from tests.web.calls import WALKED, Walk
 from tests.web.walked import Pupils, person_of_every_role
 
 # Each shall lead nowhere but here.

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from skolsikt.config.registries import WEB
 from skolsikt.web.methods import METHODS
-from tests.web.test_routes import Walk
+from tests.web.calls import Walk
 
 # The directory's own answers come from another site, and are bound to the browser by what it was asked with.
 FROM_A_DIRECTORY = {"saml_acs", "saml_sls"}

@@ -22,7 +22,7 @@ from skolsikt.measures.question import Question
 from skolsikt.measures.registry import measures
 from skolsikt.privacy.viewer import ANALYST, PUBLIC
 from skolsikt.web import addresses
-from tests.web.test_routes import Walk
+from tests.web.calls import Walk
 
 QUOTES = (
     "' OR '1'='1",

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils.http import urlencode
 
+from tests.web.calls import Walk
 from tests.web.security.conftest import ELSEWHERE, leads_here
-from tests.web.test_routes import Walk
 
 # ``next`` is what allauth knows, the others are what people try.
 WORDS = ("next", "url", "redirect", "RelayState", "return", "tillbaka")

@@ -52,6 +52,7 @@ class Kept:
     over_at: Cache[date] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     presence: Cache[tuple[Cell, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     successions: Cache[tuple[Succession, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
+    groups: Cache[tuple[Cell | None, Cell | None]] = field(default_factory=lambda: Cache(size=_ANSWERS_KEPT))
 
 
 def _loads_of(found: Sequence[Row], shape: Shape) -> frozenset[int] | None:

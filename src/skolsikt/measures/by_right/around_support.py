@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.support import Support
+from skolsikt.school.periods import week_of
 
 MOST_WEEKS = 8  # of lessons on each side: a quarter of a school year
 FEWEST_WEEKS = 4  # fewer say more about single days than about the time before or after
@@ -44,7 +44,7 @@ def around_support(supports: Iterable[Support], absence_by_week: Sequence[Cell])
 
 
 def _around(support: Support, weeks: Mapping[str, tuple[float, float]]) -> AroundSupport:
-    began = _iso_week(support.from_date)
+    began = week_of(support.from_date)
     before = sorted(week for week in weeks if week < began)[-MOST_WEEKS:]
     after = sorted(week for week in weeks if week > began)[:MOST_WEEKS]
     count = min(len(before), len(after))
@@ -56,11 +56,6 @@ def _around(support: Support, weeks: Mapping[str, tuple[float, float]]) -> Aroun
         before=_share(weeks[week] for week in before[-count:]),
         after=_share(weeks[week] for week in after[:count]),
     )
-
-
-def _iso_week(day: date) -> str:
-    year, week, _weekday = day.isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def _share(weeks: Iterable[tuple[float, float]]) -> float:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from skolsikt.measures.answer import Cell
+from skolsikt.measures.asking.answering import Kept
 from skolsikt.measures.by_right.access import HouseOfPupils
 from skolsikt.measures.by_right.group_subject import subject_taught
 from skolsikt.measures.by_right.objected import left_out
 from skolsikt.measures.by_right.per_pupil import cells_of_pupils
 from skolsikt.measures.by_right.standing import Group, keys_in, standings
 from skolsikt.privacy.decide import decide
-from skolsikt.privacy.roles import Permission, roles_giving
+from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.vault import Vault
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.school.periods import previous_of
@@ -35,39 +37,28 @@ class GroupFigures:
     figures: Mapping[str, tuple[Cell | None, Cell | None]]
 
 
-def own_groups(viewer: Viewer, *, school_year: str) -> list[Group]:
-    """Return the classes and teaching groups that ``viewer`` holds a role for that school year, in order."""
-    giving = roles_giving(Permission.CLASS_VIEW)
-    held = {
-        Group(
-            school_unit_code=one.school_unit_code,
-            class_name=one.class_name,
-            teaching_group=one.teaching_group,
-            school_year=school_year,
-        )
-        for one in viewer.relations
-        if one.role in giving and one.school_year == school_year and (one.class_name or one.teaching_group)
-    }
-    allowed = [group for group in held if decide(viewer, Permission.CLASS_VIEW, group.thing).allowed]
-    return sorted(allowed, key=lambda group: (group.school_unit_code, group.class_name, group.teaching_group))
+class House(HouseOfPupils, Protocol):
+    """What the figures of a group need of a house."""
+
+    @property
+    def kept(self) -> Kept: ...
 
 
-def figures_of(group: Group, *, viewer: Viewer, house: HouseOfPupils) -> GroupFigures:
+def figures_of(group: Group, *, viewer: Viewer, house: House) -> GroupFigures:
     """Return the figures of one of the viewer's own groups; of a teaching group those of its own lessons and subject.
 
     No pupil is shown and none is noted. Whom the viewer may not see is not counted, nor anybody whom an objection
-    closes a column of.
+    closes a column of. The same pupils of the same data are counted once.
     """
     keys = _counted(group, viewer, house)
     subject = subject_taught(group, house.rows()) if group.teaching_group else ""
     is_enough = len(keys) >= house.settings.smallest_group
     asked = _asked(group, subject) if is_enough else {}
-    years = (group.school_year, previous_of(group.school_year))
     return GroupFigures(
         group=group,
         subject=subject,
         pupils=len(keys),
-        figures={name: _two(name, keys, years, where, house) for name, where in asked.items()},
+        figures={name: _two(name, keys, group, where, house) for name, where in asked.items()},
     )
 
 
@@ -90,10 +81,17 @@ def _asked(group: Group, subject: str) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def _two(
-    measure: str, keys: Sequence[int], years: Sequence[str], where: Mapping[str, tuple[str, ...]], house: HouseOfPupils
+    measure: str, keys: Sequence[int], group: Group, where: Mapping[str, tuple[str, ...]], house: House
 ) -> tuple[Cell | None, Cell | None]:
-    now, before = (_cell(measure, keys, year, where, house) for year in years)
-    return now, before
+    """This school year's cell and the last one's; lessons of a group that is named anew each year have only the one."""
+    key = (house.rows().version.number, measure, tuple(keys), group.school_year, *where.items())
+    found = house.kept.groups.find(key)
+    if found is None:
+        years = (group.school_year, previous_of(group.school_year))
+        has_before = "teaching_group" not in where
+        told = [_cell(measure, keys, year, where, house) for year in (years if has_before else years[:1])]
+        found = house.kept.groups.keep(key, (told[0], told[1] if has_before else None))
+    return found
 
 
 def _cell(

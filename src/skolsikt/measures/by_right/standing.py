@@ -64,21 +64,37 @@ def classes_of(units: Collection[str], *, school_year: str, rows: Rows) -> list[
 def groups_open_to(viewer: Viewer, *, school_year: str, rows: Rows) -> list[Group]:
     """Return the classes and teaching groups whose pupils ``viewer`` may see that school year, in order."""
     giving = roles_giving(Permission.CLASS_VIEW)
-    held = [relation for relation in viewer.relations if relation.role in giving]
-    parts = [
+    units = {
+        one.school_unit_code
+        for one in viewer.relations
+        if one.role in giving and not (one.class_name or one.teaching_group)
+    }
+    of_units = _allowed(classes_of(units, school_year=school_year, rows=rows), viewer)
+    return _ordered({*of_units, *groups_held(viewer, school_year=school_year)})
+
+
+def groups_held(viewer: Viewer, *, school_year: str) -> list[Group]:
+    """Return the classes and teaching groups that ``viewer`` holds a role for that school year, in order."""
+    giving = roles_giving(Permission.CLASS_VIEW)
+    held = [
         Group(
             school_unit_code=one.school_unit_code,
             class_name=one.class_name,
             teaching_group=one.teaching_group,
             school_year=school_year,
         )
-        for one in held
-        if (one.class_name or one.teaching_group) and one.school_year == school_year
+        for one in viewer.relations
+        if one.role in giving and (one.class_name or one.teaching_group) and one.school_year == school_year
     ]
-    units = {one.school_unit_code for one in held if not (one.class_name or one.teaching_group)}
-    found = dict.fromkeys((*classes_of(units, school_year=school_year, rows=rows), *parts))
-    allowed = [group for group in found if decide(viewer, Permission.CLASS_VIEW, group.thing).allowed]
-    return sorted(allowed, key=lambda group: (group.school_unit_code, group.class_name, group.teaching_group))
+    return _ordered(set(_allowed(held, viewer)))
+
+
+def _allowed(groups: Collection[Group], viewer: Viewer) -> list[Group]:
+    return [group for group in groups if decide(viewer, Permission.CLASS_VIEW, group.thing).allowed]
+
+
+def _ordered(groups: Collection[Group]) -> list[Group]:
+    return sorted(groups, key=lambda group: (group.school_unit_code, group.class_name, group.teaching_group))
 
 
 def keys_in(group: Group, rows: Rows) -> list[int]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from skolsikt.home.paths import Home
 from skolsikt.home.words import _, ngettext
 from skolsikt.measures.by_right.access import HouseOfPupils
 from skolsikt.measures.registry import measure as measure_named
@@ -41,6 +42,11 @@ class Figure:
 def may_review(viewer: Viewer, school_unit: str) -> bool:
     """Whether ``viewer`` may sign off and question the figures of that school."""
     return decide(viewer, Permission.FIGURES_REVIEW, Thing(school_unit_code=school_unit)).allowed
+
+
+def require_review(school_unit: str, *, by: By, home: Home, at: datetime) -> None:
+    """Raise MayNotDecide, which is noted, unless ``by`` answers for the figures of that school."""
+    require_right(by.viewer, Permission.FIGURES_REVIEW, thing=Thing(school_unit_code=school_unit), home=home, at=at)
 
 
 @transaction.atomic
@@ -180,8 +186,7 @@ def is_reviewable(period: str) -> bool:
 
 
 def _require_review(figure: Figure, *, by: By, at: datetime, house: HouseOfPupils) -> None:
-    if not may_review(by.viewer, figure.school_unit):
-        require_right(by.viewer, Permission.FIGURES_REVIEW, home=house.home, at=at)
+    require_review(figure.school_unit, by=by, home=house.home, at=at)
     if not is_reviewable(figure.period):
         raise MatterWrong(_("Välj ett läsår, en termin eller en månad: flera på en gång går inte att granska."))
 

@@ -9,7 +9,7 @@ from skolsikt.home.errors import NotPermitted, WrongUsage
 from skolsikt.home.paths import Home
 from skolsikt.home.words import _
 from skolsikt.privacy.access_log import Kind, note_access
-from skolsikt.privacy.decide import decide
+from skolsikt.privacy.decide import MUNICIPALITY, Thing, decide
 from skolsikt.privacy.refusal_words import who_may
 from skolsikt.privacy.roles import Permission
 from skolsikt.privacy.viewer import Viewer
@@ -36,9 +36,11 @@ class ReasonNamesSomebody(WrongUsage):
     """The reason has a person number in it."""
 
 
-def require_right(viewer: Viewer, *permissions: Permission, what: str = "", home: Home, at: datetime) -> None:
-    """Raise MayNotDecide unless ``viewer`` holds one of ``permissions``; the attempt is then in the access log."""
-    decisions = [decide(viewer, one) for one in permissions]
+def require_right(
+    viewer: Viewer, *permissions: Permission, thing: Thing = MUNICIPALITY, what: str = "", home: Home, at: datetime
+) -> None:
+    """Raise MayNotDecide unless ``viewer`` holds one of ``permissions`` for ``thing``; the attempt is then noted."""
+    decisions = [decide(viewer, one, thing) for one in permissions]
     if not any(one.allowed for one in decisions):
         told = what or f"refused {permissions[0]}"
         note_access(home, at=at, viewer=viewer.id, kind=Kind.REFUSED, what=told, why=decisions[0].reason)

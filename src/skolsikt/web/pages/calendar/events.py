@@ -25,8 +25,8 @@ def places_of(viewer: Viewer, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def event_lines(school_unit: str, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Return what happened, when and where, newest first: of the school, or what all schools have had."""
-    units = () if school_unit == EVERY_UNIT else (school_unit,)
+    """Return what happened, when and where, newest first: of the school, or of every school."""
+    units = names if school_unit == EVERY_UNIT else (school_unit,)
     return [
         (event.title, span(event.first, event.last), names.get(event.school_unit, _("Alla skolor")))
         for event in reversed(read_events(known_rows(), units))

@@ -102,6 +102,8 @@ def test_a_principal_enters_an_event_of_the_own_school_and_it_stands_on_the_time
     perform(JobRun.objects.get().pk)
     assert JobRun.objects.get().error == ""
     assert "Ny timplan 18 aug. 2025" in text_of(client.get(answer["Location"]))
+    assert "Ny timplan 18 aug. 2025" in text_of(client.get("/skolkalender/?skola=*"))
+    assert "Ny timplan 18 aug. 2025" not in text_of(client.get("/skolkalender/?skola=99000101"))
     chart = client.get("/jamfor/?matt=absence_share&skola=99000103&period=all").content.decode()
     assert chart.count("1. Ny timplan (18 aug. 2025)") >= 2  # in the list and in the table
     other = client.get("/jamfor/?matt=absence_share&skola=99000101&period=all").content.decode()

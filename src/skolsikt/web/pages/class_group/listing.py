@@ -14,7 +14,7 @@ from skolsikt.measures.answer import Cell
 from skolsikt.measures.by_right.class_rows import ClassRows, PupilRow
 from skolsikt.measures.by_right.objected import ABSENCE, GRADES
 from skolsikt.measures.registry import measure
-from skolsikt.presentation.national_tests import test_result
+from skolsikt.presentation.national_tests import result_in_words
 from skolsikt.presentation.numbers import format_percent, format_value
 from skolsikt.presentation.periods import day_short, period_label
 from skolsikt.presentation.pupil_trend import TrendWords, trend_in_words
@@ -140,7 +140,7 @@ def _line(number: int, pupil: PupilRow, *, order: str, username: str, latest: Ma
         term=period_label(grades.term) if grades else "",
         not_passed=_subjects(grades.not_passed) if grades else (),
         warned=_subjects(grades.warned) if grades else (),
-        tests=[(one.subject, subject_name(one.subject), test_result(one)) for one in pupil.tests],
+        tests=[(one.subject, subject_name(one.subject), result_in_words(one)) for one in pupil.tests],
         tests_year=period_label(pupil.tests[0].school_year) if pupil.tests else "",
         talk=day_short(talk.held_on) if talk else "",
         talk_about=(_("Elevhälsan") if talk.is_of_health else talk.theme) if talk else "",

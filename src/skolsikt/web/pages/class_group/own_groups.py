@@ -11,8 +11,8 @@ from django.urls import reverse
 from skolsikt.home.master_key import VaultClosed
 from skolsikt.home.words import N_, _, language, ngettext
 from skolsikt.measures.answer import Cell
-from skolsikt.measures.by_right.own_groups import GroupFigures, figures_of, own_groups
-from skolsikt.measures.by_right.standing import Group, newest_school_year
+from skolsikt.measures.by_right.own_groups import GroupFigures, figures_of
+from skolsikt.measures.by_right.standing import Group, groups_held, newest_school_year
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.numbers import format_value
 from skolsikt.presentation.subjects import subject_name
@@ -56,7 +56,7 @@ def own_groups_card(scope: Scope) -> Card | None:
 
     Whom an objection or a protection leaves out is known to the vault alone.
     """
-    groups = own_groups(scope.viewer, school_year=newest_school_year(house().rows()))
+    groups = groups_held(scope.viewer, school_year=newest_school_year(house().rows()))
     if not groups:
         return None
     try:

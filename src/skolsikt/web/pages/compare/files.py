@@ -73,6 +73,7 @@ def _svg(taken: Taken, issued: Lines) -> str:
         text_of(taken.basis, taken.choice),
         published_text(published, answer),
         *not_drawn(drawn),
+        *drawn.notes,
         *(mark.words for mark in (drawn.events if isinstance(drawn, Trend) else ())),
         answer.definition,
     ]

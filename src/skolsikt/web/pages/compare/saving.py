@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from skolsikt.home.clock import now
-from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
 from skolsikt.measures.question import Question
 from skolsikt.records.views.models import LONGEST_TITLE, SavedView
@@ -71,9 +70,3 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     else:
         view_show_on_overview(view, is_on_overview=request.POST.get("oversikt") == "ja")
     return redirect(f"{reverse('compare:page')}#vyer")
-
-
-def wrong(form: SaveForm, error: WrongUsage) -> SaveForm:
-    """Return the form with what is wrong with it."""
-    form.add_error("titel", str(error))
-    return form

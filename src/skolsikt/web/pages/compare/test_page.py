@@ -362,3 +362,8 @@ def test_how_to_read_the_answer_is_told_of_what_is_in_it(log_in) -> None:
     assert "Linjernas skala" in along
     assert "Staplarna börjar" not in along
     assert "Så kan du läsa detta" not in client.get("/jamfor/?matt=finns_inte").content.decode()
+
+
+def test_what_a_chart_leaves_out_for_want_of_room_does_not_look_withheld(log_in) -> None:
+    page = log_in("skolchef").get("/jamfor/?matt=pupils&per=arskurs&period=all&diagram=arskullar").content.decode()
+    assert re.search(r'<p class="muted">\d+ årskull(ar)? till ritas inte</p>', page)

@@ -30,7 +30,7 @@ from skolsikt.web.pages.compare.file_form import FileForm, hidden_of
 from skolsikt.web.pages.compare.files import FILES, Taken
 from skolsikt.web.pages.compare.guess import guess_of
 from skolsikt.web.pages.compare.points import WHY, ways_of
-from skolsikt.web.pages.compare.saving import SaveForm, change, save_view, saved_of, wrong
+from skolsikt.web.pages.compare.saving import SaveForm, change, save_view, saved_of
 from skolsikt.web.published import published_for
 from skolsikt.web.result import Result, refused, result_of, title_of
 
@@ -71,7 +71,8 @@ def save(request: HttpRequest) -> HttpResponse:
     try:
         view = save_view(request, form)
     except WrongUsage as error:
-        return page(request, save_form=wrong(form, error))
+        form.add_error("titel", str(error))
+        return page(request, save_form=form)
     return redirect(f"{reverse('compare:page')}?{view.query}#vyer")
 
 

@@ -8,23 +8,19 @@ from pathlib import Path
 
 from pydantic import Field
 
-from skolsikt.home.closed_model import Closed, Words
+from skolsikt.home.closed_model import Closed
+from skolsikt.home.words import language
 from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.records.accounts.models import User
 from skolsikt.records.views.selectors import arrangement_of
 from skolsikt.web.card import CardKind
+from skolsikt.web.onward import Onward
 from skolsikt.web.pages.overview.key_figures import KEY_FIGURES
 from skolsikt.web.registry import entries
 from skolsikt.web.trial import is_on_trial, is_shown_to
 
 _FILE = Path(__file__).with_name("layouts.yaml")
-
-
-class Next(Words):
-    """Where to go on. ``page``: the folder of the page."""
-
-    page: str
 
 
 class Layout(Closed):
@@ -33,7 +29,7 @@ class Layout(Closed):
     roles: frozenset[str]
     key_figures: tuple[str, ...]
     cards: tuple[str, ...]
-    next: tuple[Next, ...] = Field(max_length=3)
+    next: tuple[Onward, ...] = Field(max_length=3)
 
 
 class _Layouts(Closed):
@@ -59,6 +55,11 @@ def layout_for(viewer: Viewer, user: User | None) -> Layout:
         return of_role.model_copy(update={"cards": tuple(dict.fromkeys((*of_role.cards, *tried)))})
     figures, cards = _known(own.key_figures, KEY_FIGURES), _known(own.cards, card_kinds())
     return of_role.model_copy(update={"key_figures": figures, "cards": cards})
+
+
+def steps_of(layout: Layout, viewer: Viewer) -> list[tuple[str, str]]:
+    """Return words and address of each page that the reader may go on to."""
+    return [(one.spoken(language()), address) for one in layout.next if (address := one.address_for(viewer))]
 
 
 def card_kinds() -> dict[str, CardKind]:

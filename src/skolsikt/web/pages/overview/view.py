@@ -16,10 +16,9 @@ from skolsikt.privacy.viewer import ANALYST
 from skolsikt.web.card import Card
 from skolsikt.web.pages.overview.arranging import arrange
 from skolsikt.web.pages.overview.key_figures import key_figures
-from skolsikt.web.pages.overview.layouts import card_kinds, layout_for
+from skolsikt.web.pages.overview.layouts import card_kinds, layout_for, steps_of
 from skolsikt.web.pages.overview.own_views import own_view_cards
 from skolsikt.web.pages.overview.signs import signs_on
-from skolsikt.web.pages.overview.steps import steps_of
 from skolsikt.web.pages.overview.trust import lead_of, trust_of
 from skolsikt.web.scope import Scope, scope_of, whole_municipality
 from skolsikt.web.trial import is_on_trial, is_shown_to

@@ -14,7 +14,7 @@ from skolsikt.measures.by_right.grades import TermGrades
 from skolsikt.measures.by_right.learning import Assessed
 from skolsikt.measures.by_right.national_tests import NationalTest
 from skolsikt.measures.by_right.pupil_profile import YEARS, PupilProfile
-from skolsikt.presentation.national_tests import tests_in_words
+from skolsikt.presentation.national_tests import results_in_words
 from skolsikt.presentation.numbers import format_percent, format_value
 from skolsikt.presentation.periods import day_short, period_label
 from skolsikt.presentation.subjects import subject_name
@@ -69,7 +69,7 @@ def _grades(one: TermGrades, is_adapted: bool) -> Event:
 def _tests(tests: Sequence[NationalTest]) -> Iterator[Event]:
     for year, of_year in groupby(tests, key=lambda one: one.school_year):
         # National tests are of the spring term; the files tell no day.
-        yield Event(dates_of(year)[1], "scale", period_label(year), _("Nationella prov"), tests_in_words(of_year))
+        yield Event(dates_of(year)[1], "scale", period_label(year), _("Nationella prov"), results_in_words(of_year))
 
 
 def _absence(cell: Cell) -> Event:

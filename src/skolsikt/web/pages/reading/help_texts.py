@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
-from django.urls import reverse
 from pydantic import Field
 
 from skolsikt.home.closed_model import Closed, Words
@@ -15,16 +13,10 @@ from skolsikt.home.words import _, language
 from skolsikt.home.yaml_text import parse_yaml
 from skolsikt.privacy.viewer import Viewer
 from skolsikt.web.choices import Choice
+from skolsikt.web.onward import Onward
 from skolsikt.web.page import Page
-from skolsikt.web.trial import is_in_menu_of
 
 _FILE = Path(__file__).with_name("by_role.yaml")
-
-
-class Step(Words):
-    """What to do next, and the page where it is done."""
-
-    page: str
 
 
 class Help(Closed):
@@ -34,7 +26,7 @@ class Help(Closed):
     roles: tuple[str, ...] = Field(min_length=1)
     can: tuple[Words, ...] = Field(min_length=2)
     cannot: tuple[Words, ...] = Field(min_length=2)
-    next: tuple[Step, ...] = Field(min_length=2)
+    next: tuple[Onward, ...] = Field(min_length=2)
 
 
 class _Readers(Closed):
@@ -96,10 +88,8 @@ def _told(name: str, one: Help, viewer: Viewer) -> Told:
     )
 
 
-def _next(step: Step, viewer: Viewer) -> Next:
-    page = next(one for one in settings.SKOLSIKT_PAGES if one.name == step.page)
-    may = is_in_menu_of(page, viewer)
-    return Next(step.spoken(language()), _title(page), reverse(f"{page.name}:page") if may else "")
+def _next(step: Onward, viewer: Viewer) -> Next:
+    return Next(step.spoken(language()), _title(step.leads_to), step.address_for(viewer))
 
 
 def _title(page: Page) -> str:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from skolsikt.home.clock import now
 from skolsikt.home.errors import WrongUsage
 from skolsikt.home.words import _
+from skolsikt.records.governance.figure_reviews import may_review
 from skolsikt.records.governance.pupil_matters import By
 from skolsikt.records.views.models import LONGEST_REASON
-from skolsikt.records.views.similar import may_choose_similar, similar_choose, similar_chosen, similar_reset
+from skolsikt.records.views.similar import similar_choose, similar_chosen, similar_reset
 from skolsikt.web.asking import house
 from skolsikt.web.choosing_form import ChoosingForm
 from skolsikt.web.pages.similar.lines import (
@@ -76,7 +77,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "comparisons": comparisons(scope.school, similar, background) if similar else [],
         "kept": kept,
         "chosen": signed(kept.chosen_by, kept.chosen_at) if kept else "",
-        "form": form if others and may_choose_similar(by, scope.school) else None,
+        "form": form if others and may_review(scope.viewer, scope.school) else None,
     }
     return render(request, "similar/page.html", shown, status=400 if form.errors and form.is_bound else 200)
 
