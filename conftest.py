@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from skolsikt.home import clock
 from skolsikt.home.paths import Home
+from tests.copied import copied
 
 # No test fails on a clock, however busy the machine is.
 settings.register_profile("unhurried", deadline=None)
@@ -52,16 +53,22 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def world_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A demo municipality of 300 pupils and three school years, loaded through the front door. Do not write to it."""
+    # With xdist each worker has a base folder of its own under the run's: the first to come builds for all, and each
+    # has a copy, for every look at a pupil is written in its access log and a test must find its own line there.
+    own = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _built(own / "world")
+    return copied(_built(own.parent / "world"), own / "world")
+
+
+def _built(root: Path) -> Home:
     from skolsikt.cli.demo_home import build_demo
 
-    # With xdist each worker has a base folder of its own under the run's: the first to come builds for all.
-    run = tmp_path_factory.getbasetemp()
-    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
-    home = Home(run / "world")
-    with _alone(run / "world.lock"):
-        if not (run / "world.ready").exists():
+    home, ready = Home(root), root.with_suffix(".ready")
+    with _alone(root.with_suffix(".lock")):
+        if not ready.exists():
             build_demo(home, pupils=WORLD_PUPILS, years=WORLD_YEARS, seed=WORLD_SEED)
-            (run / "world.ready").touch()
+            ready.touch()
     return home
 
 

@@ -1,4 +1,4 @@
-"""Copies of the test municipality, which other processes go on writing the access log of."""
+"""Copies of the test municipality, while its tests go on writing its access log."""
 
 from __future__ import annotations
 
