@@ -5,17 +5,21 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 
 import duckdb
+import ibis
 import pyarrow as pa
 import pytest
 from ibis import _
 
 from skolsikt.home.paths import Home
+from skolsikt.home.settings import Settings
 from skolsikt.measures.facts import DERIVED as FACTS
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.warehouse import serving
 from skolsikt.warehouse.derived import Derived
+from skolsikt.warehouse.deriving import schema_of
 from skolsikt.warehouse.storage import served_columns
 from skolsikt.warehouse.warehouse import Warehouse
 
@@ -46,6 +50,20 @@ def test_no_column_is_stored_as_hugeint(published):
     assert found["minutes_by_unit", "minutes"] == "BIGINT"
     assert found["twice", "twice"] == "BIGINT"
     assert "HUGEINT" not in found.values()
+
+
+def test_what_is_derived_from_nothing_is_nothing_and_has_the_types_that_its_rows_will_get(tmp_path):
+    path = tmp_path / "serving" / "1.duckdb"
+    lake = tmp_path / "lake"
+    lake.mkdir()
+    serving.build(path, files={}, lake=lake, derived=FACTS, settings=Settings(municipality="1280"))
+    stood, tables = types(path), cache(lambda name: ibis.table(schema_of(connection, name), name=name))
+    with serving.open_serving(path, lake) as connection:
+        for one in FACTS:
+            rows = ibis.to_sql(one.build(tables), dialect="duckdb")
+            assert connection.execute(f"SELECT * FROM ({rows})").fetchall() == [], one.name
+            for column, kind, *_rest in connection.execute(f"DESCRIBE {rows}").fetchall():
+                assert stood[one.name, column] == kind.replace("HUGEINT", "BIGINT"), (one.name, column)
 
 
 def test_served_tables_have_the_columns_of_their_contracts(published):

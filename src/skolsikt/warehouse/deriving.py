@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
+from ibis.backends.sql.datatypes import DuckDBType
 
 from skolsikt.tables.catalogue import TABLES
 from skolsikt.tables.contract import Table
@@ -59,21 +60,31 @@ def _building(one: Derived, now: Mapping[str, Any], before: Mapping[str, Any], *
 
 def fill_derived(connection: duckdb.DuckDBPyConnection, buildings: Sequence[Building]) -> None:
     """Build tables in the given order from what the connection's tables hold."""
+    inputs = _Inputs(connection)
     for one in buildings:
         name, order = quoted(one.derived.name), laid_together_by(one.derived.order_by)
+        schemas = tuple((input_name, inputs.schema(input_name)) for input_name in one.derived.inputs)
         if one.is_afresh:
             connection.execute(f"DROP TABLE IF EXISTS {name}")
-            ending = order if one.years is None else " LIMIT 0"
-            connection.execute(f"CREATE TABLE {name} AS {_rows(connection, one.derived)}{ending}")
+            connection.execute(f"CREATE TABLE {name} ({_columns_of(one.derived, schemas)})")
         for year in one.years or ():
             connection.execute(f"DELETE FROM {name} WHERE school_year = {literal(year)}")
-            connection.execute(f"INSERT INTO {name} {_rows(connection, one.derived, year)}{order}")
+        # Nothing comes of nothing, and planning it would cost more than all else in an installation that begins.
+        if any(inputs.has_rows(input_name) for input_name in one.derived.inputs):
+            for year in ("",) if one.years is None else one.years:
+                connection.execute(f"INSERT INTO {name} FROM ({_sql_of(one.derived, schemas, year)}){order}")
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, one: Derived, year: str = "") -> str:
-    sql = _sql_of(one, tuple((name, schema_of(connection, name)) for name in one.inputs), year)
-    select = ", ".join(_without_hugeint(row[0], row[1]) for row in connection.execute(f"DESCRIBE {sql}").fetchall())
-    return f"SELECT {select} FROM ({sql})"
+class _Inputs:
+    """The tables of a connection that others are derived from, each looked at once: a derived one stands by then."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.schema = cache(partial(schema_of, connection))
+        self._connection = connection
+        self.has_rows = cache(self._has_rows)
+
+    def _has_rows(self, name: str) -> bool:
+        return bool(self._connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall())
 
 
 def compile_ahead(derived: Sequence[Derived]) -> None:
@@ -90,13 +101,24 @@ def _sql_of(one: Derived, inputs: tuple[tuple[str, ibis.Schema], ...], year: str
 
     Compiling costs more than running it on a small file, so it is done once.
     """
+    return str(ibis.to_sql(_expression(one, inputs, year), dialect="duckdb"))
+
+
+@lru_cache(maxsize=256)
+def _columns_of(one: Derived, inputs: tuple[tuple[str, ibis.Schema], ...]) -> str:
+    """The columns of a derived table as SQL. A sum of integers is BIGINT: HUGEINT reads 3-18 times slower."""
+    columns = _expression(one, inputs).schema().items()
+    return ", ".join(f"{quoted(name)} {DuckDBType.to_string(kind)}" for name, kind in columns)
+
+
+def _expression(one: Derived, inputs: tuple[tuple[str, ibis.Schema], ...], year: str = "") -> ir.Table:
     schemas = dict(inputs)
 
     def known(name: str) -> ir.Table:
         table = ibis.table(schemas[name], name=name)
         return table.filter(table.school_year == year) if year and name == one.year_by_year_of else table
 
-    return str(ibis.to_sql(one.build(known), dialect="duckdb"))
+    return one.build(known)
 
 
 def served_schema(table: Table) -> ibis.Schema:
@@ -130,8 +152,3 @@ def fingerprints(derived: Sequence[Derived]) -> dict[str, str]:
 def digest(text: str) -> str:
     """Return a short hash of ``text``."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _without_hugeint(name: str, kind: str) -> str:
-    # Stored HUGEINT reads 3-18 times slower than BIGINT (sum of integers gives HUGEINT).
-    return f"CAST({quoted(name)} AS BIGINT) AS {quoted(name)}" if kind == "HUGEINT" else quoted(name)

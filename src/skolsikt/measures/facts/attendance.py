@@ -90,7 +90,7 @@ def period_sums(tables: Tables) -> ir.Table:
     known = ibis.ifelse(_.reported_minutes.notnull(), _.scheduled_minutes, 0)
     timed = rows.mutate(
         reporting_known_minutes=known,
-        **dict.fromkeys(_LESSONS, ibis.literal(0)),
+        **dict.fromkeys(_LESSONS, ibis.literal(0, "int32")),
         month=ibis.ifelse(first == last, first, ibis.null("string")),
         term=ibis.ifelse(term_of_month(first) == term_of_month(last), term_of_month(first), ibis.null("string")),
     )
