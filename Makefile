@@ -53,8 +53,8 @@ test: $(VENV)/.dev browser xmlsec
 test-later: $(VENV)/.dev browser xmlsec
 	SKOLSIKT_TEST_DAY=2041-02-03 $(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
-test-slow: $(VENV)/.dev browser
-	$(BIN)/python -m pytest -m slow $(ARGS)
+test-slow: $(VENV)/.dev browser xmlsec
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m slow $(ARGS)
 
 lock: $(UV)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock

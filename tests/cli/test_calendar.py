@@ -57,6 +57,7 @@ def test_what_cannot_be_meant_is_wrong_usage(house: CommandLine, words: tuple[st
     assert told in ran.err
 
 
+@pytest.mark.slow
 def test_two_who_enter_days_at_once_both_get_theirs(house: CommandLine) -> None:
     with ThreadPoolExecutor(2) as pool:
         days = ("2026-03-10", "2026-03-12", "2026-03-17", "2026-03-19")

@@ -337,6 +337,7 @@ def typed(house: House, keys: frozenset[str]) -> list[Typed]:
     return [Typed(words, *told) for words, told in zip(lines, json.loads(ran.stdout), strict=True)]
 
 
+@pytest.mark.slow
 def test_every_command_ends_as_it_should(typed: list[Typed], house: House) -> None:
     assert [one for one in typed if one.code not in (0, 1, 2, 3) or "Oväntat fel" in one.err] == []
     done = {" ".join(one.words) for one in typed if one.code == 0}
@@ -354,6 +355,7 @@ def test_every_command_ends_as_it_should(typed: list[Typed], house: House) -> No
     assert never == not_here | {"demo", "restore", "user invite", "vault open"}
 
 
+@pytest.mark.slow
 def test_nothing_that_is_printed_names_a_pupil(typed: list[Typed]) -> None:
     assert [(one.words, secret) for one in typed for secret in secrets() if secret in one.text] == []
 
@@ -363,11 +365,13 @@ def secrets() -> list[str]:
     return [*numbers, *(number[2:] for number in numbers), GIVEN, FAMILY, STREET, SIGNATURE]
 
 
+@pytest.mark.slow
 def test_a_pupil_key_is_told_to_nobody_but_who_looks_into_an_incident(typed: list[Typed], keys: frozenset[str]) -> None:
     told = {(" ".join(one.words[:2]), one.viewer) for one in typed if keys & set(re.findall(r"\d+", one.text))}
     assert told == {("access-log incident", user_of("dpo"))}
 
 
+@pytest.mark.slow
 def test_the_number_of_three_pupils_is_told_to_who_may_know_it_and_to_nobody_else(typed: list[Typed]) -> None:
     asked = [one for one in typed if one.words[0] == "ask" and one.code == 0]
     told = {one.viewer for one in asked if any(rows_with_numbers(one))}
@@ -409,6 +413,7 @@ def rows_with_numbers(one: Typed) -> Iterator[object]:
             yield from (row[name] for name in NUMBERS if row[name] not in (None, "", "0", "0.0", 0))
 
 
+@pytest.mark.slow
 def test_what_a_command_leaves_in_files_names_nobody(typed: list[Typed], house: House) -> None:
     found = [
         (path.name, secret)
@@ -419,6 +424,7 @@ def test_what_a_command_leaves_in_files_names_nobody(typed: list[Typed], house: 
     assert found == []
 
 
+@pytest.mark.slow
 def test_a_back_up_names_nobody_either(typed: list[Typed], house: House) -> None:
     with tarfile.open(house.home.root.parent / "kopia.tar.gz") as copy:
         contents = {one.name: copy.extractfile(one).read() for one in copy.getmembers() if one.isfile()}

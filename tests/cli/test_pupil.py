@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from skolsikt.privacy.access_log import accesses, accesses_about
 from skolsikt.privacy.vault import Vault
 from tests.cli.conftest import CommandLine, Ran
 from tests.cli.test_bad_input import LESSONS, lesson
+from tests.copied import copied
 from tests.sources.grade_lines import person_number
 
 COMMAND = ("pupil", "number-changed")
@@ -22,14 +24,21 @@ NEW = [person_number(serial) for serial in (1, 2, 3)]
 OLD = [f"20090412TF0{serial}" for serial in (1, 2, 3)]
 
 
-@pytest.fixture
-def loaded(house: CommandLine, tmp_path: Path) -> CommandLine:
+@pytest.fixture(scope="module")
+def loaded_once(new_house: Callable[..., CommandLine], tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """Three pupils, each of whom stands under a temporary number in one file and a person number in the next."""
+    house, folder = new_house(), tmp_path_factory.mktemp("in")
     for name, numbers, day in (("a.csv", OLD, "2025-03-12"), ("b.csv", NEW, "2025-04-16")):
         lines = [lesson(serial, "10000001", Personnummer=number, Datum=day) for serial, number in enumerate(numbers, 1)]
-        (tmp_path / name).write_text("\n".join([LESSONS, *lines]) + "\n", "utf-8")
-        house.load(tmp_path / name)
+        (folder / name).write_text("\n".join([LESSONS, *lines]) + "\n", "utf-8")
+        house.load(folder / name)
     return house
+
+
+@pytest.fixture
+def loaded(loaded_once: CommandLine, tmp_path: Path) -> CommandLine:
+    """The same, to be written to."""
+    return CommandLine(copied(Home(loaded_once.root), tmp_path / "home").root)
 
 
 @pytest.fixture

@@ -105,6 +105,7 @@ def test_roles_end_one_by_one_and_every_act_is_in_the_log_with_who_did_it(tmp_pa
     ]
 
 
+@pytest.mark.slow
 def test_a_lock_holds_in_every_process(tmp_path: Path) -> None:
     home = Home(tmp_path / "hem").create()
     write_settings(home, Settings(login_failures=4))

@@ -24,26 +24,34 @@ from skolsikt.privacy.vault import Vault
 from skolsikt.warehouse.lock import writing
 from tests.cli.conftest import CommandLine, Ran
 from tests.cli.test_bad_input import LESSONS, PUPILS, lesson, pupil
+from tests.copied import copied
 from tests.sources.grade_lines import person_number
 
 REASON = ("--reason", "ny tjänsteman")
 NUMBERS = [person_number(serial) for serial in (1, 2, 3)]
 
 
-@pytest.fixture
-def house(new_house: Callable[..., CommandLine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+@pytest.fixture(scope="module")
+def of_three(new_house: Callable[..., CommandLine], tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """Three pupils with identities, and lessons of two of them."""
+    house, folder = new_house(), tmp_path_factory.mktemp("in")
+    lines = {
+        "elever.csv": [PUPILS, *(pupil(serial, "10000001") for serial in (1, 2, 3))],
+        "lektioner.csv": [LESSONS, *(lesson(one, "10000001") for one in (1, 2))],
+    }
+    for name, content in lines.items():
+        (folder / name).write_text("\n".join(content) + "\n")
+        house.load(folder / name)
+    return house
+
+
+@pytest.fixture
+def house(of_three: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The same, to be written to, and a memory of its own."""
     memory = tmp_path / "memory"
     memory.mkdir()
     monkeypatch.setenv("SKOLSIKT_MEMORY", str(memory))
-    house = new_house()
-    (tmp_path / "elever.csv").write_text(
-        "\n".join([PUPILS, *(pupil(serial, "10000001") for serial in (1, 2, 3))]) + "\n"
-    )
-    (tmp_path / "lektioner.csv").write_text("\n".join([LESSONS, *(lesson(one, "10000001") for one in (1, 2))]) + "\n")
-    house.load(tmp_path / "elever.csv")
-    house.load(tmp_path / "lektioner.csv")
-    return house
+    return CommandLine(copied(Home(of_three.root), tmp_path / "home").root)
 
 
 def piped(house: CommandLine, *words: object, given: str = "") -> Ran:

@@ -57,6 +57,7 @@ def test_manifest_lists_every_file_in_the_order_of_their_names(small_folder: Pat
         "published_absence",
         "areas",
         "school_calendar",
+        "events",
         "pupils",
         "scb_grades_9",
         "scb_grades_6",

@@ -13,6 +13,19 @@ from skolsikt.home.paths import Home
 from skolsikt.home.settings import read_settings
 from tests.copied import copied
 
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The app database of the tests is a file, as in an installation: whoever writes to it waits for the other.
+
+    Django's own, in memory, refuses instead when the server of a browser test still answers as the next one begins.
+    """
+    from django.conf import settings
+
+    described = settings.DATABASES["default"].setdefault("TEST", {})
+    described["NAME"] = str(tmp_path_factory.mktemp("app") / "app.sqlite3")
+
+
 LogIn = Callable[[str], Client]
 
 

@@ -24,7 +24,6 @@ from tests.web.browsing import RULES, Open, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = (1360, 390, pytest.param(320, marks=pytest.mark.slow))
 PHONE_FIRST = (390, *(pytest.param(width, marks=pytest.mark.slow) for width in (1360, 320)))
 PAGES = (
     "/",
@@ -49,7 +48,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_every_page_is_accessible_fits_its_width_and_breaks_no_policy(
     open_as: Open, faults: list[str], width: int
 ) -> None:
@@ -64,7 +63,7 @@ def test_every_page_is_accessible_fits_its_width_and_breaks_no_policy(
     assert [fault for fault in faults if "finns-inte" not in fault] == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_the_pages_of_pupils_are_accessible_too(open_as: Open, faults: list[str], width: int) -> None:
     page = open_as("rektor", "/klass/?klass=99000103/9", width=width)
     assert faults_of(page, width) == []
@@ -159,7 +158,7 @@ def test_without_network_the_phone_says_so_and_holds_no_page(open_as: Open) -> N
     expect(page.get_by_role("heading", name="Ingen förbindelse")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_a_question_in_words_is_asked_from_any_page(open_as: Open, faults: list[str], width: int) -> None:
     page = open_as("rektor", "/data/", width=width)
     if width > 760:
