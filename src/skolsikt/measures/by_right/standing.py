@@ -63,14 +63,15 @@ def classes_of(units: Collection[str], *, school_year: str, rows: Rows) -> list[
 
 def groups_open_to(viewer: Viewer, *, school_year: str, rows: Rows) -> list[Group]:
     """Return the classes and teaching groups whose pupils ``viewer`` may see that school year, in order."""
-    giving = roles_giving(Permission.CLASS_VIEW)
-    units = {
-        one.school_unit_code
-        for one in viewer.relations
-        if one.role in giving and not (one.class_name or one.teaching_group)
-    }
-    of_units = _allowed(classes_of(units, school_year=school_year, rows=rows), viewer)
+    of_units = _allowed(classes_of(units_open_to(viewer), school_year=school_year, rows=rows), viewer)
     return _ordered({*of_units, *groups_held(viewer, school_year=school_year)})
+
+
+def units_open_to(viewer: Viewer) -> frozenset[str]:
+    """Return the school units that ``viewer`` holds a role in that opens every class."""
+    giving = roles_giving(Permission.CLASS_VIEW)
+    whole = (one for one in viewer.relations if one.role in giving and not (one.class_name or one.teaching_group))
+    return frozenset(one.school_unit_code for one in whole)
 
 
 def groups_held(viewer: Viewer, *, school_year: str) -> list[Group]:

@@ -8,9 +8,11 @@ import pytest
 
 from skolsikt.home.paths import Home
 from skolsikt.measures.by_right.class_rows import ClassRows
+from skolsikt.measures.by_right.class_values import GIRLS, SUPPORT, ClassValues
 from skolsikt.measures.by_right.standing import Group
 from skolsikt.privacy.access_log import Access, accesses
 from skolsikt.records.accounts.models import RoleGrant
+from skolsikt.web.pages.class_group import composition
 from skolsikt.web.pages.class_group.listing import listing_of
 
 UNIT = "99000103"
@@ -163,3 +165,22 @@ def test_a_class_without_pupils_says_so(log_in) -> None:
 )
 def test_the_menu_has_the_page_for_those_with_the_right(log_in, username: str, is_there: bool) -> None:
     assert ('href="/klass/"' in log_in(username).get("/konto/").content.decode()) is is_there
+
+
+def test_the_classes_of_a_grade_level_stand_side_by_side_until_one_is_chosen(log_in, monkeypatch) -> None:
+    def planted(**_who):
+        for name, girls in (("9A", 20), ("9B", 5)):
+            values = {GIRLS: [1.0] * girls + [0.0] * (25 - girls), SUPPORT: [1.0] * 2 + [0.0] * 23}
+            group = Group(school_unit_code=UNIT, class_name=name, school_year="2025/26")
+            yield ClassValues(group=group, grade_level=9, values=values)
+
+    monkeypatch.setattr(composition, "class_values", planted)
+    told = text_of(log_in("bitr").get("/klass/")).replace("\xa0", " ")
+    assert (
+        "Årskurs 9: Flickor skiljer sig mer mellan klasserna än lottning brukar göra, från 20 % i 9B till 80 % i 9A."
+        in told
+    )
+    assert "2 jämförelser är prövade mot lottning." in told
+    assert re.search(r"9A 80 % färre än 10 av 25 9B 20 % färre än 10 av 25 Mot lottning ojämnare som av lottning", told)
+    assert "sammansättning" not in text_of(log_in("bitr").get(f"/klass/?klass={UNIT}/9"))
+    assert "sammansättning" not in text_of(log_in("mentor9a").get("/klass/"))

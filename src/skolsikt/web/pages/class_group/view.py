@@ -23,6 +23,7 @@ from skolsikt.web.asking import house, viewer_of_request
 from skolsikt.web.choices import choices
 from skolsikt.web.pages.class_group import co_marking
 from skolsikt.web.pages.class_group.choosing import code_of, group_choices, group_of
+from skolsikt.web.pages.class_group.composition import compositions_of
 from skolsikt.web.pages.class_group.listing import Talks, listing_of
 from skolsikt.web.pages.class_group.ordering import USUAL_ORDER, orders_of
 
@@ -54,6 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "school": names.get(chosen.school_unit_code, "") if chosen else "",
         "school_year": period_label(year) if year else "",
         "listing": listing,
+        "compositions": None if chosen else compositions_of(viewer, names),
         "co_marking": code_of(chosen) if chosen and _may_mark(chosen, viewer) else "",
     }
     return render(request, "class_group/page.html", shown)
