@@ -16,8 +16,20 @@ def faults_of(page: Page, width: int) -> Faults:
     """What axe finds on the page, and whether it is wider than the screen."""
     page.wait_for_load_state("networkidle")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    is_wide = page.evaluate("document.documentElement.scrollWidth") > width
-    return [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] + [("wide", "")] * is_wide
+    faults = [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return faults + [("wide", f"{wide} px {one}") for one in page.evaluate(_STICKING_OUT)[:3] or [""]] * (wide > width)
+
+
+# What no ancestor cuts or scrolls.
+_STICKING_OUT = """() => {
+    const isHeld = (one) => one && one !== document.body
+        && (getComputedStyle(one).overflowX !== 'visible' || isHeld(one.parentElement));
+    return [...document.querySelectorAll('body *')]
+        .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + .5
+            && !isHeld(one.parentElement))
+        .map((one) => `${one.getBoundingClientRect().right}: ${one.outerHTML.slice(0, 120)}`);
+}"""
 
 
 def log_in_by_form(page: Page, username: str, password: str, *, address: str = "/") -> None:

@@ -15,6 +15,12 @@ from skolsikt.web.pages.data.by_itself import in_words
 WEEKLY = {"ofta": "vecka", "klockan": "05:30", "veckodag": "3"}
 
 
+@pytest.fixture(autouse=True)
+def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock's thread begins with a new connection; here it would lose the test's transaction."""
+    monkeypatch.setattr("skolsikt.jobs.worker.close_old_connections", lambda: None)
+
+
 @pytest.mark.parametrize(
     ("when", "words"),
     [
