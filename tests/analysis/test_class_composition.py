@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from skolsikt.analysis.equity.class_composition import LEVEL, GradeLevel, by_lot, composition
-from skolsikt.measures.answer import Band, Withheld
+from skolsikt.analysis.equity.class_composition import LEVEL, GradeLevel, Trait, by_lot, composition
+from skolsikt.measures.answer import Withheld
 from skolsikt.measures.by_right.class_values import GIRLS, ClassValues
 from skolsikt.measures.by_right.standing import Group
 
@@ -68,26 +68,37 @@ def test_sorted_classes_are_found_and_only_in_the_trait_that_they_are_sorted_by(
     assert [cell.value for cell in found.traits[0].cells] == [0.8, 0.24]
 
 
-def test_of_a_sensitive_trait_few_with_it_and_few_without_are_told_as_a_band() -> None:
+def test_of_what_no_reader_sees_pupil_by_pupil_no_class_is_told_and_few_with_it_or_without_are_not_compared() -> None:
+    """The release tells it of the school: all classes but one would tell of the last."""
+
+    def background(*counts: int) -> Trait:
+        values = {f"8{name}": {BACKGROUND: having(count, 25)} for name, count in zip("ABC", counts, strict=True)}
+        return only(composition(classes(values), smallest_group=5)).traits[0]
+
+    uneven = background(4, 21, 12)
+    assert {(cell.value, cell.bounds, cell.population) for cell in uneven.cells} == {(None, None, None)}
+    assert {cell.withheld for cell in uneven.cells} == {Withheld.COMPLEMENTARY}
+    assert uneven.is_uneven
+    for few in ((9, 0, 0), (0, 0, 0), (25, 25, 16), (25, 25, 25)):
+        assert (background(*few).p_value, background(*few).is_uneven) == (None, False), few
+
+
+def test_a_class_where_few_are_known_is_not_told_beside_others() -> None:
     found = only(
         composition(
             classes(
                 {
-                    "8A": {BACKGROUND: having(4, 25)},
-                    "8B": {BACKGROUND: having(21, 25)},
-                    "8C": {BACKGROUND: having(12, 25)},
-                    "8D": {BACKGROUND: having(4, 9)},
+                    "8A": {GIRLS: having(9, 25), MERIT: [210.0] * 4},
+                    "8B": {GIRLS: having(12, 25), MERIT: [200.0, 220.0] * 9},
                 }
             ),
             smallest_group=5,
         )
     )
-    few, all_but_few, told, small = found.traits[0].cells
-    assert (few.value, few.band, few.bounds) == (None, Band.FEW, (0.0, 9 / 25))
-    assert (all_but_few.value, all_but_few.band, all_but_few.bounds) == (None, Band.ALL_BUT_FEW, (16 / 25, 1.0))
-    assert (told.value, told.band) == (0.48, None)
+    small, told = found.traits[1].cells
     assert (small.value, small.population, small.withheld) == (None, None, Withheld.SMALL_GROUP)
-    assert found.traits[0].is_uneven
+    assert (told.value, told.withheld) == (210.0, None)
+    assert found.traits[1].p_value is None
 
 
 def test_a_class_of_fewer_than_the_smallest_group_is_not_there_and_one_class_is_nothing_to_compare() -> None:

@@ -31,8 +31,7 @@ class Part:
 class Stacked(Pictured):
     """``bands`` in order, least first.
 
-    ``untold``: groups of which some band is not told, or is told
-    as a range, and so no whole.
+    ``untold``: groups of which some band is not told, or is told as a range, and so no whole.
     """
 
     parts: tuple[Part, ...]

@@ -60,31 +60,24 @@ def _building(one: Derived, now: Mapping[str, Any], before: Mapping[str, Any], *
 
 def fill_derived(connection: duckdb.DuckDBPyConnection, buildings: Sequence[Building]) -> None:
     """Build tables in the given order from what the connection's tables hold."""
-    inputs = _Inputs(connection)
+    # Each table is looked at once: a derived one that others are derived from stands by then.
+    schema, has_rows = cache(partial(schema_of, connection)), cache(partial(_has_rows, connection))
     for one in buildings:
         name, order = quoted(one.derived.name), laid_together_by(one.derived.order_by)
-        schemas = tuple((input_name, inputs.schema(input_name)) for input_name in one.derived.inputs)
+        schemas = tuple((input_name, schema(input_name)) for input_name in one.derived.inputs)
         if one.is_afresh:
             connection.execute(f"DROP TABLE IF EXISTS {name}")
             connection.execute(f"CREATE TABLE {name} ({_columns_of(one.derived, schemas)})")
         for year in one.years or ():
             connection.execute(f"DELETE FROM {name} WHERE school_year = {literal(year)}")
         # Nothing comes of nothing, and planning it would cost more than all else in an installation that begins.
-        if any(inputs.has_rows(input_name) for input_name in one.derived.inputs):
+        if any(map(has_rows, one.derived.inputs)):
             for year in ("",) if one.years is None else one.years:
                 connection.execute(f"INSERT INTO {name} FROM ({_sql_of(one.derived, schemas, year)}){order}")
 
 
-class _Inputs:
-    """The tables of a connection that others are derived from, each looked at once: a derived one stands by then."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.schema = cache(partial(schema_of, connection))
-        self._connection = connection
-        self.has_rows = cache(self._has_rows)
-
-    def _has_rows(self, name: str) -> bool:
-        return bool(self._connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall())
+def _has_rows(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    return bool(connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall())
 
 
 def compile_ahead(derived: Sequence[Derived]) -> None:

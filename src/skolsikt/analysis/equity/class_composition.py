@@ -9,13 +9,12 @@ from itertools import groupby
 import numpy as np
 from scipy.stats import MonteCarloMethod, chi2_contingency, kruskal
 
-from skolsikt.measures.answer import Band, Cell, Withheld
-from skolsikt.measures.by_right.class_values import GIRLS, TRAITS, ClassValues
-from skolsikt.measures.registry import measure
+from skolsikt.measures.answer import Cell, Withheld
+from skolsikt.measures.by_right.class_values import GIRLS, GUARDED, TRAITS, ClassValues
+from skolsikt.privacy.release.plan import families_of
 
 LEVEL = 0.05  # of false alarms a school, all its grade levels and traits together (Bonferroni)
-_FEWEST_SENSITIVE = 10  # design, section 8
-_DRAWS = 9_999
+_DRAWS, _SEED = 9_999, 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +43,18 @@ class GradeLevel:
 def composition(classes: Sequence[ClassValues], *, smallest_group: int) -> list[GradeLevel]:
     """Return the grade levels that have two classes or more to compare, in the order of ``classes``.
 
-    A class of fewer than ``smallest_group`` whose trait is known is neither told nor compared; of sensitive traits
-    ten are needed, both with and without. A trait that no class is told of is not there.
+    A class of fewer than ``smallest_group`` whose trait is known is neither told nor compared. Of what no reader is
+    shown pupil by pupil only the verdict is told, where as many as a release asks for have it and have it not: the
+    release tells it of the school, and one class could be worked out from the others.
     """
     found = []
     for (unit, level), group in groupby(classes, key=lambda one: (one.group.school_unit_code, one.grade_level)):
         side_by_side = [one for one in group if max(map(len, one.values.values()), default=0) >= smallest_group]
         if len(side_by_side) > 1:
-            traits = (_trait(name, side_by_side, smallest_group) for name in (GIRLS, *TRAITS))
+            known = (name for name in (GIRLS, *TRAITS) if any(one.values.get(name) for one in side_by_side))
+            traits = (_trait(name, side_by_side, smallest_group) for name in known)
             names = tuple(one.group.class_name for one in side_by_side)
-            told = tuple(one for one in traits if any(cell.population for cell in one.cells))
-            found.append(GradeLevel(school_unit_code=unit, grade_level=level, classes=names, traits=told))
+            found.append(GradeLevel(school_unit_code=unit, grade_level=level, classes=names, traits=tuple(traits)))
     return [_judged(one, found) for one in found]
 
 
@@ -66,32 +66,35 @@ def _judged(level: GradeLevel, all_levels: Sequence[GradeLevel]) -> GradeLevel:
 
 
 def _trait(name: str, classes: Sequence[ClassValues], smallest_group: int) -> Trait:
-    is_sensitive = name != GIRLS and measure(name).sensitivity == "sensitive"
-    fewest = max(smallest_group, _FEWEST_SENSITIVE) if is_sensitive else smallest_group
+    is_guarded = name in GUARDED
+    fewest = families_of(name)[0].smallest(smallest_group) if is_guarded else smallest_group
     known = [one.values.get(name, ()) for one in classes]
     compared = [values for values in known if len(values) >= fewest]
+    is_enough = len(compared) > 1 and (not is_guarded or _are_both(compared, fewest))
     return Trait(
         name=name,
-        cells=tuple(_cell(values, fewest, is_sensitive=is_sensitive) for values in known),
-        p_value=by_lot(compared) if len(compared) > 1 else None,
+        cells=tuple(_cell(values, fewest, is_guarded=is_guarded) for values in known),
+        p_value=by_lot(compared) if is_enough else None,
     )
 
 
-def _cell(values: Sequence[float], fewest: int, *, is_sensitive: bool) -> Cell:
-    count, with_it = len(values), sum(values)
-    empty = Cell(period="", group={}, labels={}, value=None, population=count)
-    if not count:
+def _are_both(classes: Sequence[Sequence[float]], fewest: int) -> bool:
+    with_it = sum(map(sum, classes))
+    return fewest <= with_it <= sum(map(len, classes)) - fewest
+
+
+def _cell(values: Sequence[float], fewest: int, *, is_guarded: bool) -> Cell:
+    empty = Cell(period="", group={}, labels={}, value=None)
+    if not values:
         return empty
-    if count < fewest:
-        return replace(empty, population=None, withheld=Withheld.SMALL_GROUP, smallest_group=fewest)
-    if not is_sensitive or fewest <= with_it <= count - fewest:
-        return replace(empty, value=with_it / count)
-    band, low, high = (Band.FEW, 0, fewest - 1) if with_it < fewest else (Band.ALL_BUT_FEW, count - fewest + 1, count)
-    bounds = (low / count, high / count)
-    return replace(empty, bounds=bounds, band=band, withheld=Withheld.SMALL_GROUP, smallest_group=fewest)
+    if is_guarded:
+        return replace(empty, withheld=Withheld.COMPLEMENTARY)
+    if len(values) < fewest:
+        return replace(empty, withheld=Withheld.SMALL_GROUP, smallest_group=fewest)
+    return replace(empty, value=sum(values) / len(values), population=len(values))
 
 
-def by_lot(classes: Sequence[Sequence[float]], *, seed: int = 1) -> float | None:
+def by_lot(classes: Sequence[Sequence[float]]) -> float | None:
     """Return how often lots make classes of these sizes at least as unlike as these; None where all pupils are alike.
 
     Of a trait that a pupil has or has not, classes are drawn with as many pupils who have it (chi-square by Monte
@@ -109,6 +112,6 @@ def by_lot(classes: Sequence[Sequence[float]], *, seed: int = 1) -> float | None
         return float(kruskal(*classes).pvalue)
     with_it = np.array([sum(values) for values in classes], dtype=int)
     sizes = np.array([len(values) for values in classes])
-    lots = MonteCarloMethod(n_resamples=_DRAWS, rng=np.random.default_rng(seed))
+    lots = MonteCarloMethod(n_resamples=_DRAWS, rng=np.random.default_rng(_SEED))
     table = np.array([with_it, sizes - with_it])
     return float(chi2_contingency(table, correction=False, method=lots).pvalue)

@@ -11,7 +11,7 @@ from skolsikt.measures.by_right import objected
 from skolsikt.measures.by_right.access import HouseOfPupils
 from skolsikt.measures.by_right.objected import COLUMNS, left_out
 from skolsikt.measures.by_right.per_pupil import PUPIL, cells_of_pupils
-from skolsikt.measures.by_right.standing import Group, Standing, newest_school_year, standings, units_open_to
+from skolsikt.measures.by_right.standing import Group, Standing, listed, newest_school_year, standings, units_open_to
 from skolsikt.measures.by_right.support import is_support_known
 from skolsikt.privacy.decide import decide
 from skolsikt.privacy.roles import Permission
@@ -29,6 +29,7 @@ TRAITS: Mapping[str, str] = {
     "parents_higher_education_share": "",
     "foreign_background_share": "",
 }
+GUARDED = frozenset(name for name, column in TRAITS.items() if not column)  # whose own is on no list of pupils
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +68,7 @@ def class_values(*, viewer: Viewer, house: HouseOfPupils) -> list[ClassValues]:
 
 
 def _pupils(units: Collection[str], year: str, rows: Rows) -> list[tuple[int, str, str, int, str]]:
-    listed = ", ".join(map(literal, sorted(units))) or "NULL"
-    found = rows.fetchall(_PUPILS.format(year=literal(year), units=listed))
+    found = rows.fetchall(_PUPILS.format(year=literal(year), units=listed(units)))
     return [(int(str(key)), str(sex), str(unit), int(str(level)), str(name)) for key, sex, unit, level, name in found]
 
 

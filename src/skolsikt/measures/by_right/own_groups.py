@@ -87,10 +87,9 @@ def _two(
     key = (house.rows().version.number, measure, tuple(keys), group.school_year, *where.items())
     found = house.kept.groups.find(key)
     if found is None:
-        years = (group.school_year, previous_of(group.school_year))
-        has_before = "teaching_group" not in where
-        told = [_cell(measure, keys, year, where, house) for year in (years if has_before else years[:1])]
-        found = house.kept.groups.keep(key, (told[0], told[1] if has_before else None))
+        is_new = "teaching_group" in where
+        before = None if is_new else _cell(measure, keys, previous_of(group.school_year), where, house)
+        found = house.kept.groups.keep(key, (_cell(measure, keys, group.school_year, where, house), before))
     return found
 
 

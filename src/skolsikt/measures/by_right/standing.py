@@ -56,7 +56,7 @@ def classes_of(units: Collection[str], *, school_year: str, rows: Rows) -> list[
     """Return the classes of these school units that school year, in order."""
     found = rows.fetchall(
         "SELECT DISTINCT school_unit_code, class_name FROM pupil_year WHERE class_name IS NOT NULL "
-        f"AND school_year = {literal(school_year)} AND school_unit_code IN ({_listed(units)}) ORDER BY ALL"
+        f"AND school_year = {literal(school_year)} AND school_unit_code IN ({listed(units)}) ORDER BY ALL"
     )
     return [Group(school_unit_code=str(unit), class_name=str(name), school_year=school_year) for unit, name in found]
 
@@ -194,5 +194,6 @@ def _standing(row: tuple[object, ...], identity: Identity | None, limits: frozen
     )
 
 
-def _listed(texts: Collection[str]) -> str:
+def listed(texts: Collection[str]) -> str:
+    """Return texts as SQL for a list to be in."""
     return ", ".join(map(literal, sorted(texts))) or "NULL"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from skolsikt.analysis.equity.class_composition import LEVEL, GradeLevel, Trait, composition
 from skolsikt.home.words import N_, _, language, ngettext
-from skolsikt.measures.by_right.class_values import GIRLS, class_values
+from skolsikt.measures.by_right.class_values import GIRLS, GUARDED, class_values
 from skolsikt.measures.registry import measure
 from skolsikt.presentation.numbers import format_percent, format_value
 from skolsikt.presentation.reasons import cell_text
@@ -20,9 +20,13 @@ _GIRLS, _LEVEL_ZERO = N_("Flickor"), N_("Förskoleklass")
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """The classes of a grade level as a table. ``rows``: whose it is, and what stands in every column, by its name."""
+    """The classes of a grade level as a table. ``rows``: whose it is, and what stands in every column, by its name.
+
+    ``unseen``: how it stands with what no class is told of; empty where there is no such trait.
+    """
 
     title: str
+    unseen: str
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[tuple[str, Entry]]]]
 
@@ -101,14 +105,21 @@ def _value(value: float, trait: Trait) -> str:
 
 
 def _table(title: str, one: GradeLevel) -> Compared:
-    columns = [_trait_name(trait) for trait in one.traits]
-    rows = [(name, [_entry(trait, place) for trait in one.traits]) for place, name in enumerate(one.classes)]
-    rows.append((_("Mot lottning"), [Entry(_verdict(trait)) for trait in one.traits]))
+    seen = [trait for trait in one.traits if trait.name not in GUARDED]
+    columns = [_trait_name(trait) for trait in seen]
+    rows = [(name, [_entry(trait, place) for trait in seen]) for place, name in enumerate(one.classes)]
+    rows.append((_("Mot lottning"), [Entry(_verdict(trait)) for trait in seen]))
     return Compared(
         title=title,
+        unseen=_unseen([trait for trait in one.traits if trait.name in GUARDED]),
         columns=columns,
         rows=[(name, list(zip(columns, entries, strict=True))) for name, entries in rows],
     )
+
+
+def _unseen(traits: Sequence[Trait]) -> str:
+    told = ", ".join(f"{_trait_name(trait)} ({_verdict(trait)})" for trait in traits)
+    return _("Visas inte per klass, men är jämfört med lottning: {traits}.").format(traits=told) if traits else ""
 
 
 def _entry(trait: Trait, place: int) -> Entry:

@@ -170,7 +170,11 @@ def test_the_menu_has_the_page_for_those_with_the_right(log_in, username: str, i
 def test_the_classes_of_a_grade_level_stand_side_by_side_until_one_is_chosen(log_in, monkeypatch) -> None:
     def planted(**_who):
         for name, girls in (("9A", 20), ("9B", 5)):
-            values = {GIRLS: [1.0] * girls + [0.0] * (25 - girls), SUPPORT: [1.0] * 2 + [0.0] * 23}
+            values = {
+                GIRLS: [1.0] * girls + [0.0] * (25 - girls),
+                SUPPORT: [1.0] * 2 + [0.0] * 23,
+                "foreign_background_share": [1.0] * 13 + [0.0] * 12,
+            }
             group = Group(school_unit_code=UNIT, class_name=name, school_year="2025/26")
             yield ClassValues(group=group, grade_level=9, values=values)
 
@@ -180,7 +184,8 @@ def test_the_classes_of_a_grade_level_stand_side_by_side_until_one_is_chosen(log
         "Årskurs 9: Flickor skiljer sig mer mellan klasserna än lottning brukar göra, från 20 % i 9B till 80 % i 9A."
         in told
     )
-    assert "2 jämförelser är prövade mot lottning." in told
-    assert re.search(r"9A 80 % färre än 10 av 25 9B 20 % färre än 10 av 25 Mot lottning ojämnare som av lottning", told)
+    assert "3 jämförelser är prövade mot lottning." in told
+    assert "9A 80 % 8 % 9B 20 % 8 % Mot lottning ojämnare som av lottning Visas inte per klass" in told
+    assert "jämfört med lottning: Elever med utländsk bakgrund (som av lottning)." in told
     assert "sammansättning" not in text_of(log_in("bitr").get(f"/klass/?klass={UNIT}/9"))
     assert "sammansättning" not in text_of(log_in("mentor9a").get("/klass/"))
