@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
 from scipy.stats import MonteCarloMethod, chi2_contingency, kruskal
 
 from skolsikt.measures.answer import Cell, Withheld
-from skolsikt.measures.by_right.class_values import GIRLS, GUARDED, TRAITS, ClassValues
-from skolsikt.privacy.release.plan import families_of
+from skolsikt.measures.by_right.class_values import GIRLS, GUARDED, TRAITS, ClassValues, fewest_of
 
 LEVEL = 0.05  # of false alarms a school, all its grade levels and traits together (Bonferroni)
 _DRAWS, _SEED = 9_999, 1
@@ -67,7 +67,7 @@ def _judged(level: GradeLevel, all_levels: Sequence[GradeLevel]) -> GradeLevel:
 
 def _trait(name: str, classes: Sequence[ClassValues], smallest_group: int) -> Trait:
     is_guarded = name in GUARDED
-    fewest = families_of(name)[0].smallest(smallest_group) if is_guarded else smallest_group
+    fewest = fewest_of(name, smallest_group)
     known = [one.values.get(name, ()) for one in classes]
     compared = [values for values in known if len(values) >= fewest]
     is_enough = len(compared) > 1 and (not is_guarded or _are_both(compared, fewest))
@@ -110,8 +110,11 @@ def by_lot(classes: Sequence[Sequence[float]]) -> float | None:
         return None
     if not set(everybody) <= {0.0, 1.0}:
         return float(kruskal(*classes).pvalue)
-    with_it = np.array([sum(values) for values in classes], dtype=int)
-    sizes = np.array([len(values) for values in classes])
+    with_it = (int(sum(values)) for values in classes)
+    return _drawn(tuple((count, len(values) - count) for count, values in zip(with_it, classes, strict=True)))
+
+
+@lru_cache(maxsize=1_024)  # a school is looked at again and again, and has a few dozen tables
+def _drawn(table: tuple[tuple[int, int], ...]) -> float:
     lots = MonteCarloMethod(n_resamples=_DRAWS, rng=np.random.default_rng(_SEED))
-    table = np.array([with_it, sizes - with_it])
     return float(chi2_contingency(table, correction=False, method=lots).pvalue)

@@ -52,6 +52,7 @@ class Kept:
     over_at: Cache[date] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     presence: Cache[tuple[Cell, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     successions: Cache[tuple[Succession, ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
+    classes: Cache[tuple[tuple[float, ...], ...]] = field(default_factory=lambda: Cache(size=_WORDS_KEPT))
     groups: Cache[tuple[Cell | None, Cell | None]] = field(default_factory=lambda: Cache(size=_ANSWERS_KEPT))
 
 

@@ -9,6 +9,7 @@ from skolsikt.home.errors import NotPermitted
 from skolsikt.home.paths import Home
 from skolsikt.home.settings import Settings
 from skolsikt.home.words import N_, _
+from skolsikt.measures.asking.answering import Kept
 from skolsikt.measures.asking.vocabulary import Rows
 from skolsikt.privacy.access_log import Kind
 from skolsikt.privacy.decide import Decision, Thing, decide
@@ -34,6 +35,13 @@ class HouseOfPupils(Protocol):
     def note_seen(
         self, what: str, *, viewer: Viewer, why: str, pupil_keys: Sequence[int] = (), kind: Kind = Kind.PUPILS
     ) -> None: ...
+
+
+class KeepingHouse(HouseOfPupils, Protocol):
+    """One that keeps what many pupils have together, for as long as the data stand."""
+
+    @property
+    def kept(self) -> Kept: ...
 
 
 def required(permission: Permission, thing: Thing, *, what: str, viewer: Viewer, house: HouseOfPupils) -> Decision:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from skolsikt.measures.answer import Cell
-from skolsikt.measures.asking.answering import Kept
-from skolsikt.measures.by_right.access import HouseOfPupils
+from skolsikt.measures.by_right.access import HouseOfPupils, KeepingHouse
 from skolsikt.measures.by_right.group_subject import subject_taught
 from skolsikt.measures.by_right.objected import left_out
 from skolsikt.measures.by_right.per_pupil import cells_of_pupils
@@ -37,14 +35,7 @@ class GroupFigures:
     figures: Mapping[str, tuple[Cell | None, Cell | None]]
 
 
-class House(HouseOfPupils, Protocol):
-    """What the figures of a group need of a house."""
-
-    @property
-    def kept(self) -> Kept: ...
-
-
-def figures_of(group: Group, *, viewer: Viewer, house: House) -> GroupFigures:
+def figures_of(group: Group, *, viewer: Viewer, house: KeepingHouse) -> GroupFigures:
     """Return the figures of one of the viewer's own groups; of a teaching group those of its own lessons and subject.
 
     No pupil is shown and none is noted. Whom the viewer may not see is not counted, nor anybody whom an objection
@@ -81,7 +72,7 @@ def _asked(group: Group, subject: str) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def _two(
-    measure: str, keys: Sequence[int], group: Group, where: Mapping[str, tuple[str, ...]], house: House
+    measure: str, keys: Sequence[int], group: Group, where: Mapping[str, tuple[str, ...]], house: KeepingHouse
 ) -> tuple[Cell | None, Cell | None]:
     """This school year's cell and the last one's; lessons of a group that is named anew each year have only the one."""
     key = (house.rows().version.number, measure, tuple(keys), group.school_year, *where.items())
